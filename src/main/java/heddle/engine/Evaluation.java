@@ -1,0 +1,457 @@
+package heddle.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One evaluation of one task in one revision. Each task has a virtual thread while it is brought up
+ * to date; {@code active} counts those that do not wait in the engine. When it is 0, what waits
+ * waits for each other: only then is a cycle looked for.
+ *
+ * <p>A task is up to date if each group of its recorded requests, checked in order, has not changed
+ * since the task was last verified. A group is checked only after those before it held, so a
+ * request is repeated only where the task itself would repeat it: checking finds no cycle that
+ * running would not.
+ */
+final class Evaluation {
+  private final Engine engine;
+  private final int revision;
+  private final boolean useTraces;
+  private final Node.Whole root;
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger live = new AtomicInteger();
+  private final ConcurrentHashMap<Node, Context> contexts = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<BuildException.Failed> fatal = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<BuildException.Failed> lost = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Object gate = new Object();
+  private volatile boolean ended;
+
+  Evaluation(Engine engine, int revision, boolean useTraces, Node.Whole root) {
+    this.engine = engine;
+    this.revision = revision;
+    this.useTraces = useTraces;
+    this.root = root;
+  }
+
+  /** Evaluates the root and waits until every thread has ended; true unless it was interrupted. */
+  boolean run() {
+    if (!root.start(revision)) {
+      return true;
+    }
+    launch(root);
+    while (over.getCount() > 0) {
+      try {
+        over.await();
+      } catch (InterruptedException _) {
+        interrupt();
+      }
+    }
+    return !ended; // an interruption becomes the InterruptedException of evaluate
+  }
+
+  /** The tasks whose threads have not ended. */
+  List<Task<?>> running() {
+    var tasks = new ArrayList<Task<?>>();
+    contexts.keySet().forEach(n -> tasks.add(n.task));
+    return List.copyOf(tasks);
+  }
+
+  /**
+   * What failed the evaluation, whatever the root came to: cycles, and staged tasks that failed
+   * late; in order of their text.
+   */
+  List<BuildException.Failed> fatal() {
+    return sorted(fatal);
+  }
+
+  /** The values found lost. */
+  List<BuildException.Failed> lost() {
+    return sorted(lost);
+  }
+
+  private static List<BuildException.Failed> sorted(Iterable<BuildException.Failed> all) {
+    var list = new ArrayList<BuildException.Failed>();
+    all.forEach(list::add);
+    list.sort(Comparator.comparing(f -> f.cause() + " " + f.where()));
+    return List.copyOf(list);
+  }
+
+  void interrupt() {
+    synchronized (gate) {
+      ended = true;
+    }
+    contexts.values().forEach(Context::interrupt);
+  }
+
+  void checkRunning() throws InterruptedException {
+    if (ended) {
+      throw new InterruptedException();
+    }
+  }
+
+  Handlers handlers() {
+    return engine.handlers();
+  }
+
+  Node node(Task<?> task) {
+    return task instanceof Staged.Early<?>(Staged<?, ?> of) ? early(of) : engine.node(task);
+  }
+
+  Node early(Staged<?, ?> task) {
+    return ((Node.StagedWhole) engine.node(task)).early;
+  }
+
+  /** Starts what is not up to date and waits for all. */
+  void demand(Context from, List<Node> wanted) throws InterruptedException {
+    checkRunning();
+    int at = 0;
+    while (at < wanted.size() && wanted.get(at).fresh(revision)) {
+      at++;
+    }
+    if (at == wanted.size()) {
+      return;
+    }
+    var wait = new Wait(wanted);
+    from.waitsFor(wait);
+    for (; at < wanted.size(); at++) {
+      Node n = wanted.get(at);
+      if (n.await(wait, revision)) {
+        start(n);
+      }
+    }
+    if (!wait.less()) {
+      idle();
+      park(wait, true);
+    }
+    from.waitsFor(Wait.NONE);
+  }
+
+  private void start(Node n) {
+    switch (n) {
+      case Node.Whole whole -> launch(whole);
+      case Node.Early early -> {
+        if (early.source.start(revision)) {
+          launch(early.source);
+        }
+      }
+    }
+  }
+
+  private void launch(Node.Whole n) {
+    var c = new Context(this, n);
+    active.incrementAndGet();
+    live.incrementAndGet();
+    contexts.put(n, c);
+    c.thread().start();
+  }
+
+  /**
+   * Runs the branches of a map; the caller waits for them even when interrupted, so that none
+   * outlives it.
+   */
+  void runBranches(List<Thread> threads, Wait rest) throws InterruptedException {
+    checkRunning();
+    active.addAndGet(threads.size());
+    live.addAndGet(threads.size());
+    threads.forEach(Thread::start);
+    if (!rest.less()) {
+      idle();
+      park(rest, false);
+    }
+  }
+
+  Memo.Outcome branch(Callable<?> body) {
+    try {
+      checkRunning();
+      return new Memo.Outcome.Value(Objects.requireNonNull(body.call(), "a branch gave null"));
+    } catch (Throwable t) { // also errors: a thread that dies unheard would leave its task waiting
+      return failure(BuildException.in(t), t);
+    }
+  }
+
+  /** A branch ends. */
+  void leave(Wait rest) {
+    release(rest);
+    leave();
+  }
+
+  private void park(Wait wait, boolean interruptibly) throws InterruptedException {
+    boolean interrupted = false;
+    while (!wait.over()) {
+      LockSupport.park(wait);
+      interrupted |= Thread.interrupted();
+      if (interruptibly && ended) {
+        throw new InterruptedException();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release(Wait wait) {
+    if (wait.less()) {
+      active.incrementAndGet(); // before the one who releases goes idle: it is never 0 in between
+      wait.wake();
+    }
+  }
+
+  private void leave() {
+    if (live.decrementAndGet() == 0) {
+      over.countDown();
+    } else {
+      idle();
+    }
+  }
+
+  private void idle() {
+    if (active.decrementAndGet() == 0) {
+      synchronized (gate) {
+        if (!ended && live.get() > 0) {
+          cutCycle();
+        }
+      }
+    }
+  }
+
+  /**
+   * Every thread waits, so following the first unfinished requests ends in a cycle; the least of it
+   * by text fails.
+   */
+  private void cutCycle() {
+    Node n = root.fresh(revision) ? leastLive() : root;
+    var path = new LinkedHashMap<Node, Integer>();
+    while (path.putIfAbsent(n, path.size()) == null) {
+      n = blocker(n);
+    }
+    var cycle = new ArrayList<Task<?>>();
+    int from = path.get(n);
+    path.forEach((node, at) -> {
+      if (at >= from && node instanceof Node.Whole) {
+        cycle.add(node.task);
+      }
+    });
+    Task<?> least = Collections.min(cycle, Comparator.comparing(Object::toString));
+    Collections.rotate(cycle, -cycle.indexOf(least));
+    var failure = new Memo.Outcome.Failure(BuildException.of(least, new CycleException(cycle)));
+    fatal.addAll(failure.failed());
+    settle((Node.Whole) node(least), failure, List.of(), 0, false);
+  }
+
+  /** Threads remain behind a cycle that was cut: there is another among them. */
+  private Node leastLive() {
+    return Collections.min(contexts.keySet(), Comparator.comparing(n -> n.task.toString()));
+  }
+
+  private Node blocker(Node n) {
+    if (n instanceof Node.Early early) {
+      return early.source;
+    }
+    Context c = contexts.get(n);
+    if (c == null) {
+      throw new IllegalStateException("nothing runs " + n.task);
+    }
+    return blocker(c).orElseThrow(() -> new IllegalStateException("nothing holds up " + n.task));
+  }
+
+  private Optional<Node> blocker(Context c) {
+    for (Node wanted : c.waiting().wanted) {
+      if (!wanted.fresh(revision)) {
+        return Optional.of(wanted);
+      }
+    }
+    for (Context branch : c.branches()) {
+      var found = blocker(branch);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The body of a task's thread. */
+  void bringUpToDate(Context c) {
+    Node.Whole n = c.owner();
+    try {
+      checkRunning();
+      var stale = stale(n, c);
+      if (stale.isEmpty()) {
+        release(n.settle(n.memo().confirmed(revision)));
+        engine.listener().confirmed(n.task);
+      } else if (!restored(n, c, stale.get())) {
+        run(n, c, stale.get());
+      }
+    } catch (InterruptedException _) {
+      // the evaluation has ended
+    } catch (Throwable t) { // a bug, of a listener or ours: heard rather than waited for
+      settle(n, failure(BuildException.of(n.task, t), t), List.of(), 0, false);
+    } finally {
+      c.close();
+      contexts.remove(n);
+      if (ended) {
+        n.abandon();
+        if (n instanceof Node.StagedWhole s) {
+          s.early.abandon();
+        }
+      }
+      leave();
+    }
+  }
+
+  /**
+   * Why the task must run; empty if its value holds. A staged task's first result is confirmed as
+   * soon as it holds.
+   */
+  private Optional<Reason> stale(Node.Whole n, Context c) throws InterruptedException {
+    Memo memo = n.memo();
+    if (memo.lost()) {
+      return Optional.of(new Reason.Lost());
+    }
+    if (memo.outcome() instanceof Memo.Outcome.None) {
+      return Optional.of(new Reason.First());
+    }
+    if (memo.outcome() instanceof Memo.Outcome.Failure) {
+      return Optional.of(new Reason.Failed());
+    }
+    if (n.task instanceof Input) {
+      return Optional.of(new Reason.Observe());
+    }
+    var requests = memo.requests();
+    for (int at = 0; ; at++) {
+      if (n instanceof Node.StagedWhole s && at == memo.beforeFirst()) {
+        release(s.early.settle(s.early.memo().confirmed(revision)));
+      }
+      if (at == requests.size()) {
+        return Optional.empty();
+      }
+      c.demand(requests.get(at));
+      for (Node request : requests.get(at)) {
+        if (request.memo().changed() > memo.verified()) {
+          return Optional.of(new Reason.Changed(request.task));
+        }
+      }
+    }
+  }
+
+  private boolean restored(Node.Whole n, Context c, Reason reason) throws InterruptedException {
+    if (!useTraces || reason instanceof Reason.Lost || !(n.task instanceof Durable<?> durable)) {
+      return false;
+    }
+    for (Trace trace : engine.traces().find(durable.key())) {
+      var inputs = new ArrayList<Node>(trace.observations().size());
+      for (var seen : trace.observations()) {
+        engine.handlers().input(seen).ifPresent(i -> inputs.add(engine.node(i)));
+      }
+      if (inputs.size() < trace.observations().size()) {
+        continue;
+      }
+      c.demand(inputs);
+      Optional<Object> value =
+          Tracing.holds(trace, inputs) ? Tracing.decode(durable, trace) : Optional.empty();
+      if (value.isPresent()) {
+        settle(n, new Memo.Outcome.Value(value.get()), List.of(List.copyOf(inputs)), 0, true);
+        engine.listener().confirmed(n.task);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void run(Node.Whole n, Context c, Reason reason) throws InterruptedException {
+    engine.listener().started(n.task, reason);
+    long began = System.nanoTime();
+    Memo.Outcome outcome;
+    try {
+      outcome =
+          new Memo.Outcome.Value(
+              Objects.requireNonNull(
+                  n.task instanceof Staged<?, ?> s
+                      ? runStaged(s, (Node.StagedWhole) n, c)
+                      : n.task.run(c),
+                  "a task gave null"));
+    } catch (Throwable t) {
+      if (ended) {
+        engine
+            .listener()
+            .finished(
+                n.task, Listener.End.INTERRUPTED, Duration.ofNanos(System.nanoTime() - began));
+        throw new InterruptedException();
+      }
+      outcome = failure(BuildException.of(n.task, t), t);
+    }
+    var requests = c.requests();
+    if (outcome instanceof Memo.Outcome.Value(Object value)
+        && n.task instanceof Durable<?> durable) {
+      Tracing.keep(engine.traces(), durable, value, requests);
+    }
+    var end = settle(n, outcome, requests, c.beforeFirst(), false);
+    engine.listener().finished(n.task, end, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private <E, V> V runStaged(Staged<E, V> task, Node.StagedWhole n, Context c) throws Exception {
+    return task.run(
+        c,
+        value -> {
+          var outcome =
+              new Memo.Outcome.Value(Objects.requireNonNull(value, "a first result is null"));
+          var requests = c.first();
+          release(n.early.settle(n.early.memo().next(outcome, revision, requests, 0, false)));
+          engine.listener().first(task);
+        });
+  }
+
+  private Memo.Outcome.Failure failure(List<BuildException.Failed> failed, Throwable t) {
+    if (t instanceof LostValue) {
+      lost.addAll(failed);
+    }
+    return new Memo.Outcome.Failure(failed);
+  }
+
+  /** Makes the outcome known and lets those who wait for it go on. */
+  private Listener.End settle(
+      Node.Whole n,
+      Memo.Outcome outcome,
+      List<List<Node>> requests,
+      int beforeFirst,
+      boolean fromTrace) {
+    Memo.Outcome whole = outcome;
+    if (n instanceof Node.StagedWhole s) {
+      if (!s.early.fresh(revision)) {
+        if (outcome instanceof Memo.Outcome.Value) {
+          whole =
+              new Memo.Outcome.Failure(
+                  BuildException.of(
+                      n.task,
+                      new IllegalStateException("a staged task ended without its first result")));
+        }
+        release(s.early.settle(s.early.memo().next(whole, revision, requests, 0, false)));
+      } else if (outcome instanceof Memo.Outcome.Failure(var failed)
+          && s.early.memo().outcome() instanceof Memo.Outcome.Value) {
+        fatal.addAll(failed);
+      }
+    }
+    Memo next = n.memo().next(whole, revision, requests, beforeFirst, fromTrace);
+    release(n.settle(next));
+    if (whole instanceof Memo.Outcome.Failure) {
+      return Listener.End.FAILED;
+    }
+    return next.changed() == revision ? Listener.End.CHANGED : Listener.End.UNCHANGED;
+  }
+
+  private void release(List<Wait> waits) {
+    waits.forEach(this::release);
+  }
+}

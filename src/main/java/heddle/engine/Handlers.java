@@ -1,0 +1,107 @@
+package heddle.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Which rule each class of intrinsics has, and how inputs are made again from traces. Immutable:
+ * each method gives new handlers; binding a class again replaces its rule.
+ */
+public final class Handlers {
+  private static final Handlers NONE = new Handlers(Map.of(), Map.of(), Map.of());
+
+  private final Map<Class<?>, Handler<?, ?>> plain;
+  private final Map<Class<?>, StagedHandler<?, ?, ?>> staged;
+  private final Map<String, Function<String, ? extends Traceable<?>>> inputs;
+
+  private Handlers(
+      Map<Class<?>, Handler<?, ?>> plain,
+      Map<Class<?>, StagedHandler<?, ?, ?>> staged,
+      Map<String, Function<String, ? extends Traceable<?>>> inputs) {
+    this.plain = plain;
+    this.staged = staged;
+    this.inputs = inputs;
+  }
+
+  public static Handlers none() {
+    return NONE;
+  }
+
+  /** With this rule for the intrinsics of exactly this class. */
+  public <V, I extends Intrinsic<V>> Handlers with(Class<I> kind, Handler<I, V> handler) {
+    return new Handlers(added(plain, kind, handler), staged, inputs);
+  }
+
+  /** With this rule for the staged intrinsics of exactly this class. */
+  public <E, V, I extends StagedIntrinsic<E, V>> Handlers staged(
+      Class<I> kind, StagedHandler<I, E, V> handler) {
+    return new Handlers(plain, added(staged, kind, handler), inputs);
+  }
+
+  /**
+   * With this way from {@link Traceable#key} back to the input, for inputs of this {@link
+   * Traceable#kind}.
+   */
+  public Handlers traceable(String kind, Function<String, ? extends Traceable<?>> input) {
+    return new Handlers(plain, staged, added(inputs, kind, input));
+  }
+
+  /** With all that the other has; where both bind the same, the other's holds. */
+  public Handlers with(Handlers other) {
+    return new Handlers(
+        joined(plain, other.plain), joined(staged, other.staged), joined(inputs, other.inputs));
+  }
+
+  /** The rule bound to this class, for one that wraps it. */
+  @SuppressWarnings("unchecked") // with() pairs each class with a handler of its own type
+  public <V, I extends Intrinsic<V>> Optional<Handler<I, V>> handler(Class<I> kind) {
+    return Optional.ofNullable((Handler<I, V>) plain.get(kind));
+  }
+
+  /** The input of an observation, unless its kind is unknown or its key is none. */
+  Optional<Traceable<?>> input(Trace.Observation seen) {
+    var make = inputs.get(seen.kind());
+    if (make == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(make.apply(seen.key()));
+    } catch (RuntimeException _) { // a key of another version of the input
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  <V> V handle(Intrinsic<V> intrinsic, Context c) throws Exception {
+    var handler = (Handler<Intrinsic<V>, V>) plain.get(intrinsic.getClass());
+    if (handler == null) {
+      throw new IllegalStateException("no handler is bound for " + intrinsic);
+    }
+    return handler.handle(intrinsic, c);
+  }
+
+  @SuppressWarnings("unchecked")
+  <E, V> V handle(StagedIntrinsic<E, V> intrinsic, Context c, Consumer<? super E> first)
+      throws Exception {
+    var handler = (StagedHandler<StagedIntrinsic<E, V>, E, V>) staged.get(intrinsic.getClass());
+    if (handler == null) {
+      throw new IllegalStateException("no handler is bound for " + intrinsic);
+    }
+    return handler.handle(intrinsic, c, first);
+  }
+
+  private static <K, H> Map<K, H> added(Map<K, H> map, K key, H value) {
+    var copy = new HashMap<>(map);
+    copy.put(key, value);
+    return Map.copyOf(copy);
+  }
+
+  private static <K, H> Map<K, H> joined(Map<K, H> map, Map<K, H> other) {
+    var copy = new HashMap<>(map);
+    copy.putAll(other);
+    return Map.copyOf(copy);
+  }
+}
