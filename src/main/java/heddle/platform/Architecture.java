@@ -1,0 +1,94 @@
+package heddle.platform;
+
+import java.util.Optional;
+
+/**
+ * An instruction set family under Heddle's name: the width of its registers and of its pointers.
+ */
+record Architecture(String name, int bits, int pointerBits) {
+
+  /** Heddle's name of what rustc's cfg calls an architecture: variants are no families. */
+  static String canonical(String rustArch) {
+    return switch (rustArch) {
+      case "arm64ec" -> "aarch64";
+      case "mips32r6" -> "mips";
+      case "mips64r6" -> "mips64";
+      default -> rustArch;
+    };
+  }
+
+  static Optional<Architecture> find(String name) {
+    int bits =
+        switch (name) {
+          case "aarch64",
+              "alpha",
+              "amdgpu",
+              "bpf",
+              "ia64",
+              "loongarch64",
+              "mips64",
+              "nvptx64",
+              "powerpc64",
+              "riscv64",
+              "s390x",
+              "sparc64",
+              "tilegx",
+              "ve",
+              "wasm64",
+              "x86_64",
+              "amdil64",
+              "hsail64",
+              "spir64",
+              "spirv",
+              "spirv64",
+              "renderscript64" ->
+              64;
+          case "arc",
+              "arm",
+              "avr32",
+              "csky",
+              "cris",
+              "hexagon",
+              "hppa",
+              "lanai",
+              "loongarch32",
+              "m32r",
+              "m68k",
+              "microblaze",
+              "mips",
+              "nios2",
+              "nvptx",
+              "or1k",
+              "powerpc",
+              "riscv32",
+              "s390",
+              "sh",
+              "sh3",
+              "sh4",
+              "sparc",
+              "tce",
+              "vax",
+              "wasm32",
+              "x86",
+              "xcore",
+              "xtensa",
+              "amdil",
+              "dxil",
+              "hsail",
+              "kalimba",
+              "r600",
+              "renderscript32",
+              "shave",
+              "spir",
+              "spirv32",
+              "pe" ->
+              32;
+          case "msp430" -> 16;
+          case "avr" -> 8;
+          default -> 0;
+        };
+    return bits == 0
+        ? Optional.empty()
+        : Optional.of(new Architecture(name, bits, bits == 8 ? 16 : bits));
+  }
+}

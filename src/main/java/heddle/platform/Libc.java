@@ -1,0 +1,8 @@
+package heddle.platform;
+
+/**
+ * The C library of a target: its kind ({@code glibc}, {@code musl}, {@code bionic}, {@code msvcrt},
+ * {@code ucrt}, the system's own name, {@code none}) and the least version that is asked for, empty
+ * where nothing was asked.
+ */
+public record Libc(String kind, String floor) {}
