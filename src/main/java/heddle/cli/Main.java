@@ -1,10 +1,81 @@
 package heddle.cli;
 
+import heddle.text.Suggestion;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
 /** The entry of the jar: hands arguments and environment on as values and ends the process. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("heddle 0.1.0");
+    Invocation invocation = Invocation.ofProcess(args);
+    PrintStream out = stream(FileDescriptor.out);
+    int exit = run(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
+    out.flush();
+    // Virtual threads never hold the process; a shutdown hook has nothing left to end.
+    System.exit(exit);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Colour and a live line go to a terminal that is not dumb, unless NO_COLOR, TERM or CI says otherwise. */
+  static Terminal terminal(Invocation invocation, PrintStream out, PrintStream err) {
+    boolean terminal = invocation.columns() > 0;
+    boolean ci = invocation.variable("CI").isPresent();
+    boolean dumb = invocation.variable("TERM").filter(t -> !t.equals("dumb")).isEmpty();
+    boolean never = invocation.variable("NO_COLOR").isPresent();
+    int width = terminal ? Math.max(20, invocation.columns()) : 80;
+    return new Terminal(out, err, terminal && !dumb && !never, terminal && !dumb && !ci, width);
+  }
+
+  /** Runs one command line and gives its exit code; nothing escapes. */
+  static int run(Invocation invocation, Terminal terminal) {
+    boolean debug = invocation.variable("HEDDLE_DEBUG").isPresent();
+    try (var session = new Session(invocation, terminal)) {
+      return dispatch(session, invocation.arguments());
+    } catch (Exception e) {
+      return Failure.show(e, terminal, debug);
+    }
+  }
+
+  private static int dispatch(Session session, List<String> words) throws Exception {
+    if (words.isEmpty()) {
+      Help.overview().forEach(session.terminal().err()::println);
+      return 1;
+    }
+    String first = words.getFirst();
+    String name =
+        switch (first) {
+          case "--version", "-V" -> "version";
+          case "--help", "-h" -> "help";
+          default -> first;
+        };
+    if (name.equals("help") && words.size() == 1) {
+      Help.overview().forEach(session.terminal().out()::println);
+      return 0;
+    }
+    if (name.equals("help")) return dispatch(session, List.of(words.get(1), "--help"));
+    Optional<CommandEntry> entry = CommandTable.find(name);
+    if (entry.isEmpty()) {
+      throw new UsageException(
+          (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
+          Suggestion.nearest(name, CommandTable.names()).map(n -> "did you mean `" + n + "`?"));
+    }
+    List<String> rest = words.subList(1, words.size());
+    Command command = CommandTable.make(entry.get().name());
+    int end = rest.indexOf("--");
+    List<String> own = end < 0 ? rest : rest.subList(0, end);
+    if (own.contains("--help") || own.contains("-h")) {
+      Help.of(entry.get(), command.usage()).forEach(session.terminal().out()::println);
+      return 0;
+    }
+    return command.run(session, ArgumentParser.parse(command.usage(), rest));
   }
 }

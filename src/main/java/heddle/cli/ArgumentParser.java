@@ -1,0 +1,120 @@
+package heddle.cli;
+
+import heddle.text.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads words by the rules that cargo's parser follows: {@code -j4}, {@code -j 4}, {@code --jobs=4},
+ * {@code -qv}, and {@code --} which ends the options.
+ */
+final class ArgumentParser {
+  private final Usage usage;
+  private final List<String> input;
+  private final Map<String, List<String>> options = new HashMap<>();
+  private final List<String> positional = new ArrayList<>();
+  private int at;
+
+  private ArgumentParser(Usage usage, List<String> input) {
+    this.usage = usage;
+    this.input = input;
+  }
+
+  static Arguments parse(Usage usage, List<String> words) throws UsageException {
+    return new ArgumentParser(usage, words).parse();
+  }
+
+  private Arguments parse() throws UsageException {
+    List<String> trailing = List.of();
+    while (at < input.size()) {
+      String word = input.get(at++);
+      if (word.equals("--")) {
+        trailing = input.subList(at, input.size());
+        break;
+      }
+      if (word.startsWith("--")) longOption(word);
+      else if (word.startsWith("-") && word.length() > 1) letters(word);
+      else positional.add(word);
+    }
+    if (!usage.trailing() && !trailing.isEmpty()) {
+      positional.addAll(trailing);
+      trailing = List.of();
+    }
+    if (positional.size() > usage.most()) {
+      throw new UsageException("unexpected argument `" + positional.get(usage.most()) + "`");
+    }
+    if (positional.size() < usage.least()) {
+      throw new UsageException("missing argument: " + usage.words());
+    }
+    return new Arguments(options, positional, trailing);
+  }
+
+  private void longOption(String word) throws UsageException {
+    int equals = word.indexOf('=');
+    String name = word.substring(2, equals < 0 ? word.length() : equals);
+    Option option = find(name);
+    if (!option.takesValue()) {
+      if (equals >= 0) throw new UsageException("`--" + name + "` takes no value");
+      add(option, "");
+    } else if (equals >= 0) {
+      add(option, word.substring(equals + 1));
+    } else {
+      add(option, next(option, "--" + name));
+    }
+  }
+
+  private void letters(String word) throws UsageException {
+    for (int i = 1; i < word.length(); i++) {
+      Option option = find(word.charAt(i), word);
+      if (!option.takesValue()) {
+        add(option, "");
+      } else {
+        String rest = word.substring(i + 1);
+        if (rest.startsWith("=")) rest = rest.substring(1);
+        add(option, rest.isEmpty() ? next(option, "-" + word.charAt(i)) : rest);
+        return;
+      }
+    }
+  }
+
+  /** The value in the next word. An optional one is not taken from a word that looks like an option. */
+  private String next(Option option, String shown) throws UsageException {
+    boolean there = at < input.size() && !input.get(at).equals("--");
+    if (option.optionalValue() && (!there || input.get(at).startsWith("-"))) return "";
+    if (!there) throw new UsageException("`" + shown + "` needs a value: " + option.usage().strip());
+    return input.get(at++);
+  }
+
+  private void add(Option option, String value) throws UsageException {
+    if (!option.values().isEmpty() && option.takesValue()) {
+      for (String part : option.repeatable() ? value.split(",", -1) : new String[] {value}) {
+        if (!option.values().contains(part)) {
+          throw new UsageException(
+              "`" + part + "` is not a value of `--" + option.name() + "`: " + String.join(", ", option.values()),
+              Suggestion.nearest(part, option.values()).map(n -> "did you mean `" + n + "`?"));
+        }
+      }
+    }
+    List<String> values = options.computeIfAbsent(option.name(), _ -> new ArrayList<>());
+    if (!values.isEmpty() && !option.repeatable()) {
+      throw new UsageException("`--" + option.name() + "` was given more than once");
+    }
+    values.add(value);
+  }
+
+  private Option find(String name) throws UsageException {
+    for (Option each : usage.options()) if (each.name().equals(name)) return each;
+    List<String> known = usage.options().stream().map(Option::name).toList();
+    Optional<String> near = Suggestion.nearest(name, known);
+    throw new UsageException(
+        "unknown option `--" + name + "`", near.map(n -> "did you mean `--" + n + "`?"));
+  }
+
+  private Option find(char letter, String word) throws UsageException {
+    for (Option each : usage.options()) if (each.letter() == letter) return each;
+    throw new UsageException("unknown option `-" + letter + "`" + (word.length() > 2 ? " in `" + word + "`" : ""));
+  }
+}

@@ -1,0 +1,40 @@
+package heddle.cli;
+
+import heddle.cli.CommandEntry.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every command once: its line in the help, and how it is made. */
+final class CommandTable {
+  private CommandTable() {}
+
+  static List<CommandEntry> entries() {
+    return List.of(
+        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
+        new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
+        new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
+  }
+
+  static Command make(String name) {
+    return switch (name) {
+      case "completion" -> new CompletionCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** The entry of a name or an alias. */
+  static Optional<CommandEntry> find(String name) {
+    for (CommandEntry each : entries()) {
+      if (each.name().equals(name) || each.aliases().contains(name)) return Optional.of(each);
+    }
+    return Optional.empty();
+  }
+
+  static List<String> names() {
+    var names = new ArrayList<String>();
+    for (CommandEntry each : entries()) names.add(each.name());
+    return names;
+  }
+}

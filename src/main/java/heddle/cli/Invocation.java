@@ -1,0 +1,57 @@
+package heddle.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the process was started with; the only door through which arguments and environment enter.
+ *
+ * @param arguments the words after {@code heddle}
+ * @param environment the variables of the process
+ * @param directory the working directory, absolute
+ * @param home the folder of the store (HEDDLE_HOME), absolute
+ * @param root the folder that Heddle was built from, if it was started from one
+ * @param columns the width of the terminal that errors go to, 0 if it is none
+ */
+record Invocation(
+    List<String> arguments,
+    Map<String, String> environment,
+    Path directory,
+    Path home,
+    Optional<Path> root,
+    int columns) {
+  Invocation {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
+  }
+
+  /** The process's own: the launcher gives home and root as properties; a bare jar finds its home. */
+  static Invocation ofProcess(String[] args) {
+    Map<String, String> environment = System.getenv();
+    Path directory = Path.of("").toAbsolutePath();
+    String home = System.getProperty("heddle.home", "");
+    String root = System.getProperty("heddle.root", "");
+    return new Invocation(
+        List.of(args),
+        environment,
+        directory,
+        home.isEmpty() ? defaultHome(environment, directory) : Path.of(home),
+        root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)),
+        Integer.getInteger("heddle.columns", 0));
+  }
+
+  /** The same rule as in the launcher: HEDDLE_HOME, XDG_CACHE_HOME, HOME. */
+  private static Path defaultHome(Map<String, String> environment, Path directory) {
+    String named = environment.getOrDefault("HEDDLE_HOME", "");
+    if (!named.isEmpty()) return directory.resolve(named);
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    if (!cache.isEmpty()) return Path.of(cache, "heddle");
+    return Path.of(environment.getOrDefault("HOME", "/tmp"), ".cache", "heddle");
+  }
+}

@@ -1,0 +1,66 @@
+package heddle.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One option of a command: {@code --name}, perhaps with a letter and a value.
+ *
+ * @param letter the short form, a space if there is none
+ * @param value the word for the value in the help; empty for a flag
+ * @param repeatable whether it may be given more than once; a flag then counts ({@code -vv})
+ * @param optionalValue whether the value may be left out ({@code --message-format} never, {@code
+ *     --jobs} never, {@code -p} for a list of packages does)
+ * @param values the values it takes; empty for any
+ */
+record Option(
+    String name,
+    char letter,
+    Optional<String> value,
+    boolean repeatable,
+    boolean optionalValue,
+    List<String> values,
+    String summary) {
+  Option {
+    values = List.copyOf(values);
+  }
+
+  static Option flag(String name, char letter, String summary) {
+    return new Option(name, letter, Optional.empty(), false, false, List.of(), summary);
+  }
+
+  static Option flag(String name, String summary) {
+    return flag(name, ' ', summary);
+  }
+
+  static Option value(String name, char letter, String value, String summary) {
+    return new Option(name, letter, Optional.of(value), false, false, List.of(), summary);
+  }
+
+  static Option value(String name, String value, String summary) {
+    return value(name, ' ', value, summary);
+  }
+
+  static Option choice(String name, List<String> values, String summary) {
+    return new Option(name, ' ', Optional.of(name.toUpperCase(java.util.Locale.ROOT)), false, false, values, summary);
+  }
+
+  Option repeated() {
+    return new Option(name, letter, value, true, optionalValue, values, summary);
+  }
+
+  Option withOptionalValue() {
+    return new Option(name, letter, value, repeatable, true, values, summary);
+  }
+
+  boolean takesValue() {
+    return value.isPresent();
+  }
+
+  /** As the help shows it: {@code -p, --package <SPEC>}. */
+  String usage() {
+    String shown = (letter == ' ' ? "    " : "-" + letter + ", ") + "--" + name;
+    if (value.isEmpty()) return shown;
+    return shown + (optionalValue ? " [<" + value.get() + ">]" : " <" + value.get() + ">");
+  }
+}

@@ -1,0 +1,51 @@
+package heddle.cli;
+
+import java.io.PrintStream;
+
+/**
+ * Where Heddle prints: results on out, everything for the person on err.
+ *
+ * @param colour whether escape sequences may be written to err
+ * @param live whether err is a terminal on which a line can be drawn over
+ * @param width columns of the terminal
+ */
+record Terminal(PrintStream out, PrintStream err, boolean colour, boolean live, int width) {
+  private static final String RESET = "\u001b[0m";
+
+  String red(String text) {
+    return paint("\u001b[1;31m", text);
+  }
+
+  String yellow(String text) {
+    return paint("\u001b[1;33m", text);
+  }
+
+  String green(String text) {
+    return paint("\u001b[1;32m", text);
+  }
+
+  String cyan(String text) {
+    return paint("\u001b[1;36m", text);
+  }
+
+  String bold(String text) {
+    return paint("\u001b[1m", text);
+  }
+
+  private String paint(String code, String text) {
+    return colour ? code + text + RESET : text;
+  }
+
+  /** Cargo's status lines: a right-aligned verb of twelve columns, then what it is about. */
+  void status(String verb, String about) {
+    err.println(green(" ".repeat(Math.max(0, 12 - verb.length())) + verb) + " " + about);
+  }
+
+  void warning(String text) {
+    err.println(yellow("warning") + bold(":") + " " + text);
+  }
+
+  void error(String text) {
+    err.println(red("error") + bold(":") + " " + text);
+  }
+}
