@@ -94,7 +94,7 @@ final class ArgumentParser {
         if (!option.values().contains(part)) {
           throw new UsageException(
               "`" + part + "` is not a value of `--" + option.name() + "`: " + String.join(", ", option.values()),
-              Suggestion.nearest(part, option.values()).map(n -> "did you mean `" + n + "`?"));
+              Suggestion.among(option.values(), part).map(n -> "did you mean `" + n.name() + "`?"));
         }
       }
     }
@@ -108,9 +108,9 @@ final class ArgumentParser {
   private Option find(String name) throws UsageException {
     for (Option each : usage.options()) if (each.name().equals(name)) return each;
     List<String> known = usage.options().stream().map(Option::name).toList();
-    Optional<String> near = Suggestion.nearest(name, known);
+    Optional<Suggestion> near = Suggestion.among(known, name);
     throw new UsageException(
-        "unknown option `--" + name + "`", near.map(n -> "did you mean `--" + n + "`?"));
+        "unknown option `--" + name + "`", near.map(n -> "did you mean `--" + n.name() + "`?"));
   }
 
   private Option find(char letter, String word) throws UsageException {

@@ -11,7 +11,6 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
-        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }

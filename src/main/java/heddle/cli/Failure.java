@@ -1,6 +1,5 @@
 package heddle.cli;
 
-import heddle.engine.BuildException;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -25,10 +24,6 @@ final class Failure {
           }
           case ProblemException problems -> {
             for (Problem each : problems.problems()) print(each, terminal);
-            yield EXIT;
-          }
-          case BuildException build -> {
-            for (Exception cause : build.causes()) show(cause, terminal, debug);
             yield EXIT;
           }
           case FileSystemException files -> {
@@ -57,9 +52,10 @@ final class Failure {
 
   /** The head in colour, the rest as the room renders it. */
   private static void print(Problem problem, Terminal terminal) {
-    String text = problem.render();
     String head = "error: ";
-    if (text.startsWith(head)) terminal.error(text.substring(head.length()));
-    else terminal.err().println(text);
+    for (String line : problem.lines("error")) {
+      if (line.startsWith(head)) terminal.error(line.substring(head.length()));
+      else terminal.err().println(line);
+    }
   }
 }

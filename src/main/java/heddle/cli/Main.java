@@ -66,7 +66,7 @@ public final class Main {
     if (entry.isEmpty()) {
       throw new UsageException(
           (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
-          Suggestion.nearest(name, CommandTable.names()).map(n -> "did you mean `" + n + "`?"));
+          Suggestion.among(CommandTable.names(), name).map(n -> "did you mean `" + n.name() + "`?"));
     }
     List<String> rest = words.subList(1, words.size());
     Command command = CommandTable.make(entry.get().name());

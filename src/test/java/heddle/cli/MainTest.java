@@ -1,12 +1,86 @@
 package heddle.cli;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class MainTest {
+  private record Result(int exit, String out, String err) {}
+
   @Test
-  void prints_its_version() {
-    assertThatCode(() -> Main.main(new String[0])).doesNotThrowAnyException();
+  void version_prints_version_commit_java_and_store() {
+    Result result = run("version");
+    assertThat(result.exit()).isZero();
+    assertThat(result.out().lines().map(l -> l.substring(0, 6))).containsExactly("heddle", "commit", "java  ", "store ");
+    assertThat(run("--version")).isEqualTo(result);
+    assertThat(run("-V")).isEqualTo(result);
+  }
+
+  @Test
+  void help_fits_a_screen() {
+    Result help = run("--help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out().lines().count()).isLessThanOrEqualTo(60);
+    assertThat(help.out().lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(80));
+    for (String name : CommandTable.names()) assertThat(help.out()).contains("  " + name);
+  }
+
+  @Test
+  void every_command_of_the_table_is_made_and_has_a_help() {
+    for (CommandEntry entry : CommandTable.entries()) {
+      Result help = run(entry.name(), "--help");
+      assertThat(help).as(entry.name()).isEqualTo(new Result(0, help.out(), ""));
+      assertThat(help.out()).startsWith(entry.summary()).contains("Usage: heddle " + entry.name());
+      assertThat(run("help", entry.name())).isEqualTo(help);
+    }
+  }
+
+  @Test
+  void misspelt_commands_and_options_get_a_suggestion_and_exit_code_1() {
+    check(List.of("versoin"), 1, "error: no such command: `versoin`\nhelp: did you mean `version`?\n");
+    check(List.of("--versio"), 1, "error: unknown option `--versio`\n");
+    check(List.of("completion", "fish"), 1, "error: no completion for `fish`: bash and zsh have one\n");
+    check(List.of("completion"), 1, "error: missing argument: <bash|zsh>\n");
+    check(List.of("version", "now"), 1, "error: unexpected argument `now`\n");
+  }
+
+  @Test
+  void no_command_shows_the_help_and_fails() {
+    Result result = run();
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("Usage: heddle");
+  }
+
+  @Test
+  void completion_knows_every_command() {
+    Result result = run("completion", "bash");
+    assertThat(result.exit()).isZero();
+    for (String name : CommandTable.names()) assertThat(result.out()).contains(name);
+    assertThat(run("completion", "zsh").out()).startsWith("autoload").endsWith(result.out());
+  }
+
+  private static void check(List<String> words, int exit, String err) {
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(new Result(exit, "", err));
+  }
+
+  private static Result run(String... words) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var invocation = new Invocation(List.of(words), Map.of(), Path.of("/"), Path.of("/nowhere"), Optional.empty(), 0);
+    var terminal =
+        Main.terminal(
+            invocation,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    int exit = Main.run(invocation, terminal);
+    return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 }

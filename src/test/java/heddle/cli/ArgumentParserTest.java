@@ -1,0 +1,66 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ArgumentParserTest {
+  private final Usage usage =
+      new Usage(
+          "[WORD]",
+          0,
+          1,
+          true,
+          List.of(
+              Option.value("jobs", 'j', "N", "How many"),
+              Option.flag("quiet", 'q', "Less"),
+              Option.flag("verbose", 'v', "More").repeated(),
+              Option.value("package", 'p', "SPEC", "Which").repeated().withOptionalValue(),
+              Option.choice("color", List.of("auto", "always", "never"), "Colour")));
+
+  @Test
+  void values_stand_in_the_same_word_or_the_next() throws Exception {
+    for (var words : List.of(List.of("-j4"), List.of("-j=4"), List.of("-j", "4"), List.of("--jobs=4"), List.of("--jobs", "4"))) {
+      check(words, Map.of("jobs", List.of("4")), List.of(), List.of());
+    }
+  }
+
+  @Test
+  void letters_may_stand_together_and_flags_count() throws Exception {
+    check(List.of("-qvv", "-v"), Map.of("quiet", List.of(""), "verbose", List.of("", "", "")), List.of(), List.of());
+  }
+
+  @Test
+  void an_optional_value_may_be_left_out_before_another_option() throws Exception {
+    check(List.of("-p", "-q"), Map.of("package", List.of(""), "quiet", List.of("")), List.of(), List.of());
+    check(List.of("-p", "a", "-p", "b"), Map.of("package", List.of("a", "b")), List.of(), List.of());
+  }
+
+  @Test
+  void words_after_two_dashes_are_handed_on() throws Exception {
+    check(List.of("w", "--", "-q", "--jobs"), Map.of(), List.of("w"), List.of("-q", "--jobs"));
+  }
+
+  @Test
+  void mistakes_say_what_was_expected() {
+    fails(List.of("--jobs"), "`--jobs` needs a value: -j, --jobs <N>");
+    fails(List.of("--quiet=1"), "`--quiet` takes no value");
+    fails(List.of("-q", "-q"), "`--quiet` was given more than once");
+    fails(List.of("-x"), "unknown option `-x`");
+    fails(List.of("-qx"), "unknown option `-x` in `-qx`");
+    fails(List.of("--color=alway"), "`alway` is not a value of `--color`: auto, always, never");
+    fails(List.of("a", "b"), "unexpected argument `b`");
+  }
+
+  private void check(List<String> words, Map<String, List<String>> options, List<String> positional, List<String> trailing)
+      throws UsageException {
+    assertThat(ArgumentParser.parse(usage, words)).isEqualTo(new Arguments(options, positional, trailing));
+  }
+
+  private void fails(List<String> words, String message) {
+    assertThatThrownBy(() -> ArgumentParser.parse(usage, words)).isInstanceOf(UsageException.class).hasMessage(message);
+  }
+}
