@@ -46,14 +46,14 @@ import javax.tools.ToolProvider;
 /**
  * The one jump: compiles every room in one pass and writes one jar with its AOT cache.
  *
- * <p>The jar depends on the sources and the compiler only: sources sorted by path, entries sorted and
- * stored, one fixed time. It is put at {@code HOME/dist/<sha256 of the jar>-<JDK version>}, written
- * aside and renamed, so that a reader sees a whole folder or none.
+ * <p>The jar depends on the sources and the compiler only: sources sorted by path, entries sorted
+ * and stored, one fixed time. It is put at {@code HOME/dist/<sha256 of the jar>-<JDK version>},
+ * written aside and renamed, so that a reader sees a whole folder or none.
  *
- * <p>{@code java Bootstrap.java --root DIR --home DIR --jump DIR --jdk VERSION [--local DIR]} builds;
- * {@code java Bootstrap.java --tool ARTIFACT --root DIR --home DIR} unpacks one tool of {@code
- * tools.lock} and prints its folder; {@code java Bootstrap.java --jar FILE --root DIR} writes the jar
- * alone.
+ * <p>{@code java Bootstrap.java --root DIR --home DIR --jump DIR --jdk VERSION [--local DIR]}
+ * builds; {@code java Bootstrap.java --tool ARTIFACT --root DIR --home DIR} unpacks one tool of
+ * {@code tools.lock} and prints its folder; {@code java Bootstrap.java --jar FILE --root DIR}
+ * writes the jar alone.
  */
 public final class Bootstrap {
   /** Zip's epoch is 1980; the same local time everywhere keeps the bytes free of time zones. */
@@ -118,7 +118,12 @@ public final class Bootstrap {
       System.exit(101);
     } catch (FileSystemException e) {
       String reason = Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
-      System.err.println("error: cannot write " + e.getFile() + " (" + reason + "); set HEDDLE_HOME to a folder that can be written");
+      System.err.println(
+          "error: cannot write "
+              + e.getFile()
+              + " ("
+              + reason
+              + "); set HEDDLE_HOME to a folder that can be written");
       System.exit(101);
     } catch (IOException | InterruptedException e) {
       System.err.println("error: Heddle could not be built from its sources: " + e);
@@ -133,7 +138,8 @@ public final class Bootstrap {
 
   // ---- the jump
 
-  private static void jump(Path root, Path home, Path jump, String jdk, Optional<Path> local) throws Stop, IOException, InterruptedException {
+  private static void jump(Path root, Path home, Path jump, String jdk, Optional<Path> local)
+      throws Stop, IOException, InterruptedException {
     System.err.println("   Compiling Heddle with JDK " + jdk + " (once for these sources)");
     Files.createDirectories(jump);
     Path dist = Files.createDirectories(home.resolve("dist"));
@@ -163,18 +169,34 @@ public final class Bootstrap {
   private static boolean intact(Path place, Path jar) throws IOException, InterruptedException {
     Path there = place.resolve("heddle.jar");
     Path cache = place.resolve("heddle.aot");
-    return Files.exists(there) && Files.exists(cache) && Files.mismatch(there, jar) == -1 && accepted(there, cache);
+    return Files.exists(there)
+        && Files.exists(cache)
+        && Files.mismatch(there, jar) == -1
+        && accepted(there, cache);
   }
 
   private static boolean accepted(Path jar, Path cache) throws IOException, InterruptedException {
     return run(
             List.of(
-                java(), "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-XX:+VerifySharedSpaces", "-Xlog:disable", "-XX:+UseSerialGC",
-                "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp", jar.toString(), "heddle.cli.Main", "version"))
+                java(),
+                "-XX:AOTCache=" + cache,
+                "-XX:AOTMode=on",
+                "-XX:+VerifySharedSpaces",
+                "-Xlog:disable",
+                "-XX:+UseSerialGC",
+                "-XX:ErrorFile=/dev/null",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                jar.toString(),
+                "heddle.cli.Main",
+                "version"))
         == 0;
   }
 
-  /** Renames the new folder into place; where a damaged or another process's folder stands, that one goes aside first. */
+  /**
+   * Renames the new folder into place; where a damaged or another process's folder stands, that one
+   * goes aside first.
+   */
   private static void publish(Path aside, Path place) throws IOException, InterruptedException {
     Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (int attempt = 0; ; attempt++) {
@@ -196,7 +218,9 @@ public final class Bootstrap {
     }
   }
 
-  /** Removes what no folder's jump names any more; an hour's grace is for starts that are under way. */
+  /**
+   * Removes what no folder's jump names any more; an hour's grace is for starts that are under way.
+   */
   private static void prune(Path home) throws IOException {
     try {
       pruneUnnamed(home);
@@ -207,16 +231,21 @@ public final class Bootstrap {
 
   private static void pruneUnnamed(Path home) throws IOException {
     var named = new HashSet<String>();
-    for (Path current : list(home.resolve("jump"), "/current").values()) named.add(Files.readString(current).strip());
+    for (Path current : list(home.resolve("jump"), "/current").values())
+      named.add(Files.readString(current).strip());
     Instant old = Instant.now().minus(Duration.ofHours(1));
     try (Stream<Path> folders = Files.list(home.resolve("dist"))) {
       for (Path each : folders.toList()) {
-        if (!named.contains(each.getFileName().toString()) && Files.getLastModifiedTime(each).toInstant().isBefore(old)) delete(each);
+        if (!named.contains(each.getFileName().toString())
+            && Files.getLastModifiedTime(each).toInstant().isBefore(old)) delete(each);
       }
     }
   }
 
-  /** One training run makes the cache. Heddle works without it, so its failure only costs start-up time. */
+  /**
+   * One training run makes the cache. Heddle works without it, so its failure only costs start-up
+   * time.
+   */
   private static void train(Path folder, Path home) throws IOException, InterruptedException {
     Path jar = folder.resolve("heddle.jar");
     Path cache = folder.resolve("heddle.aot");
@@ -224,16 +253,32 @@ public final class Bootstrap {
     int exit =
         run(
             List.of(
-                java(), "-XX:AOTCacheOutput=" + cache, "-Xlog:disable", "-XX:+UseSerialGC", "-XX:ErrorFile=/dev/null",
-                "--enable-native-access=ALL-UNNAMED", "-Dheddle.home=" + home, "-cp", jar.toString(), "heddle.cli.Main", "--train"));
+                java(),
+                "-XX:AOTCacheOutput=" + cache,
+                "-Xlog:disable",
+                "-XX:+UseSerialGC",
+                "-XX:ErrorFile=/dev/null",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dheddle.home=" + home,
+                "-cp",
+                jar.toString(),
+                "heddle.cli.Main",
+                "--train"));
     Files.deleteIfExists(folder.resolve("heddle.aot.config"));
     if (exit != 0) Files.deleteIfExists(cache);
-    if (Files.exists(cache)) Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
+    if (Files.exists(cache))
+      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     Process process = builder.start();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
@@ -249,33 +294,50 @@ public final class Bootstrap {
   // ---- compiling
 
   /** Entries of the jar by name: classes, and the files under src/main/resources. */
-  private static TreeMap<String, byte[]> compile(Path root, List<Path> libraries) throws Stop, IOException {
+  private static TreeMap<String, byte[]> compile(Path root, List<Path> libraries)
+      throws Stop, IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
-      throw new Stop(System.getProperty("java.home") + " has no Java compiler (it is a JRE); set JAVA_HOME to a JDK");
+      throw new Stop(
+          System.getProperty("java.home")
+              + " has no Java compiler (it is a JRE); set JAVA_HOME to a JDK");
     }
     Path sources = root.resolve("src/main/java");
     Path classes = Files.createTempDirectory("heddle-classes-");
     try {
       var options =
           new ArrayList<>(
-              List.of("--release", "25", "-g:source,lines", "-proc:none", "-encoding", "UTF-8", "-nowarn", "-d", classes.toString()));
+              List.of(
+                  "--release",
+                  "25",
+                  "-g:source,lines",
+                  "-proc:none",
+                  "-encoding",
+                  "UTF-8",
+                  "-nowarn",
+                  "-d",
+                  classes.toString()));
       if (!libraries.isEmpty()) {
-        options.addAll(List.of("-cp", String.join(":", libraries.stream().map(Path::toString).toList())));
+        options.addAll(
+            List.of("-cp", String.join(":", libraries.stream().map(Path::toString).toList())));
       }
-      try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+      try (StandardJavaFileManager files =
+          compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
         var units = new ArrayList<JavaFileObject>();
         files.getJavaFileObjectsFromPaths(list(sources, ".java").values()).forEach(units::add);
         if (!compiler.getTask(null, files, null, options, null, units).call()) {
-          throw new Stop("Heddle's sources in " + root + " do not compile; the lines above say where");
+          throw new Stop(
+              "Heddle's sources in " + root + " do not compile; the lines above say where");
         }
       }
       var entries = new TreeMap<String, byte[]>();
       for (var library : libraries) merge(library, entries);
-      for (var each : list(classes, "").entrySet()) entries.put(each.getKey(), Files.readAllBytes(each.getValue()));
+      for (var each : list(classes, "").entrySet())
+        entries.put(each.getKey(), Files.readAllBytes(each.getValue()));
       Path resources = root.resolve("src/main/resources");
       if (Files.isDirectory(resources)) {
-        for (var each : list(resources, "").entrySet()) entries.put(each.getKey(), Files.readAllBytes(each.getValue()));
+        for (var each : list(resources, "").entrySet())
+          entries.put(each.getKey(), Files.readAllBytes(each.getValue()));
       }
       return entries;
     } finally {
@@ -283,12 +345,18 @@ public final class Bootstrap {
     }
   }
 
-  /** The classes, services and licences of a library; its signatures and module name do not hold in another jar. */
+  /**
+   * The classes, services and licences of a library; its signatures and module name do not hold in
+   * another jar.
+   */
   private static void merge(Path library, TreeMap<String, byte[]> entries) throws IOException {
     try (var jar = new JarFile(library.toFile())) {
       for (var entry : jar.stream().toList()) {
         String name = entry.getName();
-        if (entry.isDirectory() || name.endsWith("module-info.class") || name.equals(JarFile.MANIFEST_NAME) || name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
+        if (entry.isDirectory()
+            || name.endsWith("module-info.class")
+            || name.equals(JarFile.MANIFEST_NAME)
+            || name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
           continue;
         }
         try (InputStream in = jar.getInputStream(entry)) {
@@ -301,7 +369,9 @@ public final class Bootstrap {
   private static TreeMap<String, Path> list(Path folder, String ending) throws IOException {
     var found = new TreeMap<String, Path>();
     try (Stream<Path> files = Files.walk(folder)) {
-      files.filter(f -> f.toString().endsWith(ending) && Files.isRegularFile(f)).forEach(f -> found.put(folder.relativize(f).toString(), f));
+      files
+          .filter(f -> f.toString().endsWith(ending) && Files.isRegularFile(f))
+          .forEach(f -> found.put(folder.relativize(f).toString(), f));
     }
     return found;
   }
@@ -334,7 +404,9 @@ public final class Bootstrap {
   private record Artifact(String coordinates, String sha256) {
     String file() {
       String[] c = coordinates.split(":", -1);
-      return c.length == 5 ? c[1] + "-" + c[2] + "-" + c[3] + "." + c[4] : c[1] + "-" + c[2] + "." + c[3];
+      return c.length == 5
+          ? c[1] + "-" + c[2] + "-" + c[3] + "." + c[4]
+          : c[1] + "-" + c[2] + "." + c[3];
     }
 
     String path() {
@@ -352,7 +424,11 @@ public final class Bootstrap {
       String[] words = line.strip().split("\\s+");
       int parts = words[0].split(":", -1).length;
       if (words.length != 2 || parts < 4 || parts > 5 || !words[1].matches("[0-9a-f]{64}")) {
-        throw new Stop(file + ":" + number + ": expected `group:artifact:version[:classifier]:extension sha256`");
+        throw new Stop(
+            file
+                + ":"
+                + number
+                + ": expected `group:artifact:version[:classifier]:extension sha256`");
       }
       artifacts.add(new Artifact(words[0], words[1]));
     }
@@ -368,7 +444,8 @@ public final class Bootstrap {
   }
 
   /** The folder of an unpacked tool, fetched at most once: its name holds the hash. */
-  private static Path tool(String artifact, Path root, Path home, Optional<Path> local) throws Stop, IOException {
+  private static Path tool(String artifact, Path root, Path home, Optional<Path> local)
+      throws Stop, IOException {
     Artifact found =
         lock(root.resolve("bootstrap/tools.lock")).stream()
             .filter(a -> a.coordinates().contains(":" + artifact + ":"))
@@ -376,7 +453,8 @@ public final class Bootstrap {
             .orElseThrow(() -> new Stop("bootstrap/tools.lock has no `" + artifact + "`"));
     Path place = home.resolve("tools").resolve(artifact + "-" + found.sha256());
     if (!Files.isDirectory(place)) {
-      Path aside = Files.createTempDirectory(Files.createDirectories(home.resolve("tools")), ".new-");
+      Path aside =
+          Files.createTempDirectory(Files.createDirectories(home.resolve("tools")), ".new-");
       try {
         unzip(fetch(found, aside, local), aside.resolve("unpacked"));
         Files.move(aside.resolve("unpacked"), place, StandardCopyOption.ATOMIC_MOVE);
@@ -389,30 +467,51 @@ public final class Bootstrap {
     return place;
   }
 
-  private static Path fetch(Artifact artifact, Path folder, Optional<Path> local) throws Stop, IOException {
+  private static Path fetch(Artifact artifact, Path folder, Optional<Path> local)
+      throws Stop, IOException {
     Path file = folder.resolve(artifact.file());
     if (local.isPresent()) {
       Path there = local.get().resolve(artifact.file());
-      if (!Files.exists(there)) throw new Stop(artifact.coordinates() + " is not in " + local.get());
+      if (!Files.exists(there))
+        throw new Stop(artifact.coordinates() + " is not in " + local.get());
       Files.copy(there, file, StandardCopyOption.REPLACE_EXISTING);
     } else {
-      try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
-        HttpRequest request = HttpRequest.newBuilder(mavenCentral().resolve(artifact.path())).build();
+      try (var client =
+          HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(mavenCentral().resolve(artifact.path())).build();
         HttpResponse<Path> response =
-            client.send(request, HttpResponse.BodyHandlers.ofFile(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        if (response.statusCode() != 200) throw new Stop(request.uri() + " answered " + response.statusCode());
+            client.send(
+                request,
+                HttpResponse.BodyHandlers.ofFile(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        if (response.statusCode() != 200)
+          throw new Stop(request.uri() + " answered " + response.statusCode());
       } catch (IOException | InterruptedException e) {
-        throw new Stop("cannot fetch " + artifact.coordinates() + " (" + e + "); --local DIR or HEDDLE_BOOTSTRAP_LOCAL names a folder that has " + artifact.file());
+        throw new Stop(
+            "cannot fetch "
+                + artifact.coordinates()
+                + " ("
+                + e
+                + "); --local DIR or HEDDLE_BOOTSTRAP_LOCAL names a folder that has "
+                + artifact.file());
       }
     }
     String actual = sha256(Files.readAllBytes(file));
     if (!actual.equals(artifact.sha256())) {
-      throw new Stop(artifact.coordinates() + " has the SHA-256 " + actual + ", the lock says " + artifact.sha256());
+      throw new Stop(
+          artifact.coordinates()
+              + " has the SHA-256 "
+              + actual
+              + ", the lock says "
+              + artifact.sha256());
     }
     return file;
   }
 
-  /** Maven Central's address, as Maven's own super POM composes it from the name of the repository. */
+  /**
+   * Maven Central's address, as Maven's own super POM composes it from the name of the repository.
+   */
   private static URI mavenCentral() {
     return URI.create("https://" + String.join(".", "repo", "maven", "apache", "org") + "/maven2/");
   }
@@ -423,7 +522,8 @@ public final class Bootstrap {
       for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
         int slash = e.getName().indexOf('/');
         Path to = folder.resolve(e.getName().substring(slash + 1)).normalize();
-        if (!to.startsWith(folder)) throw new Stop(zip + " has an entry outside its folder: " + e.getName());
+        if (!to.startsWith(folder))
+          throw new Stop(zip + " has an entry outside its folder: " + e.getName());
         if (e.isDirectory()) {
           Files.createDirectories(to);
         } else {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads words by the rules that cargo's parser follows: {@code -j4}, {@code -j 4}, {@code --jobs=4},
- * {@code -qv}, and {@code --} which ends the options.
+ * Reads words by the rules that cargo's parser follows: {@code -j4}, {@code -j 4}, {@code
+ * --jobs=4}, {@code -qv}, and {@code --} which ends the options.
  */
 final class ArgumentParser {
   private final Usage usage;
@@ -80,11 +80,14 @@ final class ArgumentParser {
     }
   }
 
-  /** The value in the next word. An optional one is not taken from a word that looks like an option. */
+  /**
+   * The value in the next word. An optional one is not taken from a word that looks like an option.
+   */
   private String next(Option option, String shown) throws UsageException {
     boolean there = at < input.size() && !input.get(at).equals("--");
     if (option.optionalValue() && (!there || input.get(at).startsWith("-"))) return "";
-    if (!there) throw new UsageException("`" + shown + "` needs a value: " + option.usage().strip());
+    if (!there)
+      throw new UsageException("`" + shown + "` needs a value: " + option.usage().strip());
     return input.get(at++);
   }
 
@@ -93,7 +96,12 @@ final class ArgumentParser {
       for (String part : option.repeatable() ? value.split(",", -1) : new String[] {value}) {
         if (!option.values().contains(part)) {
           throw new UsageException(
-              "`" + part + "` is not a value of `--" + option.name() + "`: " + String.join(", ", option.values()),
+              "`"
+                  + part
+                  + "` is not a value of `--"
+                  + option.name()
+                  + "`: "
+                  + String.join(", ", option.values()),
               Suggestion.among(option.values(), part).map(n -> "did you mean `" + n.name() + "`?"));
         }
       }
@@ -115,6 +123,7 @@ final class ArgumentParser {
 
   private Option find(char letter, String word) throws UsageException {
     for (Option each : usage.options()) if (each.letter() == letter) return each;
-    throw new UsageException("unknown option `-" + letter + "`" + (word.length() > 2 ? " in `" + word + "`" : ""));
+    throw new UsageException(
+        "unknown option `-" + letter + "`" + (word.length() > 2 ? " in `" + word + "`" : ""));
   }
 }

@@ -3,7 +3,10 @@ package heddle.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code heddle completion bash|zsh}: prints a script that completes commands, options and fixed values. */
+/**
+ * {@code heddle completion bash|zsh}: prints a script that completes commands, options and fixed
+ * values.
+ */
 final class CompletionCommand implements Command {
   @Override
   public Usage usage() {
@@ -15,8 +18,10 @@ final class CompletionCommand implements Command {
     String shell = arguments.words().getFirst();
     switch (shell) {
       case "bash" -> session.terminal().out().print(bash());
-      case "zsh" -> session.terminal().out().print("autoload -U +X bashcompinit && bashcompinit\n" + bash());
-      default -> throw new UsageException("no completion for `" + shell + "`: bash and zsh have one");
+      case "zsh" ->
+          session.terminal().out().print("autoload -U +X bashcompinit && bashcompinit\n" + bash());
+      default ->
+          throw new UsageException("no completion for `" + shell + "`: bash and zsh have one");
     }
     return 0;
   }
@@ -24,13 +29,17 @@ final class CompletionCommand implements Command {
   private static String bash() {
     var script = new StringBuilder();
     script.append("_heddle() {\n");
-    script.append("  local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\" command=\"\" each\n");
+    script.append(
+        "  local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\" command=\"\" each\n");
     script.append("  for each in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n");
     script.append("    case \"$each\" in -*) ;; *) command=\"$each\"; break ;; esac\n");
     script.append("  done\n");
     script.append("  local words=\"\"\n");
     script.append("  case \"$command\" in\n");
-    script.append("    '') words=\"").append(String.join(" ", CommandTable.names())).append(" --help --version\" ;;\n");
+    script
+        .append("    '') words=\"")
+        .append(String.join(" ", CommandTable.names()))
+        .append(" --help --version\" ;;\n");
     for (CommandEntry entry : CommandTable.entries()) {
       Usage usage = CommandTable.make(entry.name()).usage();
       var names = new java.util.ArrayList<>(List.of(entry.name()));
@@ -45,8 +54,13 @@ final class CompletionCommand implements Command {
         }
         script.append("      esac\n");
       }
-      String options = usage.options().stream().map(o -> "--" + o.name()).collect(Collectors.joining(" "));
-      script.append("      words=\"").append(options).append(options.isEmpty() ? "" : " ").append("--help\" ;;\n");
+      String options =
+          usage.options().stream().map(o -> "--" + o.name()).collect(Collectors.joining(" "));
+      script
+          .append("      words=\"")
+          .append(options)
+          .append(options.isEmpty() ? "" : " ")
+          .append("--help\" ;;\n");
     }
     script.append("  esac\n");
     script.append("  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 
-/** Shows what stopped a command: the cause first, and a bug of Heddle never as the user's mistake. */
+/**
+ * Shows what stopped a command: the cause first, and a bug of Heddle never as the user's mistake.
+ */
 final class Failure {
   private Failure() {}
 
@@ -27,7 +29,8 @@ final class Failure {
             yield EXIT;
           }
           case FileSystemException files -> {
-            String reason = Optional.ofNullable(files.getReason()).orElse(files.getClass().getSimpleName());
+            String reason =
+                Optional.ofNullable(files.getReason()).orElse(files.getClass().getSimpleName());
             terminal.error("cannot use the file " + files.getFile() + " (" + reason + ")");
             yield EXIT;
           }

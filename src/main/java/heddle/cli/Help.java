@@ -4,7 +4,10 @@ import heddle.cli.CommandEntry.Group;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The help texts; the whole table fits a screen of 24 lines and 80 columns with room for the prompt. */
+/**
+ * The help texts; the whole table fits a screen of 24 lines and 80 columns with room for the
+ * prompt.
+ */
 final class Help {
   private Help() {}
 
@@ -14,7 +17,8 @@ final class Help {
     lines.add("");
     lines.add("Usage: heddle <command> [options]      heddle <command> --help");
     for (Group group : Group.values()) {
-      List<CommandEntry> entries = CommandTable.entries().stream().filter(e -> e.group() == group).toList();
+      List<CommandEntry> entries =
+          CommandTable.entries().stream().filter(e -> e.group() == group).toList();
       if (entries.isEmpty()) continue;
       lines.add("");
       lines.add(group.title() + ":");
@@ -31,7 +35,8 @@ final class Help {
     lines.add(entry.summary());
     lines.add("");
     String words = usage.words().isEmpty() ? "" : " " + usage.words();
-    lines.add("Usage: heddle " + entry.name() + (usage.options().isEmpty() ? "" : " [options]") + words);
+    lines.add(
+        "Usage: heddle " + entry.name() + (usage.options().isEmpty() ? "" : " [options]") + words);
     if (!usage.options().isEmpty()) {
       lines.add("");
       lines.add("Options:");
@@ -39,7 +44,8 @@ final class Help {
       for (Option each : usage.options()) width = Math.max(width, each.usage().length());
       width = Math.min(width, 34);
       for (Option each : usage.options()) {
-        String values = each.values().isEmpty() ? "" : " (" + String.join(", ", each.values()) + ")";
+        String values =
+            each.values().isEmpty() ? "" : " (" + String.join(", ", each.values()) + ")";
         if (each.usage().length() > width) {
           lines.add("  " + each.usage());
           lines.add("  " + " ".repeat(width) + "  " + each.summary() + values);

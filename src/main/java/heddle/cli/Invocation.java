@@ -31,7 +31,9 @@ record Invocation(
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
   }
 
-  /** The process's own: the launcher gives home and root as properties; a bare jar finds its home. */
+  /**
+   * The process's own: the launcher gives home and root as properties; a bare jar finds its home.
+   */
   static Invocation ofProcess(String[] args) {
     Map<String, String> environment = System.getenv();
     Path directory = Path.of("").toAbsolutePath();

@@ -25,7 +25,10 @@ public final class Main {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** Colour and a live line go to a terminal that is not dumb, unless NO_COLOR, TERM or CI says otherwise. */
+  /**
+   * Colour and a live line go to a terminal that is not dumb, unless NO_COLOR, TERM or CI says
+   * otherwise.
+   */
   static Terminal terminal(Invocation invocation, PrintStream out, PrintStream err) {
     boolean terminal = invocation.columns() > 0;
     boolean ci = invocation.variable("CI").isPresent();
@@ -66,7 +69,8 @@ public final class Main {
     if (entry.isEmpty()) {
       throw new UsageException(
           (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
-          Suggestion.among(CommandTable.names(), name).map(n -> "did you mean `" + n.name() + "`?"));
+          Suggestion.among(CommandTable.names(), name)
+              .map(n -> "did you mean `" + n.name() + "`?"));
     }
     List<String> rest = words.subList(1, words.size());
     Command command = CommandTable.make(entry.get().name());

@@ -42,7 +42,14 @@ record Option(
   }
 
   static Option choice(String name, List<String> values, String summary) {
-    return new Option(name, ' ', Optional.of(name.toUpperCase(java.util.Locale.ROOT)), false, false, values, summary);
+    return new Option(
+        name,
+        ' ',
+        Optional.of(name.toUpperCase(java.util.Locale.ROOT)),
+        false,
+        false,
+        values,
+        summary);
   }
 
   Option repeated() {

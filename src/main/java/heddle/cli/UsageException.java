@@ -2,7 +2,10 @@ package heddle.cli;
 
 import java.util.Optional;
 
-/** The command line is wrong: one line says how, and perhaps one what was meant. Ends with exit code 1, as cargo's parser does. */
+/**
+ * The command line is wrong: one line says how, and perhaps one what was meant. Ends with exit code
+ * 1, as cargo's parser does.
+ */
 final class UsageException extends Exception {
   private final Optional<String> help;
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Reads which commit a git checkout stands at, without starting git.
  *
- * <p>Source of the layout: gitrepository-layout(5). {@code .git} is a folder, or a file that names one
- * (a linked work tree); HEAD holds a commit or the name of a ref; a ref stands in its own file or in
- * {@code packed-refs}.
+ * <p>Source of the layout: gitrepository-layout(5). {@code .git} is a folder, or a file that names
+ * one (a linked work tree); HEAD holds a commit or the name of a ref; a ref stands in its own file
+ * or in {@code packed-refs}.
  */
 public final class Checkout {
   private Checkout() {}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import heddle.cli.Main;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,10 +16,12 @@ final class ArchitectureTest {
 
   private final Rules rules = new Rules("heddle", Rooms.table());
   private final JavaClasses project =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("heddle");
+      new ClassFileImporter()
+          .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
   /** The fixture's rooms: `engine` breaks every rule, `cli` breaks none. */
-  private final Rules broken = new Rules(FIXTURE, Map.of("engine", List.of(), "cli", List.of("engine")));
+  private final Rules broken =
+      new Rules(FIXTURE, Map.of("engine", List.of(), "cli", List.of("engine")));
 
   private final JavaClasses fixture = new ClassFileImporter().importPackages(FIXTURE);
 
@@ -33,10 +35,11 @@ final class ArchitectureTest {
   @Test
   void every_room_uses_only_rooms_above_it_in_the_table() {
     var above = new TreeSet<String>();
-    Rooms.table().forEach((room, uses) -> {
-      assertThat(above).as(room).containsAll(uses);
-      above.add(room);
-    });
+    Rooms.table()
+        .forEach((room, uses) -> {
+          assertThat(above).as(room).containsAll(uses);
+          above.add(room);
+        });
   }
 
   @Test
@@ -46,7 +49,11 @@ final class ArchitectureTest {
 
   @Test
   void a_room_that_looks_upwards_is_caught() {
-    check(broken.downwards().stream().filter(r -> r.getDescription().contains("room engine")).findFirst().orElseThrow());
+    check(
+        broken.downwards().stream()
+            .filter(r -> r.getDescription().contains("room engine"))
+            .findFirst()
+            .orElseThrow());
   }
 
   @Test

@@ -17,14 +17,38 @@ final class Rooms {
     rooms.put("fetch", List.of("store", "text", "engine"));
     rooms.put("process", List.of("store", "text", "engine"));
     rooms.put("platform", List.of("process", "fetch", "world", "store", "text", "engine"));
-    rooms.put("contract", List.of("platform", "process", "fetch", "world", "store", "text", "engine"));
-    rooms.put("cargo", List.of("contract", "platform", "process", "fetch", "world", "store", "text", "engine"));
-    rooms.put("rust", List.of("cargo", "contract", "platform", "process", "fetch", "world", "store", "text", "engine"));
+    rooms.put(
+        "contract", List.of("platform", "process", "fetch", "world", "store", "text", "engine"));
+    rooms.put(
+        "cargo",
+        List.of("contract", "platform", "process", "fetch", "world", "store", "text", "engine"));
+    rooms.put(
+        "rust",
+        List.of(
+            "cargo",
+            "contract",
+            "platform",
+            "process",
+            "fetch",
+            "world",
+            "store",
+            "text",
+            "engine"));
     rooms.put("rules", List.of("process", "fetch", "world", "store", "text", "engine"));
     rooms.put(
         "cli",
         List.of(
-            "rules", "rust", "cargo", "contract", "platform", "process", "fetch", "world", "store", "text", "engine"));
+            "rules",
+            "rust",
+            "cargo",
+            "contract",
+            "platform",
+            "process",
+            "fetch",
+            "world",
+            "store",
+            "text",
+            "engine"));
     return rooms;
   }
 }

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules of the house as ArchUnit rules, for any root package: the project's, or a fixture that breaks them. */
+/**
+ * The rules of the house as ArchUnit rules, for any root package: the project's, or a fixture that
+ * breaks them.
+ */
 final class Rules {
   private final String root;
   private final Map<String, List<String>> rooms;
@@ -48,7 +51,10 @@ final class Rules {
                       dependOnClassesThat(
                           describe(
                               "are of a room that " + room + " may not use",
-                              c -> !room(c).isEmpty() && !room(c).equals(room) && !allowed.contains(room(c))))))
+                              c ->
+                                  !room(c).isEmpty()
+                                      && !room(c).equals(room)
+                                      && !allowed.contains(room(c))))))
               .allowEmptyShould(true)
               .because("dependencies point downwards, as Rooms.table says"));
     }
@@ -59,7 +65,8 @@ final class Rules {
     return noClasses()
         .that(describe("are outside process", c -> !room(c).equals("process")))
         .should()
-        .dependOnClassesThat(describe("start processes", c -> c.isEquivalentTo(ProcessBuilder.class)))
+        .dependOnClassesThat(
+            describe("start processes", c -> c.isEquivalentTo(ProcessBuilder.class)))
         .because("only process starts processes");
   }
 
@@ -101,7 +108,10 @@ final class Rules {
     return fields()
         .that()
         .areStatic()
-        .and(describe("are written by a person", (JavaField f) -> !f.getModifiers().contains(JavaModifier.SYNTHETIC)))
+        .and(
+            describe(
+                "are written by a person",
+                (JavaField f) -> !f.getModifiers().contains(JavaModifier.SYNTHETIC)))
         .should()
         .beFinal()
         .because("there is no static mutable state")
@@ -118,7 +128,9 @@ final class Rules {
                 c ->
                     c.getPackageName().startsWith("java.nio.file")
                         || c.getPackageName().startsWith("java.net")
-                        || c.getPackageName().equals("java.io") && !c.getName().endsWith("Exception") && !c.getName().endsWith("Serializable")))
+                        || c.getPackageName().equals("java.io")
+                            && !c.getName().endsWith("Exception")
+                            && !c.getName().endsWith("Serializable")))
         .because("the engine has no input or output and no word of the domain");
   }
 

@@ -23,20 +23,35 @@ final class ArgumentParserTest {
 
   @Test
   void values_stand_in_the_same_word_or_the_next() throws Exception {
-    for (var words : List.of(List.of("-j4"), List.of("-j=4"), List.of("-j", "4"), List.of("--jobs=4"), List.of("--jobs", "4"))) {
+    for (var words :
+        List.of(
+            List.of("-j4"),
+            List.of("-j=4"),
+            List.of("-j", "4"),
+            List.of("--jobs=4"),
+            List.of("--jobs", "4"))) {
       check(words, Map.of("jobs", List.of("4")), List.of(), List.of());
     }
   }
 
   @Test
   void letters_may_stand_together_and_flags_count() throws Exception {
-    check(List.of("-qvv", "-v"), Map.of("quiet", List.of(""), "verbose", List.of("", "", "")), List.of(), List.of());
+    check(
+        List.of("-qvv", "-v"),
+        Map.of("quiet", List.of(""), "verbose", List.of("", "", "")),
+        List.of(),
+        List.of());
   }
 
   @Test
   void an_optional_value_may_be_left_out_before_another_option() throws Exception {
-    check(List.of("-p", "-q"), Map.of("package", List.of(""), "quiet", List.of("")), List.of(), List.of());
-    check(List.of("-p", "a", "-p", "b"), Map.of("package", List.of("a", "b")), List.of(), List.of());
+    check(
+        List.of("-p", "-q"),
+        Map.of("package", List.of(""), "quiet", List.of("")),
+        List.of(),
+        List.of());
+    check(
+        List.of("-p", "a", "-p", "b"), Map.of("package", List.of("a", "b")), List.of(), List.of());
   }
 
   @Test
@@ -55,12 +70,19 @@ final class ArgumentParserTest {
     fails(List.of("a", "b"), "unexpected argument `b`");
   }
 
-  private void check(List<String> words, Map<String, List<String>> options, List<String> positional, List<String> trailing)
+  private void check(
+      List<String> words,
+      Map<String, List<String>> options,
+      List<String> positional,
+      List<String> trailing)
       throws UsageException {
-    assertThat(ArgumentParser.parse(usage, words)).isEqualTo(new Arguments(options, positional, trailing));
+    assertThat(ArgumentParser.parse(usage, words))
+        .isEqualTo(new Arguments(options, positional, trailing));
   }
 
   private void fails(List<String> words, String message) {
-    assertThatThrownBy(() -> ArgumentParser.parse(usage, words)).isInstanceOf(UsageException.class).hasMessage(message);
+    assertThatThrownBy(() -> ArgumentParser.parse(usage, words))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
   }
 }

@@ -18,7 +18,8 @@ final class MainTest {
   void version_prints_version_commit_java_and_store() {
     Result result = run("version");
     assertThat(result.exit()).isZero();
-    assertThat(result.out().lines().map(l -> l.substring(0, 6))).containsExactly("heddle", "commit", "java  ", "store ");
+    assertThat(result.out().lines().map(l -> l.substring(0, 6)))
+        .containsExactly("heddle", "commit", "java  ", "store ");
     assertThat(run("--version")).isEqualTo(result);
     assertThat(run("-V")).isEqualTo(result);
   }
@@ -44,9 +45,18 @@ final class MainTest {
 
   @Test
   void misspelt_commands_and_options_get_a_suggestion_and_exit_code_1() {
-    check(List.of("versoin"), 1, "error: no such command: `versoin`\nhelp: did you mean `version`?\n");
-    check(List.of("--versio"), 1, "error: unknown option `--versio`\n");
-    check(List.of("completion", "fish"), 1, "error: no completion for `fish`: bash and zsh have one\n");
+    check(
+        List.of("versoin"),
+        1,
+        "error: no such command: `versoin`\nhelp: did you mean `version`?\n");
+    check(
+        List.of("--versio"),
+        1,
+        "error: unknown option `--versio`\nhelp: did you mean `version`?\n");
+    check(
+        List.of("completion", "fish"),
+        1,
+        "error: no completion for `fish`: bash and zsh have one\n");
     check(List.of("completion"), 1, "error: missing argument: <bash|zsh>\n");
     check(List.of("version", "now"), 1, "error: unexpected argument `now`\n");
   }
@@ -74,13 +84,16 @@ final class MainTest {
   private static Result run(String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var invocation = new Invocation(List.of(words), Map.of(), Path.of("/"), Path.of("/nowhere"), Optional.empty(), 0);
+    var invocation =
+        new Invocation(
+            List.of(words), Map.of(), Path.of("/"), Path.of("/nowhere"), Optional.empty(), 0);
     var terminal =
         Main.terminal(
             invocation,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     int exit = Main.run(invocation, terminal);
-    return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Result(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 }

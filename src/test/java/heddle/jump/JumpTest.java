@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher and the bootstrap, run as a user runs them, on a clone with one small class in place of the rooms. */
+/**
+ * The launcher and the bootstrap, run as a user runs them, on a clone with one small class in place
+ * of the rooms.
+ */
 final class JumpTest {
   private record Result(int exit, String out, String err) {}
 
@@ -63,10 +66,14 @@ final class JumpTest {
         if (truncate) bytes = java.util.Arrays.copyOf(bytes, bytes.length / 2);
         else for (int i = bytes.length / 3; i < bytes.length / 3 + 64; i++) bytes[i] ^= 0x55;
         Files.write(file, bytes);
-        assertThat(start(Map.of(), "version")).extracting(Result::exit, Result::out).containsExactly(0, "one [version]\n");
+        assertThat(start(Map.of(), "version"))
+            .extracting(Result::exit, Result::out)
+            .containsExactly(0, "one [version]\n");
       }
       Files.delete(dist().resolve(name));
-      assertThat(start(Map.of(), "version")).extracting(Result::exit, Result::out).containsExactly(0, "one [version]\n");
+      assertThat(start(Map.of(), "version"))
+          .extracting(Result::exit, Result::out)
+          .containsExactly(0, "one [version]\n");
     }
   }
 
@@ -117,21 +124,28 @@ final class JumpTest {
   @Test
   void no_jdk_is_one_line_that_says_how_to_get_one() throws Exception {
     // Only where the usual folders hold a JDK can we not hide it without a namespace of our own.
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")) && System.getProperty("user.name").equals("root"));
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/unshare"))
+            && System.getProperty("user.name").equals("root"));
     String hide = "mount -t tmpfs none /usr/lib/jvm && exec \"$0\" version";
     Result result =
         finish(
             process(
                 List.of("unshare", "-m", "sh", "-c", hide, clone.resolve("heddle").toString()),
-                Map.of("JAVA_HOME", "/nonexistent", "PATH", "/bin", "HEDDLE_HOME", home.toString())));
+                Map.of(
+                    "JAVA_HOME", "/nonexistent", "PATH", "/bin", "HEDDLE_HOME", home.toString())));
     assumeTrue(!result.out().contains("one"));
     assertThat(result).isEqualTo(new Result(101, "", result.err()));
-    assertThat(result.err().strip()).startsWith("error: Heddle needs a JDK 25").doesNotContain("\n");
+    assertThat(result.err().strip())
+        .startsWith("error: Heddle needs a JDK 25")
+        .doesNotContain("\n");
   }
 
   @Test
   void a_source_that_does_not_compile_names_its_place() throws Exception {
-    Files.writeString(clone.resolve("src/main/java/heddle/cli/Main.java"), "package heddle.cli;\nclass Main { int x = ; }\n");
+    Files.writeString(
+        clone.resolve("src/main/java/heddle/cli/Main.java"),
+        "package heddle.cli;\nclass Main { int x = ; }\n");
     Result result = start(Map.of(), "version");
     assertThat(result.exit()).isEqualTo(101);
     assertThat(result.err()).contains("Main.java:2", "do not compile");
@@ -158,12 +172,15 @@ final class JumpTest {
     var expected = new TreeMap<String, Integer>();
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path each : files.filter(Files::isRegularFile).toList()) {
-        expected.put(classes.relativize(each).toString(), java.util.Arrays.hashCode(Files.readAllBytes(each)));
+        expected.put(
+            classes.relativize(each).toString(),
+            java.util.Arrays.hashCode(Files.readAllBytes(each)));
       }
     }
     var actual = new TreeMap<String, Integer>();
     try (var zip = new java.util.zip.ZipFile(jar.toFile())) {
-      for (var each : zip.stream().filter(e -> !e.getName().startsWith("META-INF/MANIFEST")).toList()) {
+      for (var each :
+          zip.stream().filter(e -> !e.getName().startsWith("META-INF/MANIFEST")).toList()) {
         try (var in = zip.getInputStream(each)) {
           actual.put(each.getName(), java.util.Arrays.hashCode(in.readAllBytes()));
         }
@@ -178,9 +195,13 @@ final class JumpTest {
     Path root = Path.of("").toAbsolutePath();
     Files.createDirectories(folder.resolve("bootstrap"));
     Files.createDirectories(folder.resolve("src/main/java/heddle/cli"));
-    Files.copy(root.resolve("heddle"), folder.resolve("heddle"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(
+        root.resolve("heddle"),
+        folder.resolve("heddle"),
+        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
     for (String name : List.of("jdk.sh", "Bootstrap.java", "libraries.lock")) {
-      Files.copy(root.resolve("bootstrap").resolve(name), folder.resolve("bootstrap").resolve(name));
+      Files.copy(
+          root.resolve("bootstrap").resolve(name), folder.resolve("bootstrap").resolve(name));
     }
     Files.writeString(folder.resolve("src/main/java/heddle/cli/Main.java"), main(text));
     return folder;
@@ -211,7 +232,8 @@ final class JumpTest {
     return process(command, all);
   }
 
-  private static Process process(List<String> command, Map<String, String> environment) throws IOException {
+  private static Process process(List<String> command, Map<String, String> environment)
+      throws IOException {
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     return builder.start();
