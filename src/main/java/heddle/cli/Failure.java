@@ -20,7 +20,7 @@ final class Failure {
     int exit =
         switch (failure) {
           case UsageException usage -> {
-            terminal.error(usage.getMessage());
+            terminal.error(usage.problem());
             usage.help().ifPresent(h -> help(terminal, h));
             yield 1;
           }

@@ -7,15 +7,21 @@ import java.util.Optional;
  * 1, as cargo's parser does.
  */
 final class UsageException extends Exception {
+  private final String problem;
   private final Optional<String> help;
 
   UsageException(String message, Optional<String> help) {
     super(message);
+    this.problem = message;
     this.help = help;
   }
 
   UsageException(String message) {
     this(message, Optional.empty());
+  }
+
+  String problem() {
+    return problem;
   }
 
   Optional<String> help() {
