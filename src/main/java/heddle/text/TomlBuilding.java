@@ -8,7 +8,7 @@ import java.util.List;
 final class TomlBuilding {
   /** How a table came to be, which decides what may extend it. */
   enum Origin {
-    /** Named on the way of a header: a later header may define it. */
+    /** Named on the way of a header: a later header may define it, no dotted key extend it. */
     IMPLIED,
     /** Made by a dotted key: more dotted keys may extend it, no header may define it. */
     DOTTED,
@@ -57,7 +57,7 @@ final class TomlBuilding {
     if (slot == null) {
       return add(key, Origin.DOTTED, key.place);
     }
-    if (slot.held instanceof Held.One(TomlBuilding table) && table.origin != Origin.DEFINED) {
+    if (slot.held instanceof Held.One(TomlBuilding table) && table.origin == Origin.DOTTED) {
       return table;
     }
     throw slot.held instanceof Held.Value(Toml value) && !(value instanceof Toml.Table)

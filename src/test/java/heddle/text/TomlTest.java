@@ -67,7 +67,9 @@ class TomlTest {
   void a_table_defined_twice_is_a_duplicate() {
     checkMessage("[a]\n[b]\n[a]\n", "3:2 duplicate key `a`");
     checkMessage("a.b = 1\n[a]\n", "2:2 duplicate key `a`");
-    checkMessage("[a.b.c]\nz=9\n[a]\nb.c.t=1\n", "4:3 duplicate key `c`");
+    checkMessage("[a.b.c]\nz=9\n[a]\nb.c.t=1\n", "4:1 duplicate key `b`");
+    checkMessage("[a.b.c]\n[a]\nb.d=1\n", "3:1 duplicate key `b`");
+    check("a.b=1\n[a.c]\n", "{a={b=1, c={}}}");
     checkMessage("a = {}\n[a.b]\n", "2:2 `a` is of type table and cannot be extended");
     checkMessage("a = [1]\n[[a]]\n", "2:3 duplicate key `a`");
   }
@@ -80,6 +82,7 @@ class TomlTest {
     checkMessage("a = \"x", "1:5 string without an end");
     checkMessage("a = \"\\q\"", "1:6 unknown escape in a string");
     checkMessage("a = 01", "1:5 a number cannot start with `0`");
+    checkMessage("a = 1e400", "1:5 `1e400` is beyond the range of 64-bit floats");
     checkMessage("a = 1__0", "1:5 `1__0` is not a number");
     checkMessage(
         "a = 9223372036854775808",
