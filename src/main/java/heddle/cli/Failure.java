@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.engine.BuildException;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -26,6 +27,10 @@ final class Failure {
           }
           case ProblemException problems -> {
             for (Problem each : problems.problems()) print(each, terminal);
+            yield EXIT;
+          }
+          case BuildException build -> {
+            for (Exception cause : build.causes()) show(cause, terminal, debug);
             yield EXIT;
           }
           case FileSystemException files -> {

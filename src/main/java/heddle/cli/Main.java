@@ -15,7 +15,9 @@ public final class Main {
   public static void main(String[] args) {
     Invocation invocation = Invocation.ofProcess(args);
     PrintStream out = stream(FileDescriptor.out);
-    int exit = run(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
+    var session = new Session(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
+    session.endOnSignal();
+    int exit = run(session);
     out.flush();
     // Virtual threads never hold the process; a shutdown hook has nothing left to end.
     System.exit(exit);
@@ -39,12 +41,12 @@ public final class Main {
   }
 
   /** Runs one command line and gives its exit code; nothing escapes. */
-  static int run(Invocation invocation, Terminal terminal) {
-    boolean debug = invocation.variable("HEDDLE_DEBUG").isPresent();
-    try (var session = new Session(invocation, terminal)) {
-      return dispatch(session, invocation.arguments());
+  static int run(Session session) {
+    boolean debug = session.invocation().variable("HEDDLE_DEBUG").isPresent();
+    try (session) {
+      return dispatch(session, session.invocation().arguments());
     } catch (Exception e) {
-      return Failure.show(e, terminal, debug);
+      return Failure.show(e, session.terminal(), debug);
     }
   }
 

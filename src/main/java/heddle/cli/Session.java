@@ -27,6 +27,17 @@ final class Session implements AutoCloseable {
     return terminal;
   }
 
+  /**
+   * From now on Ctrl-C, SIGTERM and SIGHUP run the endings; the JVM then ends with 128 + signal.
+   */
+  void endOnSignal() {
+    var hook = Thread.ofPlatform().name("end").unstarted(this::close);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Registers what must be done at the end: kill children, release leases, restore the terminal.
+   */
   void onEnd(Runnable ending) {
     synchronized (endings) {
       endings.push(ending);

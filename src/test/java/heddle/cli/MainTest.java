@@ -92,7 +92,7 @@ final class MainTest {
             invocation,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    int exit = Main.run(invocation, terminal);
+    int exit = Main.run(new Session(invocation, terminal));
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
