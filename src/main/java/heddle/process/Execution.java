@@ -1,0 +1,84 @@
+package heddle.process;
+
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One process from its start to its end, on the thread that calls {@link #go}; any may kill it. */
+final class Execution {
+  private final Kernel kernel;
+  private final Spawner spawner;
+  private final Spawner.Start start;
+  private final Limits limits;
+  private final Watcher watcher;
+  private int pid;
+  private boolean killed;
+
+  Execution(Kernel kernel, Spawner spawner, Spawner.Start start, Limits limits, Watcher watcher) {
+    this.kernel = kernel;
+    this.spawner = spawner;
+    this.start = start;
+    this.limits = limits;
+    this.watcher = watcher;
+  }
+
+  Supervision.End go() throws ProblemException, IOException {
+    try (var arena = Arena.ofConfined();
+        var descriptors = new Descriptors(kernel, arena)) {
+      var out = descriptors.pipe();
+      var error = descriptors.pipe();
+      var given = new TreeMap<>(start.descriptors());
+      given.putAll(Map.of(1, out.write(), 2, error.write()));
+      var prepared =
+          spawner.prepare(
+              arena,
+              new Spawner.Start(start.program(), start.argv(), start.env(), start.cwd(), given));
+      int started = prepared.go();
+      prepared.free();
+      if (started < 0) {
+        throw new ProblemException(
+            Problem.of("cannot run " + start.program() + ": error " + -started + " of the system"));
+      }
+      begun(started);
+      descriptors.close(out.write());
+      descriptors.close(error.write());
+      try {
+        return new Supervision(
+                kernel,
+                arena,
+                new ProcessTree(kernel, started),
+                limits,
+                descriptors.ofProcess(started),
+                out.read(),
+                error.read(),
+                watcher)
+            .watch();
+      } finally {
+        ended();
+      }
+    }
+  }
+
+  private synchronized void begun(int started) {
+    pid = started;
+    if (killed) {
+      new ProcessTree(kernel, pid).kill();
+    }
+  }
+
+  /** From here on the number may belong to another process. */
+  private synchronized void ended() {
+    pid = 0;
+  }
+
+  /** Kills the process tree, or what will be started. */
+  synchronized void kill() {
+    killed = true;
+    if (pid != 0) {
+      new ProcessTree(kernel, pid).kill();
+    }
+  }
+}

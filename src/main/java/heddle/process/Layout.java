@@ -1,0 +1,53 @@
+package heddle.process;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the mounts of one run lie: the path that the action sees, and the path here. Puts the one
+ * or the other in the place of placeholders.
+ */
+record Layout(Map<String, Path> seen, Map<String, Path> here) {
+  Layout {
+    seen = Map.copyOf(seen);
+    here = Map.copyOf(here);
+  }
+
+  /** The text as the action gets it. */
+  String forAction(String text) {
+    return expanded(text, seen);
+  }
+
+  Map<String, String> forAction(Map<String, String> texts) {
+    var expanded = new LinkedHashMap<String, String>();
+    texts.forEach((name, text) -> expanded.put(name, forAction(text)));
+    return expanded;
+  }
+
+  /** The path of this machine that a text of the action means. */
+  Path here(String text) {
+    return Path.of(expanded(text, here));
+  }
+
+  private static String expanded(String text, Map<String, Path> paths) {
+    int start = text.indexOf('\0');
+    if (start < 0) {
+      return text;
+    }
+    var result = new StringBuilder(text.length() + 64);
+    int from = 0;
+    while (start >= 0) {
+      int end = text.indexOf('\0', start + 1);
+      var name = end < 0 ? "" : text.substring(start + 1, end);
+      var path = paths.get(name);
+      if (path == null) {
+        throw new IllegalArgumentException("no mount of that name: " + text.replace('\0', '|'));
+      }
+      result.append(text, from, start).append(path);
+      from = end + 1;
+      start = text.indexOf('\0', from);
+    }
+    return result.append(text, from, text.length()).toString();
+  }
+}

@@ -1,0 +1,173 @@
+package heddle.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Watches one process to its end on one thread: drains both streams, keeps the limits, and reaps
+ * it. Its group is dead when {@link #watch} returns.
+ */
+final class Supervision {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+  private static final short POLLIN = 1;
+  private static final int BUFFER = 1 << 16;
+
+  /** How long a stream may stay silent after the end, held open by a process we cannot name. */
+  private static final long GRACE = Duration.ofMillis(100).toNanos();
+
+  private static final long LOOK = Duration.ofMillis(200).toNanos();
+
+  private final Kernel kernel;
+  private final ProcessTree tree;
+  private final Limits limits;
+  private final Optional<Integer> handle;
+  private final Stream out;
+  private final Stream error;
+  private final MemorySegment buffer;
+  private final MemorySegment status;
+  private final MemorySegment usage;
+  private final MemorySegment polled;
+  private final MemorySegment timeout;
+  private Ending ending = Ending.EXITED;
+  private boolean reaped;
+
+  /** A pipe that is read to its end. */
+  private static final class Stream {
+    final int descriptor;
+    final LineFeed feed;
+    final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    boolean open = true;
+
+    Stream(int descriptor, LineFeed feed) {
+      this.descriptor = descriptor;
+      this.feed = feed;
+    }
+  }
+
+  /** How the process ended. */
+  record End(int exit, Ending ending, Captured stdout, Captured stderr, Duration user) {}
+
+  Supervision(
+      Kernel kernel,
+      Arena arena,
+      ProcessTree tree,
+      Limits limits,
+      Optional<Integer> handle,
+      int stdout,
+      int stderr,
+      Watcher watcher) {
+    this.kernel = kernel;
+    this.tree = tree;
+    this.limits = limits;
+    this.handle = handle;
+    this.out = new Stream(stdout, new LineFeed(_ -> {}));
+    this.error = new Stream(stderr, new LineFeed(watcher::line));
+    this.buffer = arena.allocate(BUFFER);
+    this.status = arena.allocate(INT);
+    this.usage = arena.allocate(144, 8);
+    this.polled = arena.allocate(24, 8);
+    this.timeout = arena.allocate(16, 8);
+  }
+
+  End watch() throws IOException {
+    long start = System.nanoTime();
+    long heard = start;
+    try {
+      while (out.open || error.open || (handle.isPresent() && !reaped)) {
+        long now = System.nanoTime();
+        if (reaped && now - heard > GRACE) {
+          break;
+        }
+        long left = limits.time().toNanos() - (now - start);
+        if (left <= 0 && ending == Ending.EXITED) {
+          stop(Ending.TOO_LONG);
+        }
+        poll(Math.clamp(left, 1_000_000, LOOK));
+        if (ready(0)) {
+          drain(out);
+          heard = System.nanoTime();
+        }
+        if (ready(1)) {
+          drain(error);
+          heard = System.nanoTime();
+        }
+        if (!reaped && ready(2)) {
+          reap();
+          tree.killGroup();
+          heard = System.nanoTime();
+        }
+      }
+      error.feed.end();
+      if (!reaped) {
+        reap();
+      }
+    } finally {
+      if (!reaped) { // the watcher threw
+        tree.kill();
+        reap();
+      }
+      tree.killGroup();
+    }
+    int s = status.get(INT, 0);
+    int exit = (s & 0x7f) == 0 ? s >> 8 & 0xff : 128 + (s & 0x7f);
+    var user = Duration.ofSeconds(usage.get(LONG, 0)).plusNanos(usage.get(LONG, 8) * 1000);
+    return new End(
+        exit,
+        ending,
+        new Captured(out.all.toByteArray()),
+        new Captured(error.all.toByteArray()),
+        user);
+  }
+
+  private void stop(Ending why) {
+    ending = why;
+    tree.kill();
+  }
+
+  private void poll(long nanos) {
+    entry(0, out.open ? out.descriptor : -1);
+    entry(1, error.open ? error.descriptor : -1);
+    entry(2, reaped ? -1 : handle.orElse(-1));
+    timeout.set(LONG, 0, nanos / 1_000_000_000);
+    timeout.set(LONG, 8, nanos % 1_000_000_000);
+    kernel.call(Syscall.PPOLL, polled.address(), 3, timeout.address(), 0, 8);
+  }
+
+  private void entry(int index, int descriptor) {
+    polled.set(INT, index * 8L, descriptor); // the kernel skips negative ones
+    polled.set(INT, index * 8L + 4, POLLIN); // events, and revents cleared
+  }
+
+  private boolean ready(int index) {
+    return polled.get(INT, index * 8L) >= 0
+        && polled.get(ValueLayout.JAVA_SHORT, index * 8L + 6) != 0;
+  }
+
+  private void drain(Stream stream) throws IOException {
+    long n = kernel.must(Syscall.READ, stream.descriptor, buffer.address(), BUFFER);
+    if (n == 0) {
+      stream.open = false;
+      return;
+    }
+    if (stream.all.size() + n > limits.streamBytes()) {
+      if (ending == Ending.EXITED) {
+        stop(Ending.TOO_MUCH_OUTPUT);
+      }
+      n = limits.streamBytes() - stream.all.size();
+    }
+    var bytes = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+    stream.all.write(bytes, 0, bytes.length);
+    stream.feed.add(bytes);
+  }
+
+  private void reap() throws IOException {
+    kernel.must(Syscall.WAIT4, tree.pid(), status.address(), 0, usage.address());
+    reaped = true;
+  }
+}

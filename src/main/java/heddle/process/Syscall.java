@@ -1,0 +1,44 @@
+package heddle.process;
+
+/** Calls of the Linux kernel that this room makes, with their numbers on the machines it knows. */
+enum Syscall {
+  READ(0, 63),
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  WAIT4(61, 260),
+  KILL(62, 129),
+  CHDIR(80, 49),
+  GETUID(102, 174),
+  GETGID(104, 176),
+  PIVOT_ROOT(155, 41),
+  PRCTL(157, 167),
+  MOUNT(165, 40),
+  UMOUNT2(166, 39),
+  OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  MKNODAT(259, 33),
+  PPOLL(271, 73),
+  UNSHARE(272, 97),
+  PIPE2(293, 59),
+  PRLIMIT64(302, 261),
+  PIDFD_OPEN(434, 434),
+  CLOSE_RANGE(436, 436),
+  LANDLOCK_CREATE_RULESET(444, 444),
+  LANDLOCK_ADD_RULE(445, 445),
+  LANDLOCK_RESTRICT_SELF(446, 446);
+
+  private final int x86;
+  private final int aarch64;
+
+  Syscall(int x86, int aarch64) {
+    this.x86 = x86;
+    this.aarch64 = aarch64;
+  }
+
+  long number(Machine machine) {
+    return switch (machine) {
+      case X86_64 -> x86;
+      case AARCH64 -> aarch64;
+    };
+  }
+}

@@ -1,0 +1,272 @@
+package heddle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heddle.engine.Engine;
+import heddle.text.ProblemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunnerTest {
+  @TempDir Path directory;
+
+  private Runner runner() throws ProblemException {
+    return new Runner(directory.resolve("scratch"), new Slots(2));
+  }
+
+  private Action shell(String script) throws Exception {
+    var out = Files.createDirectories(directory.resolve("out"));
+    return Action.of(
+        List.of("/bin/sh", "-c", script),
+        Map.of("PATH", "/usr/bin:/bin"),
+        List.of(new Mount.Writable("out", out)),
+        Mount.placeholder("out"));
+  }
+
+  private ActionOutcome run(Action action) throws Exception {
+    return runner().run(action, Watcher.NONE);
+  }
+
+  @Test
+  void both_streams_and_the_exit_code_are_kept() throws Exception {
+    var outcome = run(shell("echo one; echo two >&2; exit 7"));
+    assertThat(outcome.exit()).isEqualTo(7);
+    assertThat(outcome.ending()).isEqualTo(Ending.EXITED);
+    assertThat(outcome.success()).isFalse();
+    assertThat(outcome.stdout().text()).isEqualTo("one\n");
+    assertThat(outcome.stderr().lines()).containsExactly("two");
+  }
+
+  @Test
+  void the_environment_is_exactly_what_was_given() throws Exception {
+    var action = shell("env").withVarying(Map.of("NUM_JOBS", "3"));
+    assertThat(run(action).stdout().lines())
+        .filteredOn(l -> !l.startsWith("TMPDIR=") && !l.startsWith("PWD="))
+        .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "NUM_JOBS=3");
+  }
+
+  @Test
+  void standard_input_is_empty_and_no_other_descriptor_is_open() throws Exception {
+    assertThat(run(shell("cat; ls /proc/self/fd")).stdout().lines())
+        .containsExactly("0", "1", "2", "3"); // 3 is the directory that ls reads
+  }
+
+  @Test
+  void no_signal_is_blocked() throws Exception {
+    assertThat(run(shell("grep SigBlk /proc/self/status")).stdout().text())
+        .isEqualTo("SigBlk:\t0000000000000000\n");
+  }
+
+  @Test
+  void a_signal_is_128_and_its_number() throws Exception {
+    assertThat(run(shell("kill -TERM $$")).exit()).isEqualTo(143);
+  }
+
+  @Test
+  void placeholders_become_paths_and_outputs_that_exist_are_found() throws Exception {
+    var source = Files.createDirectories(directory.resolve("source"));
+    Files.writeString(source.resolve("a"), "text");
+    var out = Files.createDirectories(directory.resolve("out"));
+    var result = Mount.placeholder("out") + "/copy";
+    var action =
+        Action.of(
+                List.of("/bin/cp", Mount.placeholder("source") + "/a", result),
+                Map.of(),
+                List.of(new Mount.Source("source", source), new Mount.Writable("out", out)),
+                Mount.placeholder("source"))
+            .withOutputs(List.of(result, Mount.placeholder("out") + "/missing"));
+    var outcome = run(action);
+    assertThat(outcome.outputs()).isEqualTo(Map.of(result, out.resolve("copy")));
+    assertThat(out.resolve("copy")).hasContent("text");
+  }
+
+  @Test
+  void a_directory_of_links_holds_exactly_its_files() throws Exception {
+    var one = Files.writeString(directory.resolve("x1"), "1");
+    var two = Files.writeString(directory.resolve("x2"), "2");
+    var action =
+        Action.of(
+            List.of("/bin/sh", "-c", "find . -type f | sort; cat a/one two"),
+            Map.of("PATH", "/usr/bin:/bin"),
+            List.of(new Mount.Links("deps", Map.of("a/one", one, "two", two))),
+            Mount.placeholder("deps"));
+    assertThat(run(action).stdout().text()).isEqualTo("./a/one\n./two\n12");
+  }
+
+  @Test
+  void a_line_of_standard_error_is_seen_while_the_action_runs() throws Exception {
+    var gate = directory.resolve("out/gate");
+    var seen = new ArrayList<String>();
+    var early = new AtomicReference<Path>();
+    var action =
+        shell("printf 'first\\nsec' >&2; while [ ! -e gate ]; do sleep 0.01; done; echo ond >&2")
+            .withEarly(new EarlyOutput(Mount.placeholder("out") + "/meta", List.of("fi", "st")))
+            .withLimits(Limits.DEFAULT.withTime(Duration.ofSeconds(20)));
+    var outcome =
+        runner()
+            .run(
+                action,
+                new Watcher() {
+                  @Override
+                  public void early(Path output) {
+                    early.set(output);
+                  }
+
+                  @Override
+                  public void line(String line) {
+                    seen.add(line);
+                    try {
+                      Files.writeString(gate, "");
+                    } catch (java.io.IOException x) {
+                      throw new java.io.UncheckedIOException(x);
+                    }
+                  }
+                });
+    assertThat(outcome.success()).isTrue();
+    assertThat(seen).containsExactly("first", "second");
+    assertThat(early.get()).isEqualTo(directory.resolve("out/meta"));
+  }
+
+  @Test
+  void too_long_ends_the_whole_tree() throws Exception {
+    var action =
+        shell("(sleep 60; echo late > late) & sleep 60")
+            .withLimits(Limits.DEFAULT.withTime(Duration.ofMillis(100)));
+    var outcome = run(action);
+    assertThat(outcome.ending()).isEqualTo(Ending.TOO_LONG);
+    assertThat(outcome.success()).isFalse();
+    assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void too_much_output_ends_the_action() throws Exception {
+    var limits = new Limits(Duration.ofSeconds(60), 1 << 20, 1L << 30, 100);
+    var outcome = run(shell("exec cat /dev/zero").withLimits(limits));
+    assertThat(outcome.ending()).isEqualTo(Ending.TOO_MUCH_OUTPUT);
+    assertThat(outcome.stdout().size()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void a_process_left_behind_in_the_group_is_killed_and_not_waited_for() throws Exception {
+    var outcome = run(shell("sleep 60 & echo $!"));
+    assertThat(outcome.success()).isTrue();
+    assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(50));
+    long pid = Long.parseLong(outcome.stdout().text().strip());
+    assertThat(ProcessHandle.of(pid).filter(RunnerTest::runs)).isEmpty();
+  }
+
+  private static boolean runs(ProcessHandle process) {
+    try {
+      return !Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
+    } catch (java.io.IOException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void never_more_run_than_there_are_slots() throws Exception {
+    var runner = runner();
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var action = shell("echo started >&2; sleep 0.05; echo ends >&2");
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  runner.run(
+                      action,
+                      new Watcher() {
+                        @Override
+                        public void line(String line) {
+                          if (line.equals("started")) {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                          } else {
+                            running.decrementAndGet();
+                          }
+                        }
+                      });
+                } catch (Exception x) {
+                  most.set(1000);
+                }
+              }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(most.get()).isBetween(1, 2);
+    assertThat(running.get()).isZero();
+  }
+
+  @Test
+  void an_interrupted_run_leaves_no_process() throws Exception {
+    var runner = runner();
+    var started = new CountDownLatch(1);
+    var pid = new AtomicLong();
+    var interrupted = new CountDownLatch(1);
+    var action = shell("sleep 60 & echo $! >&2; wait");
+    var thread =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                runner.run(
+                    action,
+                    new Watcher() {
+                      @Override
+                      public void line(String line) {
+                        pid.set(Long.parseLong(line));
+                        started.countDown();
+                      }
+                    });
+              } catch (InterruptedException _) {
+                interrupted.countDown();
+              } catch (Exception x) {
+                throw new IllegalStateException(x);
+              }
+            });
+    assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+    thread.interrupt();
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ProcessHandle.of(pid.get()).filter(RunnerTest::runs)).isEmpty();
+    assertThat(directory.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void what_cannot_start_is_a_problem_that_names_it() throws Exception {
+    var out = Files.createDirectories(directory.resolve("out"));
+    var mounts = List.<Mount>of(new Mount.Writable("out", out));
+    assertThatThrownBy(
+            () -> run(Action.of(List.of("no-such"), Map.of("PATH", "/bin"), mounts, "/")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("no-such");
+    assertThatThrownBy(
+            () -> run(Action.of(List.of("/bin/true"), Map.of(), mounts, "/no/such/directory")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("/no/such/directory");
+  }
+
+  @Test
+  void the_intrinsic_gives_its_early_output_and_its_outcome() throws Exception {
+    var action =
+        shell("echo ready >&2; exit 3")
+            .withEarly(new EarlyOutput(Mount.placeholder("out") + "/meta", List.of("ready")));
+    try (var engine = new Engine(RunAction.by(runner(), _ -> Watcher.NONE))) {
+      assertThat(engine.evaluate(new RunAction(action)).exit()).isEqualTo(3);
+      assertThat(engine.evaluate(new heddle.engine.Staged.Early<>(new RunAction(action))))
+          .contains(directory.resolve("out/meta"));
+    }
+  }
+}
