@@ -27,6 +27,10 @@ record Invocation(
     environment = Map.copyOf(environment);
   }
 
+  Invocation with(List<String> words) {
+    return new Invocation(words, environment, directory, home, root, columns);
+  }
+
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
   }
