@@ -1,0 +1,46 @@
+package heddle.cargo;
+
+import heddle.text.Place;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lock file as written: packages in its order, references not yet joined. Versions 1 to 4 are
+ * read (cargo's {@code resolver/encode.rs}); the format is the number of the layout found.
+ */
+public record Lock(int format, List<Locked> packages, List<Locked> unusedPatches, Place place) {
+  public Lock {
+    packages = List.copyOf(packages);
+    unusedPatches = List.copyOf(unusedPatches);
+  }
+
+  /** A package; without a source it is a path package, known by name and version. */
+  public record Locked(
+      String name,
+      Version version,
+      Optional<SourceId> source,
+      Optional<String> checksum,
+      List<Reference> dependencies,
+      Optional<Reference> replace,
+      Place place) {
+    public Locked {
+      dependencies = List.copyOf(dependencies);
+    }
+  }
+
+  /** {@code name[ version][ (source)]}: what is left out is unique among the lock's packages. */
+  public record Reference(String name, Optional<Version> version, Optional<SourceId> source) {
+    @Override
+    public String toString() {
+      return name
+          + version.map(v -> " " + v).orElse("")
+          + source.map(s -> " (" + s.asUrl() + ")").orElse("");
+    }
+  }
+
+  public static Lock parse(Source source) throws ProblemException {
+    return new LockReader(source).lock();
+  }
+}
