@@ -20,6 +20,7 @@ public record Reading(
   public static Reading of(String text, Dialect dialect) throws ProblemException {
     return switch (dialect) {
       case RUSTC -> rustc(text);
+      case LLVM -> LlvmReading.of(text);
       default -> throw new ProblemException(Problem.of("no reader for " + dialect.id()));
     };
   }
