@@ -1,6 +1,8 @@
 package heddle.platform;
 
-/** Calling conventions: what an architecture has where its text says nothing, and what each implies. */
+/**
+ * Calling conventions: what an architecture has where its text says nothing, and what each implies.
+ */
 final class AbiNames {
   private AbiNames() {}
 

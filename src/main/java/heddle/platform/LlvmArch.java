@@ -31,13 +31,54 @@ record LlvmArch(String name, String sub) {
           case "mips64el", "mipsn32el", "mipsisa64r6el", "mips64r6el", "mipsn32r6el" -> "mips64el";
           case "s390x", "systemz" -> "s390x";
           case "sparcv9", "sparc64" -> "sparcv9";
-          case "aarch64", "aarch64_be", "aarch64_32", "arc", "arm", "armeb", "thumb", "thumbeb",
-              "avr", "m68k", "msp430", "r600", "amdgcn", "riscv32", "riscv64", "riscv32be",
-              "riscv64be", "hexagon", "sparc", "sparcel", "tce", "tcele", "xcore", "nvptx",
-              "nvptx64", "amdil", "amdil64", "hsail", "hsail64", "spir", "spir64", "lanai",
-              "renderscript32", "renderscript64", "shave", "ve", "wasm32", "wasm64", "csky",
-              "loongarch32", "loongarch64", "dxil", "xtensa", "bpfel", "bpfeb", "spirv",
-              "spirv32", "spirv64" ->
+          case "aarch64",
+              "aarch64_be",
+              "aarch64_32",
+              "arc",
+              "arm",
+              "armeb",
+              "thumb",
+              "thumbeb",
+              "avr",
+              "m68k",
+              "msp430",
+              "r600",
+              "amdgcn",
+              "riscv32",
+              "riscv64",
+              "riscv32be",
+              "riscv64be",
+              "hexagon",
+              "sparc",
+              "sparcel",
+              "tce",
+              "tcele",
+              "xcore",
+              "nvptx",
+              "nvptx64",
+              "amdil",
+              "amdil64",
+              "hsail",
+              "hsail64",
+              "spir",
+              "spir64",
+              "lanai",
+              "renderscript32",
+              "renderscript64",
+              "shave",
+              "ve",
+              "wasm32",
+              "wasm64",
+              "csky",
+              "loongarch32",
+              "loongarch64",
+              "dxil",
+              "xtensa",
+              "bpfel",
+              "bpfeb",
+              "spirv",
+              "spirv32",
+              "spirv64" ->
               word;
           // Without a suffix the host's byte order is meant; Heddle's hosts are little-endian.
           case "bpf", "bpf_le" -> "bpfel";
@@ -78,15 +119,11 @@ record LlvmArch(String name, String sub) {
     if (word.startsWith("mips") && (word.endsWith("r6el") || word.endsWith("r6"))) {
       return "MipsSubArch_r6";
     }
-    switch (word) {
-      case "powerpcspe":
-        return "PPCSubArch_spe";
-      case "arm64e":
-        return "AArch64SubArch_arm64e";
-      case "arm64ec":
-        return "AArch64SubArch_arm64ec";
-      default:
-        break;
+    if (word.equals("powerpcspe")) {
+      return "PPCSubArch_spe";
+    }
+    if (word.equals("arm64e") || word.equals("arm64ec")) {
+      return "AArch64SubArch_" + word;
     }
     if (word.startsWith("spirv")) {
       return minor(word, '6').map(v -> "SPIRVSubArch_v1" + v).orElse("NoSubArch");
@@ -121,10 +158,30 @@ record LlvmArch(String name, String sub) {
   static int pointerBits(String name) {
     return switch (name) {
       case "avr", "msp430" -> 16;
-      case "aarch64", "aarch64_be", "amdgcn", "amdil64", "bpfeb", "bpfel", "hsail64",
-          "loongarch64", "mips64", "mips64el", "nvptx64", "powerpc64", "powerpc64le",
-          "renderscript64", "riscv64", "riscv64be", "sparcv9", "spirv", "spir64", "spirv64",
-          "s390x", "ve", "wasm64", "x86_64" ->
+      case "aarch64",
+          "aarch64_be",
+          "amdgcn",
+          "amdil64",
+          "bpfeb",
+          "bpfel",
+          "hsail64",
+          "loongarch64",
+          "mips64",
+          "mips64el",
+          "nvptx64",
+          "powerpc64",
+          "powerpc64le",
+          "renderscript64",
+          "riscv64",
+          "riscv64be",
+          "sparcv9",
+          "spirv",
+          "spir64",
+          "spirv64",
+          "s390x",
+          "ve",
+          "wasm64",
+          "x86_64" ->
           64;
       case "unknown" -> 0;
       default -> 32;
@@ -133,8 +190,22 @@ record LlvmArch(String name, String sub) {
 
   static Endian endian(String name) {
     return switch (name) {
-      case "aarch64_be", "armeb", "bpfeb", "lanai", "m68k", "mips", "mips64", "powerpc",
-          "powerpc64", "riscv32be", "riscv64be", "sparc", "sparcv9", "s390x", "tce", "thumbeb" ->
+      case "aarch64_be",
+          "armeb",
+          "bpfeb",
+          "lanai",
+          "m68k",
+          "mips",
+          "mips64",
+          "powerpc",
+          "powerpc64",
+          "riscv32be",
+          "riscv64be",
+          "sparc",
+          "sparcv9",
+          "s390x",
+          "tce",
+          "thumbeb" ->
           Endian.BIG;
       default -> Endian.LITTLE;
     };

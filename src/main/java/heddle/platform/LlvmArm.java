@@ -105,9 +105,7 @@ final class LlvmArm {
   static String canonical(String word) {
     int head = head(word);
     if (head < 0) {
-      return word.endsWith("eb") && word.length() > 2
-          ? word.substring(0, word.length() - 2)
-          : word;
+      return word.endsWith("eb") && word.length() > 2 ? word.substring(0, word.length() - 2) : word;
     }
     if (word.startsWith("aarch64") && !word.startsWith("aarch64_32")) {
       if (word.contains("eb")) {

@@ -1,6 +1,8 @@
 package heddle.platform;
 
-/** The target that a triple of LLVM means: its names turned into Heddle's, its words taken apart. */
+/**
+ * The target that a triple of LLVM means: its names turned into Heddle's, its words taken apart.
+ */
 final class LlvmMeaning {
   private LlvmMeaning() {}
 

@@ -107,23 +107,24 @@ final class LlvmNormalization {
   }
 
   private boolean fits(String word, int place) {
-    switch (place) {
-      case ARCH:
-        return LlvmArch.name(word).isPresent();
-      case VENDOR:
+    return switch (place) {
+      case ARCH -> LlvmArch.name(word).isPresent();
+      case VENDOR -> {
         vendor = LlvmWords.vendor(word);
-        return vendor.isPresent();
-      case OS:
+        yield vendor.isPresent();
+      }
+      case OS -> {
         lookAtSystem(word);
-        return os.isPresent() || cygwin || mingw;
-      default:
+        yield os.isPresent() || cygwin || mingw;
+      }
+      default -> {
         env = LlvmWords.environment(word);
-        if (env.isPresent()) {
-          return true;
+        if (env.isEmpty()) {
+          format = LlvmWords.format(word);
         }
-        format = LlvmWords.format(word);
-        return format.isPresent();
-    }
+        yield env.isPresent() || format.isPresent();
+      }
+    };
   }
 
   /** What is displaced moves right over the fixed places, until it falls into the gap. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A triple as LLVM parses it, by position: architecture, vendor, system, environment; the last takes
- * all the rest. Names are LLVM's own, {@code unknown} where LLVM does not know the word; whether
- * that is an error is for {@link LlvmReading} to say.
+ * A triple as LLVM parses it, by position: architecture, vendor, system, environment; the last
+ * takes all the rest. Names are LLVM's own, {@code unknown} where LLVM does not know the word;
+ * whether that is an error is for {@link LlvmReading} to say.
  */
 record LlvmTriple(
     String text,
@@ -30,9 +30,7 @@ record LlvmTriple(
     String arch = LlvmArch.name(archText).orElse("unknown");
     String os = LlvmWords.system(osText).orElse("unknown");
     String env =
-        words.size() == 1
-            ? implied(archText)
-            : LlvmWords.environment(envText).orElse("unknown");
+        words.size() == 1 ? implied(archText) : LlvmWords.environment(envText).orElse("unknown");
     Optional<ObjectFormat> stated = LlvmWords.format(envText);
     return new LlvmTriple(
         text,

@@ -33,8 +33,21 @@ final class LlvmWords {
 
   static Optional<String> vendor(String word) {
     return switch (word) {
-      case "apple", "pc", "scei", "fsl", "ibm", "img", "mti", "nvidia", "csr", "amd", "mesa",
-          "suse", "oe", "intel", "meta" ->
+      case "apple",
+          "pc",
+          "scei",
+          "fsl",
+          "ibm",
+          "img",
+          "mti",
+          "nvidia",
+          "csr",
+          "amd",
+          "mesa",
+          "suse",
+          "oe",
+          "intel",
+          "meta" ->
           Optional.of(word);
       case "sie" -> Optional.of("scei");
       default -> Optional.empty();
@@ -77,13 +90,12 @@ final class LlvmWords {
 
   private static List<Prefix> prefixes(String words) {
     return List.of(words.split(" ")).stream()
-        .map(
-            word -> {
-              int colon = word.indexOf(':');
-              return colon < 0
-                  ? new Prefix(word, word)
-                  : new Prefix(word.substring(0, colon), word.substring(colon + 1));
-            })
+        .map(word -> {
+          int colon = word.indexOf(':');
+          return colon < 0
+              ? new Prefix(word, word)
+              : new Prefix(word.substring(0, colon), word.substring(colon + 1));
+        })
         .toList();
   }
 }
