@@ -1,0 +1,210 @@
+package heddle.cargo;
+
+import heddle.engine.BuildException;
+import heddle.text.Place;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the configuration: {@code .cargo/config.toml} of the current directory and of those above
+ * it, that of cargo's home, what they include, and the {@code --config} arguments.
+ */
+final class ConfigReading {
+  private static final Set<String> VARIABLES =
+      Set.of(
+          "RUSTC",
+          "RUSTDOC",
+          "RUSTC_WRAPPER",
+          "RUSTC_WORKSPACE_WRAPPER",
+          "RUSTFLAGS",
+          "RUSTDOCFLAGS");
+
+  private final FileTree files;
+  private final Path directory;
+  private final Path home;
+  private final List<Problem> warnings = new ArrayList<>();
+
+  ConfigReading(FileTree files, Path directory, Path home) {
+    this.files = files;
+    this.directory = directory;
+    this.home = home;
+  }
+
+  Config read(Map<String, String> environment, List<String> arguments)
+      throws ProblemException, BuildException, InterruptedException {
+    var top = new Origin.CommandLine(Optional.empty(), new Source("", "").all());
+    var found = new ConfigValue.Table(Map.of(), top);
+    for (Path file : candidates()) {
+      found = new ConfigMerge(false).tables(found, load(file, new HashSet<>(), fileOrigin(file)));
+    }
+    var given = new ConfigValue.Table(Map.of(), top);
+    var seen = new HashSet<Path>();
+    for (String argument : arguments) {
+      given = new ConfigMerge(true).tables(given, argument(argument, seen));
+    }
+    ConfigValue.Table values = new ConfigMerge(true).tables(found, given);
+    var kept = new LinkedHashMap<String, String>();
+    environment.forEach((name, text) -> {
+      if (name.startsWith("CARGO_") || VARIABLES.contains(name) || isNamed(values, name)) {
+        kept.put(name, text);
+      }
+    });
+    return new Config(values, kept, directory, home, warnings);
+  }
+
+  private static boolean isNamed(ConfigValue.Table values, String variable) {
+    return values.entries().get("env") instanceof ConfigValue.Table env
+        && env.entries().containsKey(variable);
+  }
+
+  /** The files to read, the strongest first. */
+  private List<Path> candidates() throws ProblemException, BuildException, InterruptedException {
+    var found = new ArrayList<Path>();
+    boolean homeSeen = false;
+    for (Path at = directory; at != null; at = at.getParent()) {
+      Path folder = at.resolve(".cargo");
+      homeSeen |= folder.equals(home);
+      file(folder, "config").ifPresent(found::add);
+    }
+    if (!homeSeen) {
+      file(home, "config").ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private Optional<Path> file(Path folder, String name)
+      throws ProblemException, BuildException, InterruptedException {
+    Map<String, FileTree.Kind> names = files.list(folder).orElse(Map.of());
+    boolean plain = names.containsKey(name);
+    boolean toml = names.containsKey(name + ".toml");
+    Path old = folder.resolve(name);
+    if (plain) {
+      warnings.add(
+          toml
+              ? Problem.of("both `" + old + "` and `" + old + ".toml` exist. Using `" + old + "`")
+              : Problem.of("`" + old + "` is deprecated in favor of `" + name + ".toml`")
+                  .withHelp(
+                      "if you need to support cargo 1.38 or earlier, you can symlink `"
+                          + name
+                          + "` to `"
+                          + name
+                          + ".toml`"));
+      return Optional.of(old);
+    }
+    return toml ? Optional.of(folder.resolve(name + ".toml")) : Optional.empty();
+  }
+
+  private static Function<Place, Origin> fileOrigin(Path file) {
+    return place -> new Origin.ConfigFile(file, place);
+  }
+
+  private static Function<Place, Origin> argumentOrigin(Optional<Path> file) {
+    return place -> new Origin.CommandLine(file, place);
+  }
+
+  private ConfigValue.Table load(Path file, Set<Path> seen, Function<Place, Origin> origin)
+      throws ProblemException, BuildException, InterruptedException {
+    if (!seen.add(file)) {
+      throw new ProblemException(
+          Problem.of("config `include` cycle detected with path `" + file + "`"));
+    }
+    Source source =
+        files
+            .read(file)
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of("failed to read configuration file `" + file + "`")));
+    Path folder = file.resolve("..").normalize();
+    return withIncludes(table(Toml.parse(source), origin), folder, seen, origin);
+  }
+
+  private ConfigValue.Table withIncludes(
+      ConfigValue.Table table, Path folder, Set<Path> seen, Function<Place, Origin> origin)
+      throws ProblemException, BuildException, InterruptedException {
+    ConfigValue include = table.entries().get("include");
+    if (include == null) {
+      return table;
+    }
+    var rest = new LinkedHashMap<>(table.entries());
+    rest.remove("include");
+    var all = new ConfigValue.Table(Map.of(), table.origin());
+    for (ConfigInclude each : ConfigInclude.list(include)) {
+      Path file = folder.resolve(each.path()).normalize();
+      if (each.optional() && files.read(file).isEmpty()) {
+        continue;
+      }
+      Function<Place, Origin> inner =
+          origin.apply(table.origin().place()) instanceof Origin.CommandLine
+              ? argumentOrigin(Optional.of(file))
+              : fileOrigin(file);
+      try {
+        all = new ConfigMerge(true).tables(all, load(file, seen, inner));
+      } catch (ProblemException e) {
+        throw new ProblemException(
+            e.problems().stream()
+                .map(p -> p.withLabel(include.origin().place(), "included from here"))
+                .toList());
+      }
+    }
+    return new ConfigMerge(true).tables(all, new ConfigValue.Table(rest, table.origin()));
+  }
+
+  private ConfigValue.Table argument(String argument, Set<Path> seen)
+      throws ProblemException, BuildException, InterruptedException {
+    Optional<Path> path = ConfigArgument.path(directory, argument);
+    if (path.isPresent() && exists(path.get())) {
+      return load(path.get(), seen, argumentOrigin(path));
+    }
+    Function<Place, Origin> origin = argumentOrigin(Optional.empty());
+    ConfigValue.Table table = table(new ConfigArgument(argument).table(), origin);
+    return withIncludes(table, directory, new HashSet<>(), origin);
+  }
+
+  private boolean exists(Path file) throws ProblemException, BuildException, InterruptedException {
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    return parent != null
+        && name != null
+        && files.list(parent).orElse(Map.of()).containsKey(name.toString());
+  }
+
+  private static ConfigValue.Table table(Toml.Table table, Function<Place, Origin> origin)
+      throws ProblemException {
+    var entries = new LinkedHashMap<String, ConfigValue>();
+    for (Toml.Entry e : table.entries().values()) {
+      entries.put(e.key(), value(e.value(), origin));
+    }
+    return new ConfigValue.Table(entries, origin.apply(table.place()));
+  }
+
+  private static ConfigValue value(Toml toml, Function<Place, Origin> origin)
+      throws ProblemException {
+    Origin here = origin.apply(toml.place());
+    return switch (toml) {
+      case Toml.Text text -> new ConfigValue.Text(text.value(), here);
+      case Toml.Whole whole -> new ConfigValue.Whole(whole.value(), here);
+      case Toml.Flag flag -> new ConfigValue.Flag(flag.value(), here);
+      case Toml.Table inner -> table(inner, origin);
+      case Toml.Array array -> {
+        var items = new ArrayList<ConfigValue>();
+        for (Toml item : array.items()) {
+          items.add(value(item, origin));
+        }
+        yield new ConfigValue.Items(items, here);
+      }
+      case Toml.Real _, Toml.Moment _ ->
+          throw Config.problem(here, "unsupported TOML configuration type `" + toml.kind() + "`");
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package heddle.cargo;
+
+/** A value that may be written as a boolean or as a string, and means different things then. */
+public sealed interface FlagOrText {
+  record Flag(boolean value) implements FlagOrText {
+    @Override
+    public String toString() {
+      return Boolean.toString(value);
+    }
+  }
+
+  record Text(String value) implements FlagOrText {
+    @Override
+    public String toString() {
+      return value;
+    }
+  }
+}

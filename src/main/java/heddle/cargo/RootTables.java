@@ -1,0 +1,34 @@
+package heddle.cargo;
+
+import heddle.text.Toml;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tables of a manifest that count only where it is the root of its workspace. Profiles and
+ * patches keep the order of their names; {@code patches} maps the URL of a source to what takes the
+ * place of its packages.
+ */
+public record RootTables(
+    Optional<WorkspaceTable> workspace,
+    Optional<Toml.Text> workspacePointer,
+    Optional<Toml.Text> resolver,
+    Map<String, ProfileTable> profiles,
+    Map<String, List<Dependency>> patches,
+    List<Replacement> replacements) {
+  public static final RootTables EMPTY =
+      new RootTables(
+          Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), List.of());
+
+  public RootTables {
+    profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+    patches = Collections.unmodifiableMap(new LinkedHashMap<>(patches));
+    replacements = List.copyOf(replacements);
+  }
+
+  /** An entry of {@code [replace]}: a package id specification, and what stands in for it. */
+  public record Replacement(PackageIdSpec spec, Dependency dependency) {}
+}

@@ -1,0 +1,23 @@
+package heddle.cargo;
+
+/** What part of a package a target is. */
+public enum TargetKind {
+  LIB,
+  BIN,
+  TEST,
+  BENCH,
+  EXAMPLE,
+  CUSTOM_BUILD;
+
+  /** The word of cargo's messages and JSON; a library's JSON kind is its crate types instead. */
+  public String word() {
+    return switch (this) {
+      case LIB -> "lib";
+      case BIN -> "bin";
+      case TEST -> "test";
+      case BENCH -> "bench";
+      case EXAMPLE -> "example";
+      case CUSTOM_BUILD -> "custom-build";
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package heddle.cargo;
+
+import heddle.text.Problem;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A workspace: the packages cargo builds together, under one root manifest. Members and default
+ * members are in cargo's order; current is the package of the manifest that was asked for, unless
+ * that one is virtual. {@code pathPackages} are the packages of path dependencies of members that
+ * are no members, by directory.
+ */
+public record Workspace(
+    Path rootManifest,
+    Optional<Package> current,
+    List<Package> members,
+    List<Package> defaultMembers,
+    Map<Path, Package> pathPackages,
+    ResolverVersion resolver,
+    RootTables tables,
+    Optional<Toml.Table> metadata,
+    List<Problem> warnings) {
+  public Workspace {
+    members = List.copyOf(members);
+    defaultMembers = List.copyOf(defaultMembers);
+    pathPackages = Collections.unmodifiableMap(new LinkedHashMap<>(pathPackages));
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The directory of the root manifest. */
+  public Path root() {
+    Path parent = rootManifest.getParent();
+    return parent == null ? rootManifest : parent;
+  }
+
+  public boolean isMember(PackageId id) {
+    return members.stream().anyMatch(m -> m.id().equals(id));
+  }
+}
