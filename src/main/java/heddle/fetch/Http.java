@@ -1,0 +1,275 @@
+package heddle.fetch;
+
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * GET over HTTP, with retries, redirects, proxies and the system's certificates. The client is made
+ * at the first request: what needs no network pays nothing. Safe for many threads.
+ */
+public final class Http implements AutoCloseable {
+  private static final int REDIRECTS = 10;
+
+  /** An answer, whatever its status, its body read as UTF-8. Names of headers are in lower case. */
+  public record Reply(int status, Map<String, String> headers, String body) {
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+  }
+
+  /** Takes the bytes of a successful answer; opened again for each attempt. */
+  public interface Sink {
+    OutputStream open() throws IOException;
+  }
+
+  private final Network network;
+  private final Proxies proxies;
+  private final SecureRandom random = new SecureRandom();
+  private Optional<HttpClient> client = Optional.empty();
+
+  public Http(Network network) {
+    this.network = network;
+    this.proxies = new Proxies(network);
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  /** The answer in memory; more than {@code limit} bytes are a problem. */
+  public Reply get(URI address, Map<String, String> headers, long limit)
+      throws ProblemException, InterruptedException {
+    var body = new ByteArrayOutputStream();
+    Reply head =
+        send(
+            address,
+            headers,
+            limit,
+            () -> {
+              body.reset();
+              return body;
+            });
+    return head.status == 200
+        ? new Reply(200, head.headers, body.toString(StandardCharsets.UTF_8))
+        : head;
+  }
+
+  /**
+   * Sends the body of status 200 into the sink. The reply of another status has the first 4096
+   * bytes of its body.
+   */
+  public Reply send(URI address, Map<String, String> headers, long limit, Sink sink)
+      throws ProblemException, InterruptedException {
+    if (network.offline()) {
+      throw new ProblemException(
+          Problem.of("`" + address + "` is needed, but the network may not be used")
+              .withHelp("drop `--offline` (or `net.offline`) once, or run `heddle fetch` before"));
+    }
+    for (int attempt = 0; ; attempt++) {
+      Optional<String> wait = Optional.empty();
+      String failure;
+      try {
+        Reply reply = follow(address, headers, limit, sink);
+        if (reply.status != 429 && reply.status < 500) {
+          return reply;
+        }
+        if (attempt >= network.retries()) {
+          return reply;
+        }
+        wait = reply.header("retry-after");
+        failure = "HTTP " + reply.status;
+      } catch (TooLong e) {
+        throw new ProblemException(
+            Problem.of("`" + address + "` is longer than the " + e.limit + " bytes allowed"));
+      } catch (InterruptedIOException e) {
+        if (Thread.interrupted()) {
+          throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+        failure = reason(e);
+      } catch (IOException e) {
+        failure = reason(e);
+      }
+      if (attempt >= network.retries()) {
+        throw new ProblemException(
+            Problem.of("cannot download `" + address + "`: " + failure)
+                .withNote("tried " + (attempt + 1) + " times"));
+      }
+      pause(attempt, wait);
+    }
+  }
+
+  private Reply follow(URI address, Map<String, String> headers, long limit, Sink sink)
+      throws IOException, InterruptedException, ProblemException {
+    URI current = address;
+    var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    sent.putAll(headers);
+    for (int hop = 0; hop <= REDIRECTS; hop++) {
+      HttpResponse<InputStream> response =
+          client().send(request(current, sent), BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        int status = response.statusCode();
+        Optional<String> location = response.headers().firstValue("location");
+        if (status >= 300 && status < 400 && status != 304 && location.isPresent()) {
+          URI next = current.resolve(location.get());
+          if (!sameOrigin(current, next)) {
+            sent.remove("Authorization");
+          }
+          if ("https".equals(current.getScheme()) && !"https".equals(next.getScheme())) {
+            throw new ProblemException(
+                Problem.of("`" + address + "` redirects from https to `" + next + "`"));
+          }
+          current = next;
+          continue;
+        }
+        return read(response, in, limit, sink);
+      }
+    }
+    throw new ProblemException(Problem.of("`" + address + "` redirects without an end"));
+  }
+
+  private Reply read(HttpResponse<InputStream> response, InputStream in, long limit, Sink sink)
+      throws IOException {
+    var headers = new TreeMap<String, String>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    try (var watched = new Watched(in, network.timeout(), limit)) {
+      boolean zipped = "gzip".equals(headers.get("content-encoding"));
+      if (response.statusCode() != 200) {
+        String body = zipped ? "" : new String(watched.readNBytes(4096), StandardCharsets.UTF_8);
+        return new Reply(response.statusCode(), headers, body);
+      }
+      try (OutputStream out = sink.open()) {
+        if (zipped) {
+          // The limit counts what comes out, else a small answer could fill the disk.
+          try (var plain = new Watched(new GZIPInputStream(watched), network.timeout(), limit)) {
+            plain.transferTo(out);
+          }
+        } else {
+          watched.transferTo(out);
+        }
+      }
+      return new Reply(200, headers, "");
+    }
+  }
+
+  private HttpRequest request(URI address, Map<String, String> headers) throws ProblemException {
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(address).timeout(network.timeout());
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Problem.of("`" + address + "` cannot be fetched: " + e.getMessage()));
+    }
+    headers.forEach(request::setHeader);
+    request.setHeader("User-Agent", network.userAgent());
+    Optional<URI> proxy = proxies.proxy(address);
+    if (proxy.isPresent()) {
+      String scheme = Optional.ofNullable(proxy.get().getScheme()).orElse("");
+      if (!scheme.equals("http") || proxy.get().getHost() == null) {
+        throw new ProblemException(
+            Problem.of("the proxy `" + scheme + "://…` is not an HTTP proxy")
+                .withHelp("name one as http://host:port in `http.proxy` or HTTPS_PROXY"));
+      }
+      Optional.ofNullable(proxy.get().getUserInfo())
+          .ifPresent(user -> request.setHeader("Proxy-Authorization", "Basic " + base64(user)));
+    }
+    return request.build();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean sameOrigin(URI a, URI b) {
+    return a.getScheme().equals(b.getScheme())
+        && a.getPort() == b.getPort()
+        && a.getHost().equalsIgnoreCase(b.getHost());
+  }
+
+  private static String reason(IOException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse("");
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      message = Optional.ofNullable(cause.getMessage()).filter(m -> !m.isBlank()).orElse(message);
+    }
+    String kind = e.getClass().getSimpleName();
+    return message.isBlank() ? kind : message + " (" + kind + ")";
+  }
+
+  /** Cargo's waits: about one second, then longer, at most ten; or what the server asks for. */
+  private void pause(int attempt, Optional<String> wait) throws InterruptedException {
+    long millis =
+        attempt == 0
+            ? 500L + random.nextInt(1000)
+            : Math.min(10_000L, 3_500L * attempt + random.nextInt(1000));
+    if (wait.isPresent()) {
+      try {
+        millis = Math.min(60_000L, Long.parseLong(wait.get().strip()) * 1000L);
+      } catch (NumberFormatException _) {
+        // A date: our own wait is as good.
+      }
+    }
+    Thread.sleep(Math.max(0, millis));
+  }
+
+  private synchronized HttpClient client() throws ProblemException {
+    if (client.isEmpty()) {
+      // The JDK forbids Basic towards a proxy of https unless this is set before its first use.
+      if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+      }
+      client =
+          Optional.of(
+              HttpClient.newBuilder()
+                  .version(
+                      network.multiplexing()
+                          ? HttpClient.Version.HTTP_2
+                          : HttpClient.Version.HTTP_1_1)
+                  .followRedirects(HttpClient.Redirect.NEVER)
+                  .connectTimeout(network.timeout())
+                  .proxy(proxies)
+                  .sslContext(Authorities.context(network.authorities()))
+                  .build());
+    }
+    return client.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    client.ifPresent(HttpClient::shutdownNow);
+  }
+
+  /** More bytes than allowed. */
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+    final long limit;
+
+    TooLong(long limit) {
+      super("longer than " + limit + " bytes");
+      this.limit = limit;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package heddle.fetch;
+
+import heddle.text.ProblemException;
+import java.util.Optional;
+
+/** What a registry tells of its crates. Safe for many threads. */
+public interface Index {
+  /** The versions of a crate; empty if the registry does not know it. */
+  Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException;
+}

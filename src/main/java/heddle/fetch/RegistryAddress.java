@@ -1,0 +1,115 @@
+package heddle.fetch;
+
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Where a registry's index is, and the spellings that follow from it. The one place that composes
+ * host names from the name of the public registry. The index URL of a sparse registry ends in a
+ * slash (doc.rust-lang.org/cargo/reference/registry-index.html).
+ */
+public record RegistryAddress(String name, Kind kind, URI index) {
+
+  /** The protocol of an index. */
+  public enum Kind {
+    SPARSE,
+    GIT
+  }
+
+  private static final String PUBLIC = "crates.io";
+  private static final String SPARSE = "sparse+";
+  private static final String REGISTRY = "registry+";
+
+  /** The registry that dependencies without a registry come from. */
+  public static RegistryAddress cratesIo() {
+    return new RegistryAddress(
+        "crates-io", Kind.SPARSE, URI.create("https://index." + PUBLIC + "/"));
+  }
+
+  /** The git index of the public registry: what manifests, index entries and locks call it. */
+  public static URI cratesIoGitIndex() {
+    return URI.create("https://github.com/rust-lang/" + PUBLIC + "-index");
+  }
+
+  /**
+   * A registry by the URL of its index as config and lock files spell it: with {@code sparse+},
+   * with {@code registry+} or bare (git). Every spelling of the public registry is {@link
+   * #cratesIo}.
+   */
+  public static RegistryAddress of(String name, String url) throws ProblemException {
+    String bare = url.startsWith(REGISTRY) ? url.substring(REGISTRY.length()) : url;
+    boolean sparse = bare.startsWith(SPARSE);
+    bare = sparse ? bare.substring(SPARSE.length()) : bare;
+    if (sparse && !bare.endsWith("/")) {
+      bare += "/";
+    }
+    URI index;
+    try {
+      index = URI.create(bare);
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(Problem.of("`" + url + "` is not a valid index URL"));
+    }
+    if (index.getScheme() == null) {
+      throw new ProblemException(
+          Problem.of("`" + url + "` is not a valid index URL: it names no protocol"));
+    }
+    if (bare.equals(cratesIo().index.toString()) || bare.equals(cratesIoGitIndex().toString())) {
+      return cratesIo();
+    }
+    return new RegistryAddress(name, sparse ? Kind.SPARSE : Kind.GIT, index);
+  }
+
+  public boolean isCratesIo() {
+    return equals(cratesIo());
+  }
+
+  /** The source string of a lock file. */
+  public String source() {
+    if (isCratesIo()) {
+      return REGISTRY + cratesIoGitIndex();
+    }
+    return (kind == Kind.SPARSE ? SPARSE : REGISTRY) + index;
+  }
+
+  /** The index URL as a credential provider is told it. */
+  public String indexUrl() {
+    return isCratesIo() || kind == Kind.SPARSE ? SPARSE + index : index.toString();
+  }
+
+  /**
+   * The path of a crate's file in an index: {@code 1/a}, {@code 2/ab}, {@code 3/a/abc}, {@code
+   * ab/cd/abcd}; lower case.
+   */
+  public static String indexPath(String crate) {
+    String lower = crate.toLowerCase(Locale.ROOT);
+    return prefix(lower) + "/" + lower;
+  }
+
+  /** Where a crate is downloaded from, by the {@code dl} of the index's config.json. */
+  public static URI download(String dl, String crate, String version, String checksum) {
+    if (!dl.contains("{crate}")
+        && !dl.contains("{version}")
+        && !dl.contains("{prefix}")
+        && !dl.contains("{lowerprefix}")
+        && !dl.contains("{sha256-checksum}")) {
+      return URI.create(dl + "/" + crate + "/" + version + "/download");
+    }
+    return URI.create(
+        dl.replace("{crate}", crate)
+            .replace("{version}", version)
+            .replace("{prefix}", prefix(crate))
+            .replace("{lowerprefix}", prefix(crate.toLowerCase(Locale.ROOT)))
+            .replace("{sha256-checksum}", checksum));
+  }
+
+  private static String prefix(String crate) {
+    return switch (crate.length()) {
+      case 0, 1 -> "1";
+      case 2 -> "2";
+      case 3 -> "3/" + crate.charAt(0);
+      default -> crate.substring(0, 2) + "/" + crate.substring(2, 4);
+    };
+  }
+}

@@ -1,0 +1,199 @@
+package heddle.fetch;
+
+import heddle.text.Json;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A registry over the sparse protocol. What it answers is kept with its ETag below the directory
+ * given, and asked again at most once in the life of this object; offline, what is kept counts. A
+ * token is sent once the registry's config asks for one or answers 401, and never to another host.
+ */
+public final class SparseIndex implements Index {
+  private static final long LIMIT = 256L * 1024 * 1024;
+
+  /** What the registry's config.json says. */
+  public record Config(String dl, boolean authRequired) {}
+
+  private final RegistryAddress registry;
+  private final Path kept;
+  private final Http http;
+  private final Tokens tokens;
+  private final boolean fresh;
+  private final Map<String, Optional<IndexFile>> seen = new ConcurrentHashMap<>();
+  private Optional<Config> config = Optional.empty();
+
+  /**
+   * @param kept the directory for answers of this registry
+   * @param fresh false: what is kept is good enough and is not asked for again
+   */
+  public SparseIndex(RegistryAddress registry, Path kept, Http http, Tokens tokens, boolean fresh) {
+    this.registry = registry;
+    this.kept = kept;
+    this.http = http;
+    this.tokens = tokens;
+    this.fresh = fresh;
+  }
+
+  @Override
+  public Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException {
+    String path = RegistryAddress.indexPath(crate);
+    Optional<IndexFile> before = seen.getOrDefault(path, Optional.empty());
+    if (before.isPresent()) {
+      return before;
+    }
+    Optional<IndexFile> file =
+        text(path).map(text -> IndexFile.parse(crate, text)).filter(f -> !f.lines().isEmpty());
+    seen.put(path, file);
+    return file;
+  }
+
+  public synchronized Config config() throws ProblemException, InterruptedException {
+    if (config.isEmpty()) {
+      Optional<String> text = load("config.json", Optional.empty());
+      if (text.isEmpty()) {
+        throw new ProblemException(
+            Problem.of("the registry at `" + registry.index() + "` has no config.json"));
+      }
+      config = Optional.of(parse(text.get()));
+    }
+    return config.get();
+  }
+
+  /** The headers that a download from this registry needs. */
+  public Map<String, String> authorization() throws ProblemException, InterruptedException {
+    return config().authRequired ? Map.of("Authorization", token()) : Map.of();
+  }
+
+  /** The origin of a crate's archive: the {@code dl} of the config. */
+  public Crates.Origin origin(Crates.Crate crate) {
+    return new Crates.Origin() {
+      @Override
+      public Map<String, String> headers() throws ProblemException, InterruptedException {
+        return authorization();
+      }
+
+      @Override
+      public URI address() throws ProblemException, InterruptedException {
+        return RegistryAddress.download(config().dl, crate.name(), crate.version(), crate.sha256());
+      }
+    };
+  }
+
+  private Config parse(String text) throws ProblemException {
+    Json json = Json.parse(registry.index() + "config.json", text.getBytes(StandardCharsets.UTF_8));
+    if (json instanceof Json.Obj object
+        && object.get("dl").orElse(new Json.Nil()) instanceof Json.Str(String dl)) {
+      boolean auth =
+          object.get("auth-required").orElse(new Json.Nil()) instanceof Json.Bool(boolean flag)
+              && flag;
+      return new Config(dl, auth);
+    }
+    throw new ProblemException(
+        Problem.of("the config.json of `" + registry.index() + "` names no `dl`"));
+  }
+
+  private Optional<String> text(String path) throws ProblemException, InterruptedException {
+    Optional<Kept> old = Kept.read(kept.resolve(path));
+    if (old.isPresent() && (!fresh || http.network().offline())) {
+      return old.get().found();
+    }
+    if (http.network().offline()) {
+      return Optional.empty();
+    }
+    return load(path, config().authRequired ? Optional.of(token()) : Optional.empty());
+  }
+
+  private Optional<String> load(String path, Optional<String> token)
+      throws ProblemException, InterruptedException {
+    Path file = kept.resolve(path);
+    Optional<Kept> old = Kept.read(file);
+    if (old.isPresent() && (!fresh || http.network().offline())) {
+      return old.get().found();
+    }
+    URI address = registry.index().resolve(path);
+    var headers = new TreeMap<String, String>();
+    headers.put("Accept-Encoding", "gzip");
+    headers.put("cargo-protocol", "version=1");
+    token.ifPresent(value -> headers.put("Authorization", value));
+    old.filter(k -> !k.etag().isEmpty()).ifPresent(k -> headers.put("If-None-Match", k.etag()));
+    old.filter(k -> k.etag().isEmpty() && !k.modified().isEmpty())
+        .ifPresent(k -> headers.put("If-Modified-Since", k.modified()));
+    Http.Reply reply = http.get(address, headers, LIMIT);
+    return switch (reply.status()) {
+      case 200 -> {
+        var answer =
+            new Kept(
+                reply.header("etag").orElse(""),
+                reply.header("last-modified").orElse(""),
+                reply.body());
+        answer.write(file);
+        yield answer.found();
+      }
+      case 304 -> old.flatMap(Kept::found);
+      case 404, 410, 451 -> Optional.empty();
+      case 401 -> {
+        if (token.isPresent()) {
+          throw new ProblemException(
+              Problem.of("the registry `" + registry.name() + "` refuses the token (HTTP 401)"));
+        }
+        yield load(path, Optional.of(token()));
+      }
+      default ->
+          throw new ProblemException(
+              Problem.of("`" + address + "` answers HTTP " + reply.status()));
+    };
+  }
+
+  private String token() throws ProblemException, InterruptedException {
+    Optional<String> token = tokens.token(registry);
+    if (token.isEmpty()) {
+      throw new ProblemException(Tokens.missing(registry));
+    }
+    return token.get();
+  }
+
+  /**
+   * An answer on disk: a line of the format, one of the ETag, one of Last-Modified, then the body.
+   * A file that does not read so is as if it were not there.
+   */
+  private record Kept(String etag, String modified, String body) {
+    private static final String FORMAT = "heddle-index 1\n";
+
+    Optional<String> found() {
+      return Optional.of(body);
+    }
+
+    static Optional<Kept> read(Path file) {
+      try {
+        String text = Files.readString(file);
+        int etag = FORMAT.length();
+        int modified = text.indexOf('\n', etag) + 1;
+        int body = text.indexOf('\n', modified) + 1;
+        return !text.startsWith(FORMAT) || modified <= 0 || body <= 0
+            ? Optional.empty()
+            : Optional.of(
+                new Kept(
+                    text.substring(etag, modified - 1),
+                    text.substring(modified, body - 1),
+                    text.substring(body)));
+      } catch (IOException _) {
+        return Optional.empty();
+      }
+    }
+
+    void write(Path file) throws ProblemException {
+      Placing.write(
+          file, (FORMAT + etag + "\n" + modified + "\n" + body).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package heddle.fetch;
+
+import heddle.text.Json;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A directory of unpacked packages ({@code [source] directory}), each with a {@code
+ * .cargo-checksum.json} of its archive's hash and its files'.
+ */
+public record VendoredDirectory(Path directory) {
+
+  /**
+   * The hashes of one package: of its archive, absent for one from git, and of its files by path.
+   */
+  public record Checksums(Optional<String> archive, Map<String, String> files) {
+    public Checksums {
+      files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+  }
+
+  /**
+   * The directories of packages: those with a checksum file and a manifest, sorted by name. Hidden
+   * ones do not count.
+   */
+  public List<Path> packages() throws ProblemException {
+    try (var children = Files.list(directory)) {
+      return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .filter(child -> Files.isRegularFile(child.resolve("Cargo.toml")))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ProblemException(
+          Problem.of("cannot read the vendored sources in `" + directory + "`: " + e.getMessage()));
+    }
+  }
+
+  public Checksums checksums(Path root) throws ProblemException {
+    Path file = root.resolve(".cargo-checksum.json");
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException _) {
+      throw new ProblemException(
+          Problem.of("`" + file + "` cannot be read, and a vendored package needs it"));
+    }
+    if (!(Json.parse(file.toString(), bytes) instanceof Json.Obj object)) {
+      throw new ProblemException(Problem.of("`" + file + "` is not an object"));
+    }
+    var files = new LinkedHashMap<String, String>();
+    if (object.get("files").orElse(new Json.Nil()) instanceof Json.Obj(var members)) {
+      for (var member : members.entrySet()) {
+        if (member.getValue() instanceof Json.Str(String hash)) {
+          files.put(member.getKey(), hash);
+        }
+      }
+    }
+    Optional<String> archive =
+        object.get("package").orElse(new Json.Nil()) instanceof Json.Str(String hash)
+            ? Optional.of(hash)
+            : Optional.empty();
+    return new Checksums(archive, files);
+  }
+
+  /** Checks every file that the checksum file lists. */
+  public void verify(Path root) throws ProblemException {
+    for (var file : checksums(root).files.entrySet()) {
+      Path path = root.resolve(file.getKey());
+      String found;
+      try {
+        found = Crates.sha256(path);
+      } catch (IOException _) {
+        throw new ProblemException(
+            Problem.of("the vendored file `" + path + "` cannot be read")
+                .withHelp("vendor the sources again"));
+      }
+      if (!found.equals(file.getValue())) {
+        throw new ProblemException(
+            Problem.of("the vendored file `" + path + "` has changed")
+                .withNote("expected sha256 " + file.getValue() + "\nfound    sha256 " + found)
+                .withHelp("directory sources are not to be edited; use `[patch]` with a path"));
+      }
+    }
+  }
+}
