@@ -3,7 +3,8 @@ package heddle.engine;
 /**
  * A task whose value outlives the process: after a run it leaves a {@link Trace} of the inputs it
  * reached, and a later run is skipped where a trace of the same key finds them all equal. It leaves
- * none if it reached a failure, or an input that is not {@link Traceable}.
+ * none if it reached a failure, the first result of a staged task (which may fail later), or an
+ * input that is not {@link Traceable}.
  */
 public interface Durable<V> extends Task<V> {
   /**

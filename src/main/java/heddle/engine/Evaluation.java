@@ -220,7 +220,8 @@ final class Evaluation {
   private void idle() {
     if (active.decrementAndGet() == 0) {
       synchronized (gate) {
-        if (!ended && live.get() > 0) {
+        // one who cut a cycle meanwhile may have made others active; a cut may release nobody yet
+        while (!ended && active.get() == 0 && live.get() > 0) {
           cutCycle();
         }
       }
@@ -420,7 +421,7 @@ final class Evaluation {
     return new Memo.Outcome.Failure(failed);
   }
 
-  /** Makes the outcome known and lets those who wait for it go on. */
+  /** Makes the outcome known, then lets those who wait for it go on. */
   private Listener.End settle(
       Node.Whole n,
       Memo.Outcome outcome,
@@ -428,23 +429,23 @@ final class Evaluation {
       int beforeFirst,
       boolean fromTrace) {
     Memo.Outcome whole = outcome;
+    List<Wait> early = List.of();
     if (n instanceof Node.StagedWhole s) {
       if (!s.early.fresh(revision)) {
         if (outcome instanceof Memo.Outcome.Value) {
-          whole =
-              new Memo.Outcome.Failure(
-                  BuildException.of(
-                      n.task,
-                      new IllegalStateException("a staged task ended without its first result")));
+          var none = new IllegalStateException(n.task + " ended without its first result");
+          whole = new Memo.Outcome.Failure(BuildException.of(n.task, none));
         }
-        release(s.early.settle(s.early.memo().next(whole, revision, requests, 0, false)));
+        early = s.early.settle(s.early.memo().next(whole, revision, requests, 0, false));
       } else if (outcome instanceof Memo.Outcome.Failure(var failed)
           && s.early.memo().outcome() instanceof Memo.Outcome.Value) {
         fatal.addAll(failed);
       }
     }
     Memo next = n.memo().next(whole, revision, requests, beforeFirst, fromTrace);
-    release(n.settle(next));
+    var last = n.settle(next);
+    release(early); // none goes on before both are settled: it would race with a cut
+    release(last);
     if (whole instanceof Memo.Outcome.Failure) {
       return Listener.End.FAILED;
     }

@@ -59,7 +59,7 @@ abstract sealed class Node permits Node.Whole, Node.Early {
     return memo.verified() == revision;
   }
 
-  /** Adds the wait unless the node is fresh; true if nobody has started it. */
+  /** Adds the wait unless the node is fresh; true if it shall be started, or what settles it. */
   synchronized boolean await(Wait wait, int revision) {
     if (fresh(revision)) {
       return false;
@@ -69,7 +69,7 @@ abstract sealed class Node permits Node.Whole, Node.Early {
       waits = new ArrayList<>(2);
     }
     waits.add(wait);
-    return claim();
+    return this instanceof Early || claim();
   }
 
   /** True for the one who shall start it. */

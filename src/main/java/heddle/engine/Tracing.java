@@ -35,7 +35,7 @@ final class Tracing {
   /** Keeps a trace of the value, if all that it came from can be named. */
   static void keep(Traces traces, Durable<?> task, Object value, List<List<Node>> requests) {
     var reached = reach(requests);
-    if (reached.failures()) {
+    if (!reached.whole()) {
       return;
     }
     var observations = new ArrayList<Trace.Observation>();
@@ -49,28 +49,31 @@ final class Tracing {
     traces.keep(task.key(), new Trace(observations, encode(task, value)));
   }
 
-  /** The inputs reached, in the order of requests, and whether any failure was. */
-  record Reached(SequencedMap<Node, Input<?>> inputs, boolean failures) {}
+  /**
+   * The inputs reached, in the order of requests, and whether they tell the whole: no failure and
+   * no first result was.
+   */
+  record Reached(SequencedMap<Node, Input<?>> inputs, boolean whole) {}
 
   static Reached reach(List<List<Node>> requests) {
     var inputs = new LinkedHashMap<Node, Input<?>>();
     var seen = new HashSet<Node>();
     var open = new ArrayDeque<Node>();
-    boolean failures = false;
+    boolean whole = true;
     push(open, requests);
     while (!open.isEmpty()) {
       Node n = open.pop();
       if (!seen.add(n)) {
         continue;
       }
-      failures |= !(n.memo().outcome() instanceof Memo.Outcome.Value);
+      whole &= n instanceof Node.Whole && n.memo().outcome() instanceof Memo.Outcome.Value;
       if (n.task instanceof Input<?> input) {
         inputs.put(n, input);
       } else {
         push(open, n.memo().requests());
       }
     }
-    return new Reached(inputs, failures);
+    return new Reached(inputs, whole);
   }
 
   private static void push(ArrayDeque<Node> open, List<List<Node>> requests) {

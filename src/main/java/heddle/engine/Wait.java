@@ -14,6 +14,7 @@ final class Wait {
   final List<Node> wanted;
   private final Thread thread = Thread.currentThread();
   private final AtomicInteger pending = new AtomicInteger(1);
+  private volatile boolean over;
 
   Wait(List<Node> wanted) {
     this.wanted = wanted;
@@ -28,11 +29,13 @@ final class Wait {
     return pending.decrementAndGet() == 0;
   }
 
+  /** Lets the thread go on, when it has been counted as active again. */
   void wake() {
+    over = true;
     LockSupport.unpark(thread);
   }
 
   boolean over() {
-    return pending.get() == 0;
+    return over;
   }
 }
