@@ -20,6 +20,10 @@ public sealed interface Platform extends Comparable<Platform> {
     }
   }
 
+  static Platform host() {
+    return new Host();
+  }
+
   default boolean isHost() {
     return this instanceof Host;
   }
