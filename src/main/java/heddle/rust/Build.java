@@ -1,0 +1,312 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One build of one graph: what all its tasks share. Equal only to itself, so that tasks of two
+ * builds never meet. It holds no result; the only state is which files already lie in the scratch
+ * directory, and whether the build has failed and starts nothing more.
+ */
+final class Build {
+  private final List<Crate> crates;
+  private final List<Integer> roots;
+  private final UnitNames names;
+  private final Places places;
+  private final Toolchain toolchain;
+  private final RustcArguments arguments;
+  private final RustcVariables variables;
+  private final Machine machine;
+  private final BuildListener listener;
+  private final Settings settings;
+  private final KeyText text;
+  private final Memory memory;
+  private final List<List<ScriptEdge>> scripts;
+  private final List<Set<Integer>> plugins;
+  private final List<BitSet> closures;
+  private final int[] urgency;
+  private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /** What the command line and the environment decide for all units. */
+  record Settings(
+      boolean keepGoing,
+      int jobs,
+      Map<String, String> environment,
+      Map<String, String> configured,
+      List<Permission> permissions,
+      String system) {
+    Settings {
+      environment = Map.copyOf(environment);
+      configured = Map.copyOf(configured);
+      permissions = List.copyOf(permissions);
+    }
+  }
+
+  /**
+   * What the root's {@code heddle.toml} lets the script of a package do: {@code network}, {@code
+   * env:NAME}, {@code read:PATH}.
+   */
+  record Permission(String pkg, List<String> allow) {
+    Permission {
+      allow = List.copyOf(allow);
+    }
+  }
+
+  /** A script's run that a unit's link must know; {@code own} if it is of the unit's package. */
+  record ScriptEdge(int run, boolean own) {}
+
+  Build(
+      List<Crate> crates,
+      List<Integer> roots,
+      UnitNames names,
+      Places places,
+      Toolchain toolchain,
+      RustcArguments arguments,
+      RustcVariables variables,
+      Machine machine,
+      BuildListener listener,
+      Settings settings) {
+    this.crates = List.copyOf(crates);
+    this.roots = List.copyOf(roots);
+    this.names = names;
+    this.places = places;
+    this.toolchain = toolchain;
+    this.arguments = arguments;
+    this.variables = variables;
+    this.machine = machine;
+    this.listener = listener;
+    this.settings = settings;
+    this.text = KeyText.of(places);
+    this.memory = new Memory(machine, text, settings.environment());
+    this.scripts = new ArrayList<>();
+    this.plugins = new ArrayList<>();
+    this.closures = new ArrayList<>();
+    for (int i = 0; i < crates.size(); i++) {
+      scripts.add(List.of());
+      plugins.add(Set.of());
+      closures.add(new BitSet());
+    }
+    boolean[] done = new boolean[crates.size()];
+    for (int i = 0; i < crates.size(); i++) {
+      relate(i, done);
+    }
+    this.urgency = urgencies();
+  }
+
+  List<Crate> crates() {
+    return crates;
+  }
+
+  Crate crate(int index) {
+    return crates.get(index);
+  }
+
+  List<Integer> roots() {
+    return roots;
+  }
+
+  UnitNames names() {
+    return names;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  Toolchain toolchain() {
+    return toolchain;
+  }
+
+  RustcArguments arguments() {
+    return arguments;
+  }
+
+  RustcVariables variables() {
+    return variables;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  BuildListener listener() {
+    return listener;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  KeyText text() {
+    return text;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  /** The script runs that a unit's link must know, in cargo's order. */
+  List<ScriptEdge> scripts(int index) {
+    return scripts.get(index);
+  }
+
+  /** The script runs behind the proc macros that a unit loads. */
+  Set<Integer> plugins(int index) {
+    return plugins.get(index);
+  }
+
+  /** The units whose files rustc may look for while it compiles this one, without itself. */
+  BitSet closure(int index) {
+    return closures.get(index);
+  }
+
+  int urgency(int index) {
+    return urgency[index];
+  }
+
+  /**
+   * Puts a file of the store into the scratch directory, unless it is there; returns when it is.
+   */
+  void placeOnce(Path to, Machine.Blob blob, boolean executable) throws IOException {
+    once(to, () -> machine.place(blob, to, executable, true));
+  }
+
+  /** Gives a file that rustc wrote its second name, unless it has it. */
+  void linkOnce(Path from, Path to) throws IOException {
+    once(to, () -> machine.link(from, to));
+  }
+
+  /** Something done to files. */
+  private interface Placing {
+    void run() throws IOException;
+  }
+
+  private void once(Path to, Placing placing) throws IOException {
+    FutureTask<Boolean> task =
+        new FutureTask<>(() -> {
+          placing.run();
+          return true;
+        });
+    FutureTask<Boolean> known = placed.putIfAbsent(to, task);
+    try {
+      if (known == null) {
+        task.run();
+        task.get();
+      } else {
+        known.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("cannot place " + to, e.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while placing " + to);
+    }
+  }
+
+  /** Notes a failure; unless the build keeps going, nothing is started after it. */
+  void fail() {
+    if (!settings.keepGoing()) {
+      failed.set(true);
+    }
+  }
+
+  boolean hasFailed() {
+    return failed.get();
+  }
+
+  /**
+   * Whether rustc loads a proc macro while it compiles this unit: then it may read what it does not
+   * name.
+   */
+  boolean loadsProcMacros(int index) {
+    return closures.get(index).stream().anyMatch(other -> crates.get(other).procMacro());
+  }
+
+  private void relate(int index, boolean[] done) {
+    if (done[index]) {
+      return;
+    }
+    done[index] = true;
+    Crate crate = crates.get(index);
+    Set<ScriptEdge> linked = new LinkedHashSet<>();
+    Set<Integer> loaded = new LinkedHashSet<>();
+    BitSet closure = new BitSet();
+    if (crate.kind() != Crate.Kind.SCRIPT) {
+      for (Crate.Dependency dependency : crate.dependencies()) {
+        Crate other = crates.get(dependency.index());
+        if (other.work() == Crate.Work.RUN_SCRIPT && other.pkg().equals(crate.pkg())) {
+          linked.add(new ScriptEdge(dependency.index(), true));
+        }
+      }
+    }
+    List<Crate.Dependency> sorted = new ArrayList<>(crate.dependencies());
+    sorted.sort(
+        Comparator.comparing(dependency -> crates.get(dependency.index()).pkg().stableName()));
+    for (Crate.Dependency dependency : sorted) {
+      int at = dependency.index();
+      relate(at, done);
+      Crate other = crates.get(at);
+      if (other.forHost()) {
+        scripts.get(at).forEach(edge -> loaded.add(edge.run()));
+      } else if (other.linkable()) {
+        for (ScriptEdge edge : scripts.get(at)) {
+          ScriptEdge foreign = new ScriptEdge(edge.run(), false);
+          if (!linked.contains(new ScriptEdge(edge.run(), true))) {
+            linked.add(foreign);
+          }
+        }
+      }
+      if (other.linkable() && other.work() != Crate.Work.RUN_SCRIPT) {
+        closure.set(at);
+        if (!other.procMacro()) {
+          closure.or(closures.get(at));
+        }
+      }
+    }
+    scripts.set(index, List.copyOf(linked));
+    plugins.set(index, Set.copyOf(loaded));
+    closures.set(index, closure);
+  }
+
+  /**
+   * The length of the longest way from a unit up to a root, each unit counted by what waits for it.
+   */
+  private int[] urgencies() {
+    int[] ranks = new int[crates.size()];
+    List<Integer> order = new ArrayList<>();
+    boolean[] seen = new boolean[crates.size()];
+    for (int i = 0; i < crates.size(); i++) {
+      postOrder(i, seen, order);
+    }
+    for (int at = order.size() - 1; at >= 0; at--) {
+      int index = order.get(at);
+      for (Crate.Dependency dependency : crates.get(index).dependencies()) {
+        int weight = crates.get(dependency.index()).work() == Crate.Work.RUN_SCRIPT ? 2 : 10;
+        ranks[dependency.index()] = Math.max(ranks[dependency.index()], ranks[index] + weight);
+      }
+    }
+    return ranks;
+  }
+
+  private void postOrder(int index, boolean[] seen, List<Integer> order) {
+    if (!seen[index]) {
+      seen[index] = true;
+      for (Crate.Dependency dependency : crates.get(index).dependencies()) {
+        postOrder(dependency.index(), seen, order);
+      }
+      order.add(index);
+    }
+  }
+}

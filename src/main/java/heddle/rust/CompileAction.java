@@ -1,0 +1,383 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * One run of rustc with all that its result depends on. Its base key holds the toolchain,
+ * arguments, variables and the digests of everything it is given; what it reads of its own package
+ * is known only afterwards (see {@link Memory}).
+ */
+final class CompileAction {
+  private static final String VERSION = "rustc 1";
+
+  /**
+   * Variables of the user that every compilation sees and no key holds: they say where tools are,
+   * not what they do.
+   */
+  private static final Set<String> PASSED =
+      Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "RUSTC_BOOTSTRAP");
+
+  private final Build build;
+  private final Crate crate;
+  private final List<String> arguments;
+  private final Map<String, String> variables;
+  private final List<String> closure;
+  private final String base;
+
+  CompileAction(
+      Build build,
+      Crate crate,
+      List<ScriptArguments.Source> sources,
+      List<String> libraryPath,
+      List<String> closure) {
+    this.build = build;
+    this.crate = crate;
+    this.closure = List.copyOf(closure);
+    ScriptArguments scripts = ScriptArguments.of(crate, sources);
+    this.arguments = build.arguments().of(crate, scripts);
+    Map<String, String> all = new TreeMap<>();
+    String inherited = build.settings().environment().getOrDefault("LD_LIBRARY_PATH", "");
+    List<String> below = new ArrayList<>(libraryPath);
+    if (!inherited.isEmpty()) {
+      below.add(inherited);
+    }
+    all.putAll(build.settings().configured());
+    all.putAll(build.variables().ofCompilation(crate, scripts, String.join(":", below)));
+    for (ScriptArguments.Source source : sources) {
+      if (source.own()) {
+        all.put("OUT_DIR", source.run().outDirectory().toString());
+        break;
+      }
+    }
+    this.variables = all;
+    this.base = key();
+  }
+
+  String label() {
+    String what =
+        switch (crate.work()) {
+          case CHECK, CHECK_TEST -> "check";
+          case TEST -> "test";
+          default ->
+              crate.kind() == Crate.Kind.SCRIPT
+                  ? "build script"
+                  : crate.kind() == Crate.Kind.BIN ? "bin" : "";
+        };
+    String name =
+        crate.kind() == Crate.Kind.LIB || crate.kind() == Crate.Kind.SCRIPT
+            ? crate.pkg().name()
+            : crate.name();
+    return what.isEmpty() ? name : name + "(" + what + ")";
+  }
+
+  private String key() {
+    KeyText text = build.text();
+    List<String> parts = new ArrayList<>();
+    parts.add(VERSION);
+    parts.add(build.toolchain().digest());
+    parts.add(
+        build.toolchain().wrapper().orElse("")
+            + " "
+            + build.toolchain().workspaceWrapper().filter(_ -> crate.pkg().member()).orElse(""));
+    parts.add(text.general(build.arguments().directory(crate).toString()));
+    for (String argument : arguments) {
+      if (!argument.startsWith("--diagnostic-width=")) {
+        parts.add(text.general(argument));
+      }
+    }
+    variables.forEach((name, value) -> {
+      parts.add(name);
+      parts.add(name.equals("CARGO") ? "" : text.general(value));
+    });
+    String bootstrap = build.settings().environment().get("RUSTC_BOOTSTRAP");
+    parts.add(bootstrap == null ? "" : "=" + bootstrap);
+    parts.addAll(closure);
+    parts.add(crate.pkg().content().orElse(""));
+    if (crate.requiresObjects()) {
+      parts.add(build.settings().system());
+    }
+    if (crate.pkg().content().isEmpty() && build.loadsProcMacros(crate.index())) {
+      parts.add(build.places().workspace().toString());
+    }
+    return KeyText.hash(parts);
+  }
+
+  Optional<Recorded> find() throws IOException {
+    return build.memory().find(base);
+  }
+
+  Compiled compiled(Recorded recorded, boolean fresh) {
+    return new Compiled(recorded, closureOf(recorded.products()), fresh);
+  }
+
+  /** The metadata's file, or the first file of a unit that has none. */
+  Compiled.Metadata metadata(Recorded recorded) {
+    String name = "lib" + build.names().stem(crate) + ".rmeta";
+    Recorded.Product file =
+        recorded
+            .product(name)
+            .or(() -> recorded.products().stream().findFirst())
+            .orElseGet(() -> new Recorded.Product("", new Machine.Blob("", 0), false));
+    return new Compiled.Metadata(file, closureOf(List.of(file)));
+  }
+
+  private String closureOf(List<Recorded.Product> products) {
+    List<String> parts = new ArrayList<>(closure);
+    products.forEach(product -> parts.add(product.blob().hash()));
+    return KeyText.hash(parts);
+  }
+
+  Compiled run(List<CompileUnit.Below> below, Consumer<? super Compiled.Metadata> first)
+      throws Exception {
+    for (CompileUnit.Below file : below) {
+      build.placeOnce(
+          file.directory().resolve(file.product().name()), file.product().blob(), false);
+    }
+    Map<String, String> all = new TreeMap<>(variables);
+    if (seesEnvironment()) {
+      build.settings().environment().keySet().forEach(name -> pass(name, all));
+    } else {
+      PASSED.forEach(name -> pass(name, all));
+    }
+    Set<String> watched = new TreeSet<>(build.memory().watchedVariables(base));
+    watched.forEach(name -> pass(name, all));
+    Given given = new Given();
+    Attempt attempt = attempt(all, given, first);
+    Set<String> missing = missing(attempt, all.keySet());
+    if (!missing.isEmpty() && given.get().isEmpty()) {
+      missing.forEach(name -> pass(name, all));
+      attempt = attempt(all, given, first);
+    }
+    return finish(attempt, given.get(), first);
+  }
+
+  /**
+   * A plain library sees the user's variables, because rustc says which of them it used; a proc
+   * macro or a linker does not say, so it gets none.
+   */
+  private boolean seesEnvironment() {
+    return !crate.requiresObjects() && !build.loadsProcMacros(crate.index());
+  }
+
+  private void pass(String name, Map<String, String> all) {
+    String value = build.settings().environment().get(name);
+    if (value != null) {
+      all.putIfAbsent(name, value);
+    }
+  }
+
+  /** The metadata that was handed on before the end, if it was. */
+  private static final class Given {
+    private Optional<Compiled.Metadata> value = Optional.empty();
+
+    synchronized Optional<Compiled.Metadata> get() {
+      return value;
+    }
+
+    synchronized void set(Compiled.Metadata metadata) {
+      value = Optional.of(metadata);
+    }
+  }
+
+  private record Attempt(Machine.Exit exit, List<String> lines, long started) {}
+
+  private Attempt attempt(
+      Map<String, String> all, Given given, Consumer<? super Compiled.Metadata> first)
+      throws Exception {
+    Machine machine = build.machine();
+    Path written = build.places().written(crate);
+    machine.emptyDirectory(written);
+    if (crate.codegen().incremental()) {
+      machine.directory(build.places().incremental(crate.triple()));
+    }
+    List<String> words = new ArrayList<>(build.toolchain().command(crate.pkg().member()));
+    words.addAll(arguments);
+    List<String> lines = new ArrayList<>();
+    String metadata = "lib" + build.names().stem(crate) + ".rmeta";
+    long started = System.currentTimeMillis();
+    boolean early = !crate.check() && !crate.requiresObjects();
+    build.listener().started(label());
+    Machine.Exit exit =
+        machine.run(
+            new Machine.Command(
+                label(),
+                words,
+                all,
+                build.arguments().directory(crate),
+                build.urgency(crate.index()),
+                new Machine.Rules(
+                    List.of(
+                        crate.pkg().root(),
+                        build.places().workspace(),
+                        build.places().scratch(),
+                        build.places().kept()),
+                    List.of(written, build.places().incremental(crate.triple())),
+                    false,
+                    true)),
+            line -> {
+              if (line.startsWith("{\"$message_type\":\"artifact\"")) {
+                if (early && given.get().isEmpty() && line.contains(".rmeta\"")) {
+                  Compiled.Metadata metadataNow = publish(written, metadata);
+                  given.set(metadataNow);
+                  first.accept(metadataNow);
+                }
+              } else {
+                lines.add(line);
+              }
+            });
+    return new Attempt(exit, lines, started);
+  }
+
+  private Compiled.Metadata publish(Path written, String name) {
+    try {
+      Machine.Blob blob = build.machine().keep(written.resolve(name));
+      build.linkOnce(written.resolve(name), build.places().linked(crate.triple()).resolve(name));
+      Recorded.Product file = new Recorded.Product(name, blob, false);
+      return new Compiled.Metadata(file, closureOf(List.of(file)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Variables that the compilation looked for, that the user has set, and that it was not given.
+   */
+  private Set<String> missing(Attempt attempt, Set<String> had) throws IOException {
+    Set<String> looked = new TreeSet<>();
+    if (attempt.exit().code() == 0) {
+      dependencies()
+          .variables()
+          .forEach((name, value) -> value.ifPresentOrElse(_ -> {}, () -> looked.add(name)));
+    } else {
+      for (String line : attempt.lines()) {
+        int at = line.indexOf("environment variable `");
+        int end = at < 0 ? -1 : line.indexOf("` not defined", at);
+        if (end > 0) {
+          looked.add(line.substring(at + "environment variable `".length(), end));
+        }
+      }
+    }
+    looked.removeIf(
+        name -> had.contains(name) || !build.settings().environment().containsKey(name));
+    return looked;
+  }
+
+  private DepInfo dependencies() throws IOException {
+    Path file = build.places().written(crate).resolve(build.names().stem(crate) + ".d");
+    return DepInfo.parse(build.machine().readText(file).orElse(""));
+  }
+
+  private Compiled finish(
+      Attempt attempt, Optional<Compiled.Metadata> given, Consumer<? super Compiled.Metadata> first)
+      throws Exception {
+    Machine machine = build.machine();
+    List<String> lines = List.copyOf(attempt.lines());
+    if (attempt.exit().code() != 0) {
+      build.fail();
+      build
+          .listener()
+          .finished(
+              new BuildListener.UnitReport(
+                  crate.index(), label(), false, true, lines, attempt.exit().nanos()));
+      throw new UnitFailure(Diagnostics.couldNotCompile(crate, lines, attempt.exit()), List.of());
+    }
+    Path written = build.places().written(crate);
+    List<Recorded.Product> products = new ArrayList<>();
+    for (String name : machine.list(written)) {
+      if (name.endsWith(".d")) {
+        continue;
+      }
+      Optional<Recorded.Product> early =
+          given.map(Compiled.Metadata::file).filter(file -> file.name().equals(name));
+      Machine.Blob blob =
+          early.isPresent() ? early.get().blob() : machine.keep(written.resolve(name));
+      boolean executable =
+          !name.endsWith(".rlib") && !name.endsWith(".rmeta") && !name.endsWith(".a");
+      products.add(new Recorded.Product(name, blob, executable));
+      if (crate.linkable()
+          && (crate.work() == Crate.Work.BUILD || crate.work() == Crate.Work.CHECK)) {
+        build.linkOnce(written.resolve(name), build.places().linked(crate.triple()).resolve(name));
+      }
+    }
+    DepInfo info = dependencies();
+    Set<String> looked = new TreeSet<>(info.variables().keySet());
+    looked.removeAll(variables.keySet());
+    looked.removeAll(PASSED);
+    Observed observed = Observed.of(files(info), looked, bound(info));
+    Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
+    if (!changedWhileRunning(observed, attempt.started())) {
+      build.memory().keep(base, recorded);
+    }
+    if (given.isEmpty()) {
+      first.accept(metadata(recorded));
+    }
+    build
+        .listener()
+        .finished(
+            new BuildListener.UnitReport(
+                crate.index(), label(), false, false, lines, attempt.exit().nanos()));
+    return compiled(recorded, false);
+  }
+
+  /**
+   * The files of a package that can change, and for each module the place beside it where the
+   * compiler would have seen a second one.
+   */
+  private Set<String> files(DepInfo info) {
+    Set<String> files = new TreeSet<>();
+    if (crate.pkg().content().isPresent()) {
+      return files;
+    }
+    Path directory = build.arguments().directory(crate);
+    Path source = crate.source();
+    for (String name : info.files()) {
+      Path file = directory.resolve(name).normalize();
+      if (file.startsWith(build.places().kept())
+          || file.startsWith(build.places().scratch())
+          || file.startsWith(build.places().target())) {
+        continue; // made by the build, and keyed by its digest
+      }
+      files.add(build.text().general(file.toString()));
+      String last = String.valueOf(file.getFileName());
+      if (last.endsWith(".rs") && !file.equals(source)) {
+        Path other =
+            last.equals("mod.rs")
+                ? file.resolveSibling("..")
+                    .normalize()
+                    .resolve(file.getName(file.getNameCount() - 2) + ".rs")
+                : file.resolveSibling(last.substring(0, last.length() - 3)).resolve("mod.rs");
+        files.add(build.text().general(other.toString()));
+      }
+    }
+    return files;
+  }
+
+  /** Whether the code looked at a variable that holds a path of this machine. */
+  private boolean bound(DepInfo info) {
+    for (String name : info.variables().keySet()) {
+      String value = variables.get(name);
+      if (value != null && !name.equals("CARGO") && !build.text().general(value).equals(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean changedWhileRunning(Observed observed, long started) throws IOException {
+    for (String path : observed.paths()) {
+      if (build.machine().changedSince(Path.of(build.text().real(path)), started)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

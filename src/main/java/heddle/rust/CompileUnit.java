@@ -1,0 +1,106 @@
+package heddle.rust;
+
+import heddle.engine.Context;
+import heddle.engine.Staged;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Compiles one unit, or finds it in the store; the metadata of a library comes first. */
+record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, Compiled> {
+  @Override
+  public Compiled run(Context c, Consumer<? super Compiled.Metadata> first) throws Exception {
+    Crate crate = build.crate(index);
+    List<String> closure = new ArrayList<>();
+    dependencies(c, crate, closure);
+    List<ScriptArguments.Source> sources = new ArrayList<>();
+    for (Build.ScriptEdge edge : build.scripts(index)) {
+      ScriptRun run = c.get(new RunScript(build, edge.run()));
+      sources.add(new ScriptArguments.Source(run, edge.own()));
+      closure.add(run.digest());
+    }
+    List<String> libraryPath = new ArrayList<>();
+    for (int plugin : build.plugins(index)) {
+      ScriptRun run = c.get(new RunScript(build, plugin));
+      closure.add(run.digest());
+      for (String path : run.output().searchPaths()) {
+        String directory = ScriptOutput.directoryOf(path);
+        if (build.places().made(directory)) {
+          libraryPath.add(directory);
+        }
+      }
+    }
+    CompileAction action = new CompileAction(build, crate, sources, libraryPath, closure);
+    Optional<Recorded> known = action.find();
+    if (known.isPresent()) {
+      Compiled compiled = action.compiled(known.get(), true);
+      first.accept(action.metadata(known.get()));
+      build
+          .listener()
+          .finished(
+              new BuildListener.UnitReport(
+                  index, action.label(), true, false, known.get().messages(), 0));
+      return compiled;
+    }
+    if (build.hasFailed()) {
+      throw new Skipped();
+    }
+    List<Below> files = new ArrayList<>();
+    for (int other : build.closure(index).stream().toArray()) {
+      for (Recorded.Product product : products(c, crate, other)) {
+        files.add(new Below(product, build.places().linked(build.crate(other).triple())));
+      }
+    }
+    return action.run(files, first);
+  }
+
+  /** A file of a unit below, and the directory in which rustc looks for it. */
+  record Below(Recorded.Product product, Path directory) {}
+
+  private void dependencies(Context c, Crate crate, List<String> closure) throws Exception {
+    for (Crate.Dependency dependency : crate.dependencies()) {
+      Crate other = build.crate(dependency.index());
+      if (other.work() == Crate.Work.RUN_SCRIPT || !other.linkable()) {
+        continue;
+      }
+      CompileUnit unit = new CompileUnit(build, dependency.index());
+      closure.add(dependency.externName());
+      if (RustcArguments.needsOnlyMetadata(crate, other)) {
+        closure.add(c.early(unit).closure());
+      } else {
+        closure.add(c.get(unit).closure());
+      }
+    }
+    if (crate.requiresObjects() && !crate.check()) {
+      for (int other : build.closure(index).stream().toArray()) {
+        c.get(new CompileUnit(build, other));
+      }
+    }
+  }
+
+  /** The files of a unit below this one that rustc may open. */
+  private List<Recorded.Product> products(Context c, Crate crate, int other) throws Exception {
+    Crate below = build.crate(other);
+    CompileUnit unit = new CompileUnit(build, other);
+    boolean metadata =
+        below.check() || (!below.requiresObjects() && (!crate.requiresObjects() || crate.check()));
+    if (metadata) {
+      return List.of(c.early(unit).file());
+    }
+    List<String> names = OutputFiles.linkable(below, build.names(), build.toolchain());
+    return c.get(unit).recorded().products().stream()
+        .filter(product -> names.contains(product.name()))
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return "compile "
+        + build.crate(index).pkg().description()
+        + " ("
+        + build.crate(index).name()
+        + ")";
+  }
+}

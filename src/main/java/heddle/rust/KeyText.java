@@ -1,0 +1,117 @@
+package heddle.rust;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns paths of this machine into names that hold everywhere, so that what is keyed on a text with
+ * them is found again from another checkout: a mark and {@code W} is the workspace, {@code T} its
+ * target directory, {@code S} this build's scratch directory, {@code K} the kept directories,
+ * {@code C0}… the directories of unpacked packages.
+ */
+final class KeyText {
+  /** No path and no output has it. */
+  private static final char MARK = '\u0001';
+
+  private final List<Map.Entry<String, String>> names;
+
+  private KeyText(List<Map.Entry<String, String>> names) {
+    this.names = names;
+  }
+
+  static KeyText of(Places places) {
+    List<Map.Entry<String, String>> names = new ArrayList<>();
+    names.add(Map.entry(places.workspace().toString(), "\u0001W"));
+    names.add(Map.entry(places.target().toString(), "\u0001T"));
+    names.add(Map.entry(places.scratch().toString(), "\u0001S"));
+    names.add(Map.entry(places.kept().toString(), "\u0001K"));
+    int count = 0;
+    for (Path crates : places.crates()) {
+      names.add(Map.entry(crates.toString(), "\u0001C" + count++ + ";"));
+    }
+    names.sort(Comparator.comparingInt(entry -> -entry.getKey().length()));
+    return new KeyText(List.copyOf(names));
+  }
+
+  String general(String text) {
+    if (text.indexOf('/') < 0) {
+      return text;
+    }
+    String result = text;
+    for (Map.Entry<String, String> name : names) {
+      if (result.contains(name.getKey())) {
+        result = result.replace(name.getKey(), name.getValue());
+      }
+    }
+    return result;
+  }
+
+  String real(String text) {
+    if (text.indexOf(MARK) < 0) {
+      return text;
+    }
+    String result = text;
+    for (Map.Entry<String, String> name : names) {
+      if (result.startsWith(name.getValue())) {
+        return name.getKey() + result.substring(name.getValue().length());
+      }
+    }
+    return result;
+  }
+
+  /** The reverse of {@link #general} for a whole text. */
+  String everywhere(String text) {
+    if (text.indexOf(MARK) < 0) {
+      return text;
+    }
+    String result = text;
+    for (Map.Entry<String, String> name : names) {
+      result = result.replace(name.getValue(), name.getKey());
+    }
+    return result;
+  }
+
+  /**
+   * The real paths, for keys of what turned out to depend on them; without this build's scratch
+   * directory.
+   */
+  String paths() {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> name : names) {
+      if (!name.getValue().equals("\u0001S")) {
+        text.append(name.getValue()).append('=').append(name.getKey()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** The paths whose presence in an output binds it to this machine. */
+  List<String> tellTale() {
+    return names.stream().map(Map.Entry::getKey).toList();
+  }
+
+  static String hash(List<String> parts) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] length = new byte[4];
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 4; i++) {
+          length[i] = (byte) (bytes.length >>> (8 * i));
+        }
+        sha.update(length);
+        sha.update(bytes);
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has SHA-256
+    }
+  }
+}

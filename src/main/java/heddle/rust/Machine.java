@@ -1,0 +1,106 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What building asks of the rooms below: processes with a slot each, files of the build's own
+ * directories, and the store. One value per build; all methods may be called from many threads.
+ */
+public interface Machine {
+  /**
+   * A process to run: its words, its whole environment, its directory; {@code label} is what the
+   * console shows, {@code urgency} orders those that wait.
+   */
+  record Command(
+      String label,
+      List<String> words,
+      Map<String, String> variables,
+      Path directory,
+      int urgency,
+      Rules rules) {}
+
+  /**
+   * What a process may do beyond reading the toolchain and the system: the directories it reads and
+   * writes, and whether it reaches the network.
+   */
+  record Rules(List<Path> reads, List<Path> writes, boolean network, boolean jobserver) {}
+
+  /**
+   * How it ended: the exit code (128 + signal if killed), its standard output, and how long it ran
+   * in nanoseconds.
+   */
+  record Exit(int code, Printed output, String problem, long nanos, List<String> refused) {}
+
+  /** A file's content in the store. */
+  record Blob(String hash, long size) {}
+
+  /** Waits for a slot, runs, and hands on each line of standard error as it comes. */
+  Exit run(Command command, Consumer<String> errorLine) throws IOException, InterruptedException;
+
+  /** Takes the file into the store without changing the file or its name. */
+  Blob keep(Path file) throws IOException;
+
+  Blob keep(byte[] content) throws IOException;
+
+  byte[] read(Blob blob) throws IOException;
+
+  /**
+   * Puts the content at the path, replacing what is there at once; {@code shared} allows a link to
+   * the store's own file, which nobody may write.
+   */
+  void place(Blob blob, Path to, boolean executable, boolean shared) throws IOException;
+
+  /** Whether the file holds this content already. */
+  boolean shows(Path file, Blob blob) throws IOException;
+
+  /** Takes a directory with all its files into the store. */
+  Blob keepTree(Path directory) throws IOException;
+
+  /** Makes the directory hold exactly that tree. */
+  void placeTree(Blob tree, Path directory) throws IOException;
+
+  /**
+   * Whether the directory was left by {@link #placeTree} or {@link #keepTree} of exactly this tree.
+   */
+  boolean holds(Path directory, Optional<Blob> tree) throws IOException;
+
+  /**
+   * A small record under a key of 64 hex digits, as last written by anyone who shares the store.
+   */
+  Optional<byte[]> recall(String key) throws IOException;
+
+  void remember(String key, byte[] record) throws IOException;
+
+  /** Makes an empty directory, removing what was there. */
+  void emptyDirectory(Path directory) throws IOException;
+
+  void directory(Path directory) throws IOException;
+
+  /** A second name for a file of this build's directories. */
+  void link(Path from, Path to) throws IOException;
+
+  List<String> list(Path directory) throws IOException;
+
+  boolean exists(Path path);
+
+  void write(Path file, String text) throws IOException;
+
+  Optional<String> readText(Path file) throws IOException;
+
+  /**
+   * The hash of a file's content, a directory's whole content, or empty if nothing is there;
+   * remembered while stat is the same.
+   */
+  Optional<String> digest(Path path) throws IOException;
+
+  /**
+   * Whether the file or directory was changed at or after this time of the clock, in milliseconds
+   * since the epoch.
+   */
+  boolean changedSince(Path path, long milliseconds) throws IOException;
+}

@@ -1,0 +1,74 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What one run turned out to depend on beyond its command: files and directories (also ones it
+ * looked for and did not find), variables of the user, and whether its outputs hold paths of this
+ * machine. Paths stand in their general form.
+ */
+record Observed(List<String> paths, List<String> variables, boolean bound) {
+  static final Observed NOTHING = new Observed(List.of(), List.of(), false);
+
+  Observed {
+    paths = List.copyOf(paths);
+    variables = List.copyOf(variables);
+  }
+
+  static Observed of(Collection<String> paths, Collection<String> variables, boolean bound) {
+    return new Observed(
+        List.copyOf(new TreeSet<>(paths)), List.copyOf(new TreeSet<>(variables)), bound);
+  }
+
+  /** The state of all that was observed, as it is now. */
+  List<String> values(KeyText text, Machine machine, Map<String, String> environment)
+      throws IOException {
+    List<String> values = new ArrayList<>();
+    for (String path : paths) {
+      values.add(path);
+      values.add(machine.digest(java.nio.file.Path.of(text.real(path))).orElse("-"));
+    }
+    for (String variable : variables) {
+      values.add(variable);
+      values.add(environment.containsKey(variable) ? "=" + environment.get(variable) : "-");
+    }
+    if (bound) {
+      values.add(text.paths());
+    }
+    return values;
+  }
+
+  /** One line per thing: a letter and its name. */
+  String encode() {
+    StringBuilder lines = new StringBuilder();
+    paths.forEach(path -> lines.append("p ").append(path).append('\n'));
+    variables.forEach(variable -> lines.append("v ").append(variable).append('\n'));
+    if (bound) {
+      lines.append("b \n");
+    }
+    return lines.toString();
+  }
+
+  static Observed decode(String text) {
+    List<String> paths = new ArrayList<>();
+    List<String> variables = new ArrayList<>();
+    boolean bound = false;
+    for (String line : text.split("\n", -1)) {
+      if (line.length() < 2) {
+        continue;
+      }
+      switch (line.charAt(0)) {
+        case 'p' -> paths.add(line.substring(2));
+        case 'v' -> variables.add(line.substring(2));
+        case 'b' -> bound = true;
+        default -> {}
+      }
+    }
+    return new Observed(paths, variables, bound);
+  }
+}

@@ -1,0 +1,62 @@
+package heddle.rust;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a build reads and writes: {@code target} with cargo's layout in it for what users and tools
+ * look for, and {@code scratch}, a directory of this build alone on the store's file system, where
+ * rustc writes and where finished crates lie side by side under their names. {@code crates} are the
+ * directories below which unpacked packages lie.
+ */
+record Places(
+    Path workspace, Path target, String profile, Path scratch, Path kept, List<Path> crates) {
+  Places {
+    crates = List.copyOf(crates);
+  }
+
+  /** {@code target/debug}, or {@code target/TRIPLE/debug}. */
+  Path output(String triple) {
+    return (triple.isEmpty() ? target : target.resolve(triple)).resolve(profile);
+  }
+
+  Path deps(String triple) {
+    return output(triple).resolve("deps");
+  }
+
+  Path examples(String triple) {
+    return output(triple).resolve("examples");
+  }
+
+  Path incremental(String triple) {
+    return output(triple).resolve("incremental");
+  }
+
+  Path temporary() {
+    return target.resolve("tmp");
+  }
+
+  /** Whether a path lies where only builds write. */
+  boolean made(String path) {
+    return path.startsWith(target + "/")
+        || path.startsWith(kept + "/")
+        || path.startsWith(scratch + "/");
+  }
+
+  /** Where rustc finds the crates of this build by name. */
+  Path linked(String triple) {
+    return scratch.resolve("deps" + (triple.isEmpty() ? "" : "-" + triple));
+  }
+
+  /** The directory that one run of rustc writes. */
+  Path written(Crate crate) {
+    return scratch.resolve("out").resolve(Integer.toString(crate.index()));
+  }
+
+  /** The directory of a member's build script, as cargo has it. */
+  Path script(Crate crate, UnitNames names) {
+    return output(crate.triple())
+        .resolve("build")
+        .resolve(crate.pkg().name() + "-" + names.file(crate));
+  }
+}

@@ -1,0 +1,77 @@
+package heddle.rust;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The variables that cargo sets for rustc, build scripts and tests of a package. Rules: cargo's
+ * {@code core/compiler/compilation.rs}.
+ */
+final class RustcVariables {
+  private final List<Crate> crates;
+  private final Places places;
+  private final Toolchain toolchain;
+  private final Path cargo;
+
+  /** {@code cargo} is the program that answers what scripts ask of {@code $CARGO}. */
+  RustcVariables(List<Crate> crates, Places places, Toolchain toolchain, Path cargo) {
+    this.crates = crates;
+    this.places = places;
+    this.toolchain = toolchain;
+    this.cargo = cargo;
+  }
+
+  /** What all processes of a package get. */
+  Map<String, String> ofPackage(CratePackage pkg) {
+    Map<String, String> variables = new TreeMap<>(pkg.variables());
+    variables.put("CARGO", cargo.toString());
+    variables.put("CARGO_MANIFEST_DIR", pkg.root().toString());
+    variables.put("CARGO_MANIFEST_PATH", pkg.manifest().toString());
+    return variables;
+  }
+
+  /** What rustc and rustdoc get for a unit; {@code scripts} holds what its own build script set. */
+  Map<String, String> ofCompilation(
+      Crate crate, ScriptArguments scripts, String inheritedLibraryPath) {
+    Map<String, String> variables = ofPackage(crate.pkg());
+    variables.put("CARGO_CRATE_NAME", crate.crateName());
+    if (crate.executable()) {
+      variables.put("CARGO_BIN_NAME", crate.name());
+    }
+    if (crate.pkg().primary()) {
+      variables.put("CARGO_PRIMARY_PACKAGE", "1");
+    }
+    if (crate.kind() == Crate.Kind.TEST || crate.kind() == Crate.Kind.BENCH) {
+      variables.put("CARGO_TARGET_TMPDIR", places.temporary().toString());
+      variables.putAll(programs(crate));
+    }
+    variables.putAll(scripts.variables());
+    String path = places.linked("").toString();
+    variables.put(
+        "LD_LIBRARY_PATH",
+        inheritedLibraryPath.isEmpty() ? path : path + ":" + inheritedLibraryPath);
+    return variables;
+  }
+
+  /**
+   * {@code CARGO_BIN_EXE_NAME} for the package's binaries that a test or bench target depends on.
+   */
+  Map<String, String> programs(Crate crate) {
+    Map<String, String> variables = new TreeMap<>();
+    if (crate.kind() == Crate.Kind.TEST || crate.kind() == Crate.Kind.BENCH) {
+      for (Crate.Dependency dependency : crate.dependencies()) {
+        Crate other = crates.get(dependency.index());
+        if (other.kind() == Crate.Kind.BIN && other.pkg().equals(crate.pkg())) {
+          CrateFiles naming =
+              toolchain.probe(other.triple()).files().getOrDefault("bin", new CrateFiles("", ""));
+          variables.put(
+              "CARGO_BIN_EXE_" + other.name(),
+              places.output(other.triple()).resolve(naming.name(other.name())).toString());
+        }
+      }
+    }
+    return variables;
+  }
+}

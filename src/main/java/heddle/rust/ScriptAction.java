@@ -1,0 +1,295 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One run of a build script with all that its result depends on: the program, its variables, the
+ * package's files, and what the script itself names as reasons to run again. It gets a clean
+ * environment; a variable of the user that it says it watches is found by running it once more with
+ * that variable.
+ */
+final class ScriptAction {
+  private static final String VERSION = "script 1";
+  private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
+
+  private final Build build;
+  private final Crate crate;
+  private final Crate script;
+  private final Recorded.Product program;
+  private final Map<String, String> variables;
+  private final String base;
+  private final Optional<Build.Permission> permission;
+
+  ScriptAction(
+      Build build,
+      Crate crate,
+      Crate script,
+      Compiled compiled,
+      List<ScriptVariables.Neighbour> neighbours,
+      List<String> libraryPath,
+      List<String> keys)
+      throws IOException {
+    this.build = build;
+    this.crate = crate;
+    this.script = script;
+    this.program =
+        compiled
+            .recorded()
+            .product(build.names().stem(script))
+            .orElseThrow(
+                () -> new IllegalStateException("no program for " + script.pkg().description()));
+    this.permission =
+        build.settings().permissions().stream()
+            .filter(each -> each.pkg().equals(crate.pkg().name()))
+            .findFirst();
+    Map<String, String> all = new TreeMap<>();
+    all.putAll(build.settings().configured());
+    all.putAll(build.variables().ofPackage(crate.pkg()));
+    all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
+    List<String> path = new ArrayList<>(libraryPath);
+    path.add(build.places().output("").toString());
+    path.add(build.places().linked("").toString());
+    path.add(build.toolchain().libraries("").toString());
+    Optional.ofNullable(build.settings().environment().get("LD_LIBRARY_PATH"))
+        .filter(value -> !value.isEmpty())
+        .ifPresent(path::add);
+    all.put("LD_LIBRARY_PATH", String.join(":", path));
+    this.variables = all;
+    this.base = key(neighbours, keys);
+  }
+
+  private String label() {
+    return crate.pkg().name() + "(build)";
+  }
+
+  private String key(List<ScriptVariables.Neighbour> neighbours, List<String> keys)
+      throws IOException {
+    KeyText text = build.text();
+    List<String> parts = new ArrayList<>();
+    parts.add(VERSION);
+    parts.add(build.toolchain().digest());
+    parts.add(program.blob().hash());
+    parts.add(build.settings().system());
+    variables.forEach((name, value) -> {
+      if (!name.equals("NUM_JOBS") && !name.equals("CARGO")) {
+        parts.add(name);
+        parts.add(text.general(value));
+      }
+    });
+    parts.add(build.settings().environment().getOrDefault("PATH", ""));
+    neighbours.forEach(neighbour -> parts.add(neighbour.run().digest()));
+    parts.addAll(keys);
+    permission.ifPresent(given -> parts.addAll(given.allow()));
+    if (crate.pkg().content().isPresent()) {
+      parts.add(crate.pkg().content().get());
+    } else {
+      // what a script says about itself counts only where it was heard
+      parts.add(build.places().workspace().toString());
+    }
+    return KeyText.hash(parts);
+  }
+
+  ScriptRun run() throws Exception {
+    Optional<Recorded> known = build.memory().find(base);
+    if (known.isPresent()) {
+      Recorded recorded = known.get();
+      Path out = Path.of(build.text().real(recorded.outPath()));
+      ScriptOutput output = parse(recorded.messages());
+      if (!build.machine().holds(out, recorded.outDirectory())) {
+        restore(recorded, out);
+      }
+      report(output, true, 0);
+      return result(recorded, output, out);
+    }
+    if (build.hasFailed()) {
+      throw new Skipped();
+    }
+    Map<String, String> all = new TreeMap<>(variables);
+    PASSED.forEach(name -> pass(name, all));
+    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
+      if (allowed.startsWith("env:")) {
+        pass(allowed.substring(4), all);
+      }
+    }
+    new TreeSet<>(build.memory().watchedVariables(base)).forEach(name -> pass(name, all));
+    Recorded recorded = attempt(all);
+    Path out = Path.of(build.text().real(recorded.outPath()));
+    ScriptOutput output = parse(recorded.messages());
+    Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
+    missing.removeIf(
+        name -> all.containsKey(name) || !build.settings().environment().containsKey(name));
+    if (!missing.isEmpty()) {
+      missing.forEach(name -> pass(name, all));
+      recorded = attempt(all);
+      output = parse(recorded.messages());
+    }
+    if (!output.errors().isEmpty()) {
+      build.fail();
+      report(output, false, 0);
+      throw new UnitFailure(
+          "the build script of `" + crate.pkg().description() + "` reported errors",
+          output.errors());
+    }
+    Recorded complete =
+        new Recorded(
+            List.of(),
+            recorded.messages(),
+            observed(output),
+            recorded.outDirectory(),
+            recorded.outPath());
+    build.memory().keep(base, complete);
+    report(output, false, 0);
+    return result(complete, output, out);
+  }
+
+  private void pass(String name, Map<String, String> all) {
+    String value = build.settings().environment().get(name);
+    if (value != null) {
+      all.putIfAbsent(name, value);
+    }
+  }
+
+  private Path outDirectory() {
+    return crate.pkg().member()
+        ? build.places().script(crate, build.names()).resolve("out")
+        : build.places().kept().resolve(base.substring(0, 32)).resolve("out");
+  }
+
+  private Recorded attempt(Map<String, String> all) throws Exception {
+    Machine machine = build.machine();
+    Path out = outDirectory();
+    machine.emptyDirectory(out);
+    all.put("OUT_DIR", out.toString());
+    Path file = build.places().written(script).resolve(program.name());
+    build.placeOnce(file, program.blob(), true);
+    List<String> said = new ArrayList<>();
+    build.listener().started(label());
+    List<Path> reads =
+        new ArrayList<>(
+            List.of(
+                crate.pkg().root(),
+                build.places().workspace(),
+                build.places().scratch(),
+                build.places().kept()));
+    boolean network = false;
+    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
+      network |= allowed.equals("network");
+      if (allowed.startsWith("read:")) {
+        reads.add(build.places().workspace().resolve(allowed.substring(5)));
+      }
+    }
+    Machine.Exit exit =
+        machine.run(
+            new Machine.Command(
+                label(),
+                List.of(file.toString()),
+                all,
+                crate.pkg().root(),
+                build.urgency(crate.index()),
+                new Machine.Rules(reads, List.of(out), network, true)),
+            said::add);
+    if (exit.code() != 0) {
+      build.fail();
+      List<String> lines = new ArrayList<>();
+      lines.addAll(exit.output().lines());
+      if (!said.isEmpty()) {
+        lines.add("--- stderr");
+        lines.addAll(said);
+      }
+      lines.addAll(exit.refused());
+      throw new UnitFailure(
+          "failed to run custom build command for `"
+              + crate.pkg().description()
+              + "`"
+              + (exit.problem().isEmpty()
+                  ? " (exit code " + exit.code() + ")"
+                  : ": " + exit.problem()),
+          lines);
+    }
+    List<String> lines = exit.output().lines().stream().map(build.text()::general).toList();
+    Machine.Blob tree = machine.keepTree(out);
+    return new Recorded(
+        List.of(),
+        lines,
+        Observed.NOTHING,
+        Optional.of(tree),
+        build.text().general(out.toString()));
+  }
+
+  /**
+   * What the script named as reasons to run again; where it named none, its whole package is one.
+   */
+  private Observed observed(ScriptOutput output) {
+    Set<String> paths = new TreeSet<>();
+    Path root = crate.pkg().root();
+    boolean fixed = crate.pkg().content().isPresent();
+    if (!output.saysWhenToRerun() && !fixed) {
+      paths.add(build.text().general(root.toString()));
+    }
+    for (String path : output.rerunIfChanged()) {
+      Path file = root.resolve(path).normalize();
+      if (!(fixed && file.startsWith(root)) && !build.places().made(file.toString())) {
+        paths.add(build.text().general(file.toString()));
+      }
+    }
+    Set<String> watched = new TreeSet<>(output.rerunIfEnvChanged());
+    watched.removeIf(variables::containsKey);
+    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
+      if (allowed.startsWith("env:")) {
+        watched.add(allowed.substring(4));
+      }
+    }
+    return Observed.of(paths, watched, false);
+  }
+
+  private void restore(Recorded recorded, Path out) throws IOException {
+    if (recorded.outDirectory().isPresent()) {
+      build.machine().placeTree(recorded.outDirectory().get(), out);
+    } else {
+      build.machine().emptyDirectory(out);
+    }
+  }
+
+  private ScriptOutput parse(List<String> lines) throws heddle.text.ProblemException {
+    List<String> real = new ArrayList<>();
+    for (String line : lines) {
+      real.add(build.text().everywhere(line));
+    }
+    return ScriptDirectives.parse(
+        String.join("\n", real).getBytes(StandardCharsets.UTF_8), crate.pkg().scripted());
+  }
+
+  private ScriptRun result(Recorded recorded, ScriptOutput output, Path out) {
+    List<String> parts = new ArrayList<>(recorded.messages());
+    parts.add(recorded.outPath());
+    recorded.outDirectory().ifPresent(tree -> parts.add(tree.hash()));
+    return new ScriptRun(output, out, KeyText.hash(parts));
+  }
+
+  private void report(ScriptOutput output, boolean fresh, long nanos) {
+    List<String> messages = new ArrayList<>();
+    if (crate.pkg().local()) {
+      for (String warning : output.warnings()) {
+        messages.add(
+            "warning: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + warning);
+      }
+      for (String error : output.errors()) {
+        messages.add("error: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + error);
+      }
+    }
+    build
+        .listener()
+        .finished(
+            new BuildListener.UnitReport(
+                crate.index(), label(), fresh, !output.errors().isEmpty(), messages, nanos));
+  }
+}

@@ -1,0 +1,65 @@
+package heddle.rust;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The compiler of one build, and what it says of each target; the empty triple is the host. {@code
+ * digest} stands for all files of the toolchain. A wrapper runs in front of rustc, the workspace's
+ * wrapper behind it and for members only.
+ */
+record Toolchain(
+    Path rustc,
+    Path rustdoc,
+    RustcVersion version,
+    String digest,
+    Map<String, RustcProbe> probes,
+    Map<String, Path> linkers,
+    Map<String, List<String>> runners,
+    Optional<String> wrapper,
+    Optional<String> workspaceWrapper) {
+  Toolchain {
+    probes = Map.copyOf(probes);
+    linkers = Map.copyOf(linkers);
+    runners = Map.copyOf(runners);
+  }
+
+  RustcProbe probe(String triple) {
+    RustcProbe probe = probes.get(triple);
+    if (probe == null) {
+      throw new IllegalStateException("no probe of target `" + triple + "`");
+    }
+    return probe;
+  }
+
+  /** The triple itself, also for the host. */
+  String tripleOf(String triple) {
+    return triple.isEmpty() ? version.host() : triple;
+  }
+
+  /** Where the standard library of a target lies. */
+  Path libraries(String triple) {
+    return probe(triple)
+        .sysroot()
+        .resolve("lib")
+        .resolve("rustlib")
+        .resolve(tripleOf(triple))
+        .resolve("lib");
+  }
+
+  /** The words in front of rustc's arguments for this package. */
+  List<String> command(boolean member) {
+    if (wrapper.isEmpty() && (workspaceWrapper.isEmpty() || !member)) {
+      return List.of(rustc.toString());
+    }
+    List<String> words = new java.util.ArrayList<>();
+    wrapper.ifPresent(words::add);
+    if (member) {
+      workspaceWrapper.ifPresent(words::add);
+    }
+    words.add(rustc.toString());
+    return List.copyOf(words);
+  }
+}
