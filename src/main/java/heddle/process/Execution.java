@@ -12,21 +12,29 @@ final class Execution {
   private final Kernel kernel;
   private final Spawner spawner;
   private final Spawner.Start start;
+  private final Cage cage;
   private final Limits limits;
   private final Watcher watcher;
   private int pid;
   private boolean killed;
 
-  Execution(Kernel kernel, Spawner spawner, Spawner.Start start, Limits limits, Watcher watcher) {
+  Execution(
+      Kernel kernel,
+      Spawner spawner,
+      Spawner.Start start,
+      Cage cage,
+      Limits limits,
+      Watcher watcher) {
     this.kernel = kernel;
     this.spawner = spawner;
     this.start = start;
+    this.cage = cage;
     this.limits = limits;
     this.watcher = watcher;
   }
 
   Supervision.End go() throws ProblemException, IOException {
-    try (var arena = Arena.ofConfined();
+    try (var arena = Arena.ofShared();
         var descriptors = new Descriptors(kernel, arena)) {
       var out = descriptors.pipe();
       var error = descriptors.pipe();
@@ -36,7 +44,7 @@ final class Execution {
           spawner.prepare(
               arena,
               new Spawner.Start(start.program(), start.argv(), start.env(), start.cwd(), given));
-      int started = prepared.go();
+      int started = cage.start(prepared);
       prepared.free();
       if (started < 0) {
         throw new ProblemException(
@@ -49,7 +57,8 @@ final class Execution {
         return new Supervision(
                 kernel,
                 arena,
-                new ProcessTree(kernel, started),
+                cage,
+                started,
                 limits,
                 descriptors.ofProcess(started),
                 out.read(),
@@ -65,7 +74,7 @@ final class Execution {
   private synchronized void begun(int started) {
     pid = started;
     if (killed) {
-      new ProcessTree(kernel, pid).kill();
+      cage.kill(pid);
     }
   }
 
@@ -78,7 +87,7 @@ final class Execution {
   synchronized void kill() {
     killed = true;
     if (pid != 0) {
-      new ProcessTree(kernel, pid).kill();
+      cage.kill(pid);
     }
   }
 }

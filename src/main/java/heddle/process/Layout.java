@@ -5,13 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the mounts of one run lie: the path that the action sees, and the path here. Puts the one
- * or the other in the place of placeholders.
+ * Where the mounts of one run lie: the path that the action sees, and the path here; and where the
+ * action finds a directory for temporary files and its HOME. Puts the one or the other in the place
+ * of placeholders.
  */
-record Layout(Map<String, Path> seen, Map<String, Path> here) {
+record Layout(Map<String, Path> seen, Map<String, Path> here, Path temporary, Path home) {
   Layout {
     seen = Map.copyOf(seen);
     here = Map.copyOf(here);
+  }
+
+  Path seen(Mount mount) {
+    return of(mount, seen);
+  }
+
+  Path here(Mount mount) {
+    return of(mount, here);
+  }
+
+  private static Path of(Mount mount, Map<String, Path> paths) {
+    var path = paths.get(mount.name());
+    if (path == null) {
+      throw new IllegalArgumentException("not a mount of this run: " + mount.name());
+    }
+    return path;
   }
 
   /** The text as the action gets it. */
@@ -28,6 +45,20 @@ record Layout(Map<String, Path> seen, Map<String, Path> here) {
   /** The path of this machine that a text of the action means. */
   Path here(String text) {
     return Path.of(expanded(text, here));
+  }
+
+  /** The path of this machine of what the action sees there. */
+  Path hereOf(Path path) {
+    Path result = path;
+    int best = -1;
+    for (var mount : seen.entrySet()) {
+      var root = mount.getValue();
+      if (root.getNameCount() > best && path.startsWith(root)) {
+        best = root.getNameCount();
+        result = here.getOrDefault(mount.getKey(), root).resolve(root.relativize(path));
+      }
+    }
+    return result;
   }
 
   private static String expanded(String text, Map<String, Path> paths) {

@@ -16,22 +16,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs actions on this machine, each in a slot, in a directory of its own under {@code scratch} for
- * its temporary files. Nothing of a run is left when {@link #run} returns but its outputs.
+ * Runs actions on this machine, each in a slot and in the sandbox. Nothing of a run is left when
+ * {@link #run} returns but its outputs.
  */
 public final class Runner {
-  private final Path scratch;
+  private final Sandbox sandbox;
   private final Slots slots;
-  private final Kernel kernel;
-  private final Spawner spawner;
   private final AtomicLong runs = new AtomicLong();
 
-  /** A runner whose own files lie in {@code scratch}, a directory of this build alone. */
-  public Runner(Path scratch, Slots slots) throws ProblemException {
-    this.scratch = scratch.toAbsolutePath().normalize();
+  public Runner(Sandbox sandbox, Slots slots) {
+    this.sandbox = sandbox;
     this.slots = slots;
-    this.kernel = Kernel.load();
-    this.spawner = new Spawner(kernel);
   }
 
   /**
@@ -44,24 +39,36 @@ public final class Runner {
       throws ProblemException, IOException, InterruptedException {
     try (var _ = slots.take()) {
       watcher.started();
-      var here = scratch.resolve("run-" + runs.incrementAndGet());
-      Files.createDirectories(here.resolve("tmp"));
+      var place = RunPlace.make(sandbox.scratch().resolve("run-" + runs.incrementAndGet()));
       try {
-        return run(action, watcher, here);
+        return run(action, watcher, place);
       } finally {
-        Removal.of(here);
+        Removal.of(place.directory());
       }
     }
   }
 
-  private ActionOutcome run(Action action, Watcher watcher, Path here)
+  private ActionOutcome run(Action action, Watcher watcher, RunPlace place)
       throws ProblemException, IOException, InterruptedException {
-    var layout = layout(action, here);
-    var start = start(action, layout, here);
-    var execution =
-        new Execution(kernel, spawner, start, action.limits(), spotting(action, layout, watcher));
-    long before = System.nanoTime();
-    var end = onThread(execution);
+    for (var mount : action.mounts()) {
+      check(mount);
+    }
+    var layout = sandbox.maker().layout(action, place);
+    var start = start(action, layout);
+    Supervision.End end;
+    long before;
+    try (var cage = sandbox.maker().enter(action, layout, place)) {
+      before = System.nanoTime();
+      end =
+          onThread(
+              new Execution(
+                  sandbox.kernel(),
+                  sandbox.spawner(),
+                  start,
+                  cage,
+                  action.limits(),
+                  spotting(action, layout, watcher)));
+    }
     var wall = Duration.ofNanos(System.nanoTime() - before);
     var outputs = new LinkedHashMap<String, Path>();
     for (var output : action.outputs()) {
@@ -76,10 +83,23 @@ public final class Runner {
         end.stdout(),
         end.stderr(),
         outputs,
-        SandboxLevel.PLAIN,
+        sandbox.maker().level(),
         wall,
         end.user(),
         List.of());
+  }
+
+  private static void check(Mount mount) throws ProblemException {
+    var host =
+        switch (mount) {
+          case Mount.Source source -> source.host();
+          case Mount.Writable writable -> writable.host();
+          case Mount.Links _ -> Path.of("/");
+        };
+    if (!Files.isDirectory(host)) {
+      throw new ProblemException(
+          Problem.of("an action needs the directory " + host + ", which is not there"));
+    }
   }
 
   /** The run blocks its thread, which a carrier of virtual threads must not. */
@@ -141,32 +161,20 @@ public final class Runner {
     };
   }
 
-  private static Layout layout(Action action, Path here) throws IOException {
-    var paths = new LinkedHashMap<String, Path>();
-    for (var mount : action.mounts()) {
-      paths.put(
-          mount.name(),
-          switch (mount) {
-            case Mount.Source source -> source.host();
-            case Mount.Writable writable -> writable.host();
-            case Mount.Links links -> LinkFarm.make(here.resolve("m-" + links.name()), links);
-          });
-    }
-    return new Layout(paths, paths);
-  }
-
-  private static Spawner.Start start(Action action, Layout layout, Path here)
-      throws ProblemException {
+  private static Spawner.Start start(Action action, Layout layout) throws ProblemException {
     var env = new TreeMap<>(layout.forAction(action.env()));
     env.putAll(layout.forAction(action.varying()));
-    env.putIfAbsent("TMPDIR", here.resolve("tmp").toString());
+    env.putIfAbsent("TMPDIR", layout.temporary().toString());
+    env.putIfAbsent("HOME", layout.home().toString());
     var argv = action.argv().stream().map(layout::forAction).toList();
     var cwd = layout.forAction(action.cwd());
-    if (!Files.isDirectory(Path.of(cwd))) {
+    var there = layout.here(action.cwd());
+    if (!Files.isDirectory(there)) {
       throw new ProblemException(
-          Problem.of("cannot run " + argv.getFirst() + " in " + cwd + ": no such directory"));
+          Problem.of("cannot run " + argv.getFirst() + " in " + there + ": no such directory"));
     }
-    var program = Programs.find(argv.getFirst(), env.getOrDefault("PATH", ""), Path.of(cwd));
+    var program =
+        Programs.find(argv.getFirst(), env.getOrDefault("PATH", ""), layout, Path.of(cwd));
     return new Spawner.Start(program.toString(), argv, env, Optional.of(cwd), Map.of());
   }
 }

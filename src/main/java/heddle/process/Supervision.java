@@ -21,10 +21,14 @@ final class Supervision {
   /** How long a stream may stay silent after the end, held open by a process we cannot name. */
   private static final long GRACE = Duration.ofMillis(100).toNanos();
 
+  /** When its processes are counted first, and how often: few runs take so long. */
+  private static final long FIRST_LOOK = Duration.ofMillis(50).toNanos();
+
   private static final long LOOK = Duration.ofMillis(200).toNanos();
 
   private final Kernel kernel;
-  private final ProcessTree tree;
+  private final Cage cage;
+  private final int pid;
   private final Limits limits;
   private final Optional<Integer> handle;
   private final Stream out;
@@ -56,14 +60,16 @@ final class Supervision {
   Supervision(
       Kernel kernel,
       Arena arena,
-      ProcessTree tree,
+      Cage cage,
+      int pid,
       Limits limits,
       Optional<Integer> handle,
       int stdout,
       int stderr,
       Watcher watcher) {
     this.kernel = kernel;
-    this.tree = tree;
+    this.cage = cage;
+    this.pid = pid;
     this.limits = limits;
     this.handle = handle;
     this.out = new Stream(stdout, new LineFeed(_ -> {}));
@@ -78,6 +84,7 @@ final class Supervision {
   End watch() throws IOException {
     long start = System.nanoTime();
     long heard = start;
+    long look = start + FIRST_LOOK;
     try {
       while (out.open || error.open || (handle.isPresent() && !reaped)) {
         long now = System.nanoTime();
@@ -87,6 +94,12 @@ final class Supervision {
         long left = limits.time().toNanos() - (now - start);
         if (left <= 0 && ending == Ending.EXITED) {
           stop(Ending.TOO_LONG);
+        }
+        if (now > look) {
+          look = now + LOOK;
+          if (ending == Ending.EXITED && cage.processes(pid) > limits.processes()) {
+            stop(Ending.TOO_MANY_PROCESSES);
+          }
         }
         poll(Math.clamp(left, 1_000_000, LOOK));
         if (ready(0)) {
@@ -99,7 +112,7 @@ final class Supervision {
         }
         if (!reaped && ready(2)) {
           reap();
-          tree.killGroup();
+          group().killGroup();
           heard = System.nanoTime();
         }
       }
@@ -109,10 +122,10 @@ final class Supervision {
       }
     } finally {
       if (!reaped) { // the watcher threw
-        tree.kill();
+        cage.kill(pid);
         reap();
       }
-      tree.killGroup();
+      group().killGroup();
     }
     int s = status.get(INT, 0);
     int exit = (s & 0x7f) == 0 ? s >> 8 & 0xff : 128 + (s & 0x7f);
@@ -125,9 +138,13 @@ final class Supervision {
         user);
   }
 
+  private ProcessTree group() {
+    return new ProcessTree(kernel, pid);
+  }
+
   private void stop(Ending why) {
     ending = why;
-    tree.kill();
+    cage.kill(pid);
   }
 
   private void poll(long nanos) {
@@ -167,7 +184,7 @@ final class Supervision {
   }
 
   private void reap() throws IOException {
-    kernel.must(Syscall.WAIT4, tree.pid(), status.address(), 0, usage.address());
+    kernel.must(Syscall.WAIT4, pid, status.address(), 0, usage.address());
     reaped = true;
   }
 }

@@ -2,6 +2,7 @@ package heddle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.engine.Engine;
 import heddle.text.ProblemException;
@@ -11,19 +12,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "at level {0}")
+@EnumSource(SandboxLevel.class)
 class RunnerTest {
   @TempDir Path directory;
 
-  private Runner runner() throws ProblemException {
-    return new Runner(directory.resolve("scratch"), new Slots(2));
+  private final SandboxLevel level;
+  private Sandbox sandbox;
+
+  RunnerTest(SandboxLevel level) {
+    this.level = level;
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    sandbox =
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"));
+    assumeTrue(sandbox.level() == level, () -> sandbox.refusals().toString());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    sandbox.close();
+  }
+
+  private Runner runner() {
+    return new Runner(sandbox, new Slots(2));
   }
 
   private Action shell(String script) throws Exception {
@@ -53,7 +79,8 @@ class RunnerTest {
   void the_environment_is_exactly_what_was_given() throws Exception {
     var action = shell("env").withVarying(Map.of("NUM_JOBS", "3"));
     assertThat(run(action).stdout().lines())
-        .filteredOn(l -> !l.startsWith("TMPDIR=") && !l.startsWith("PWD="))
+        .filteredOn(
+            l -> !l.startsWith("TMPDIR=") && !l.startsWith("PWD=") && !l.startsWith("HOME="))
         .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "NUM_JOBS=3");
   }
 
@@ -160,19 +187,11 @@ class RunnerTest {
 
   @Test
   void a_process_left_behind_in_the_group_is_killed_and_not_waited_for() throws Exception {
-    var outcome = run(shell("sleep 60 & echo $!"));
+    var mark = Marked.unused();
+    var outcome = run(shell("sleep " + mark + " &"));
     assertThat(outcome.success()).isTrue();
     assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(50));
-    long pid = Long.parseLong(outcome.stdout().text().strip());
-    assertThat(ProcessHandle.of(pid).filter(RunnerTest::runs)).isEmpty();
-  }
-
-  private static boolean runs(ProcessHandle process) {
-    try {
-      return !Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
-    } catch (java.io.IOException _) {
-      return false;
-    }
+    assertThat(Marked.running(mark)).isZero();
   }
 
   @Test
@@ -181,6 +200,7 @@ class RunnerTest {
     var running = new AtomicInteger();
     var most = new AtomicInteger();
     var action = shell("echo started >&2; sleep 0.05; echo ends >&2");
+    var failures = new ConcurrentLinkedQueue<Exception>();
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 8; i++) {
       threads.add(
@@ -200,13 +220,14 @@ class RunnerTest {
                         }
                       });
                 } catch (Exception x) {
-                  most.set(1000);
+                  failures.add(x);
                 }
               }));
     }
     for (var thread : threads) {
       thread.join();
     }
+    assertThat(failures).isEmpty();
     assertThat(most.get()).isBetween(1, 2);
     assertThat(running.get()).isZero();
   }
@@ -215,9 +236,9 @@ class RunnerTest {
   void an_interrupted_run_leaves_no_process() throws Exception {
     var runner = runner();
     var started = new CountDownLatch(1);
-    var pid = new AtomicLong();
+    var mark = Marked.unused();
     var interrupted = new CountDownLatch(1);
-    var action = shell("sleep 60 & echo $! >&2; wait");
+    var action = shell("sleep " + mark + " & echo started >&2; wait");
     var thread =
         Thread.ofVirtual()
             .start(() -> {
@@ -227,7 +248,6 @@ class RunnerTest {
                     new Watcher() {
                       @Override
                       public void line(String line) {
-                        pid.set(Long.parseLong(line));
                         started.countDown();
                       }
                     });
@@ -240,8 +260,10 @@ class RunnerTest {
     assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
     thread.interrupt();
     assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(ProcessHandle.of(pid.get()).filter(RunnerTest::runs)).isEmpty();
-    assertThat(directory.resolve("scratch")).isEmptyDirectory();
+    assertThat(Marked.running(mark)).isZero();
+    try (var left = Files.list(directory.resolve("scratch"))) {
+      assertThat(left).noneMatch(p -> p.getFileName().toString().startsWith("run-"));
+    }
   }
 
   @Test

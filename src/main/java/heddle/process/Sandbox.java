@@ -1,0 +1,126 @@
+package heddle.process;
+
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The strongest way this machine has to hold actions to what they declare, found by trying each
+ * level from the top with a real process.
+ */
+public final class Sandbox implements AutoCloseable {
+  private final Kernel kernel;
+  private final Spawner spawner;
+  private final Path scratch;
+  private final Cage.Maker maker;
+  private final List<Refusal> refusals;
+
+  private Sandbox(
+      Kernel kernel, Spawner spawner, Path scratch, Cage.Maker maker, List<Refusal> refusals) {
+    this.kernel = kernel;
+    this.spawner = spawner;
+    this.scratch = scratch;
+    this.maker = maker;
+    this.refusals = List.copyOf(refusals);
+  }
+
+  /** Why a level cannot be had here. */
+  public record Refusal(SandboxLevel level, String reason) {}
+
+  /**
+   * Finds the level to work at.
+   *
+   * @param scratch a directory of this build alone, for what runs need while they run
+   * @throws ProblemException if the mode asks for more than this machine gives
+   */
+  public static Sandbox open(SandboxMode mode, SystemView view, Path scratch)
+      throws ProblemException, IOException {
+    List<SandboxLevel> ladder =
+        switch (mode) {
+          case NONE -> List.of();
+          case STRICT -> List.of(SandboxLevel.NAMESPACES);
+          case AUTO -> List.of(SandboxLevel.NAMESPACES);
+        };
+    var opened = open(ladder, view, scratch);
+    if (mode == SandboxMode.STRICT && opened.level() != SandboxLevel.NAMESPACES) {
+      throw new ProblemException(
+          Problem.of("--sandbox=strict: " + opened.refusals().getFirst().reason())
+              .withHelp("`heddle doctor` says how to get it"));
+    }
+    return opened;
+  }
+
+  /** At the first of these levels that works here, else plain. */
+  static Sandbox open(List<SandboxLevel> ladder, SystemView view, Path scratch)
+      throws ProblemException, IOException {
+    var refusals = new ArrayList<Refusal>();
+    var kernel = Kernel.load();
+    var spawner = new Spawner(kernel);
+    var root = scratch.toAbsolutePath().normalize();
+    Files.createDirectories(root);
+    for (var level : ladder) {
+      var maker =
+          switch (level) {
+            case NAMESPACES -> new Namespaces(kernel, spawner, view, root.resolve("cells"));
+            case LANDLOCK, PLAIN -> new Plain(kernel);
+          };
+      try {
+        var sandbox = new Sandbox(kernel, spawner, root, maker, refusals);
+        sandbox.tryOut();
+        return sandbox;
+      } catch (IOException | ProblemException x) {
+        refusals.add(new Refusal(maker.level(), String.valueOf(x.getMessage())));
+      }
+    }
+    return new Sandbox(kernel, spawner, root, new Plain(kernel), refusals);
+  }
+
+  public SandboxLevel level() {
+    return maker.level();
+  }
+
+  /** Why no higher level, from the highest on. */
+  public List<Refusal> refusals() {
+    return refusals;
+  }
+
+  private void tryOut() throws IOException, ProblemException {
+    var action = Action.of(List.of("/bin/sh", "-c", ":"), Map.of(), List.of(), "/");
+    try {
+      var outcome = new Runner(this, new Slots(1)).run(action, Watcher.NONE);
+      if (!outcome.success()) {
+        throw new IOException(
+            "a process in it ends with " + outcome.exit() + ": " + outcome.stderr());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  Spawner spawner() {
+    return spawner;
+  }
+
+  Path scratch() {
+    return scratch;
+  }
+
+  Cage.Maker maker() {
+    return maker;
+  }
+
+  /** Ends what is kept from run to run. */
+  @Override
+  public void close() throws IOException {
+    maker.close();
+  }
+}

@@ -1,0 +1,33 @@
+package heddle.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Processes known by an argument that no other has: their numbers differ between namespaces. */
+final class Marked {
+  private Marked() {}
+
+  /** Seconds for {@code sleep}, long enough, that nobody else sleeps. */
+  static String unused() {
+    return "60." + ThreadLocalRandom.current().nextInt(100_000_000, 999_999_999);
+  }
+
+  /** How many processes have it among their arguments. */
+  static long running(String mark) throws IOException {
+    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      long count = 0;
+      for (var process : processes) {
+        try {
+          var arguments = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+          count += arguments.contains(mark) ? 1 : 0;
+        } catch (IOException _) {
+          // it has ended
+        }
+      }
+      return count;
+    }
+  }
+}
