@@ -1,0 +1,208 @@
+package heddle.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Contents by digest, one file each, at {@code blobs/<first two digits>/<hash>}.
+ *
+ * <ul>
+ *   <li>A blob appears complete or not at all: it is written under another name and renamed.
+ *   <li>A blob is never changed. Files are read-only; {@code <hash>-x} is the same content with the
+ *       right to execute, for links into directories.
+ *   <li>Nothing is served unchecked: what this process did not write is hashed before its first use,
+ *       and again whenever the file's stat has changed since. A damaged blob is removed and counts as
+ *       missing.
+ *   <li>Nothing is synced to the disk by hand: a blob that a power cut damaged fails its check, and
+ *       is made again. A SIGKILL damages none.
+ * </ul>
+ */
+public final class Blobs {
+  private final Path root;
+  private final Scratch scratch;
+  private final StatCache stats;
+  private final Set<String> written = ConcurrentHashMap.newKeySet();
+
+  /** What this process put or served; the collector counts it as used now. */
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+  Blobs(Path root, Scratch scratch, StatCache stats) {
+    this.root = root;
+    this.scratch = scratch;
+    this.stats = stats;
+  }
+
+  /** Where the blob lies, whether or not it is there. */
+  public Path path(Digest digest) {
+    return root.resolve(digest.hash().substring(0, 2)).resolve(digest.hash());
+  }
+
+  /** Keeps the bytes. */
+  public Digest put(byte[] bytes) throws IOException {
+    Digest digest = Digest.of(bytes);
+    if (missing(digest)) {
+      Path aside = scratch.file();
+      try {
+        Files.write(aside, bytes);
+        publish(aside, digest);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    }
+    return digest;
+  }
+
+  /** Keeps a copy of the file. */
+  public Digest copy(Path file) throws IOException {
+    // The copy is what is hashed: the file may change in between.
+    Path aside = scratch.file();
+    try {
+      Files.copy(file, aside);
+      Digest digest = Digest.of(aside);
+      if (missing(digest)) publish(aside, digest);
+      return digest;
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /** Takes the file away into the store; nobody may write it any more. On one file system this is a rename. */
+  public Digest move(Path file) throws IOException {
+    Digest digest = Digest.of(file);
+    if (missing(digest)) publish(file, digest);
+    else Files.delete(file);
+    return digest;
+  }
+
+  /**
+   * Keeps the file under a second name for it, the file staying where it is: for outputs that nobody
+   * writes again but that are still read where they are. Copies on another file system.
+   */
+  public Digest link(Path file) throws IOException {
+    Digest digest = Digest.of(file);
+    if (!missing(digest)) return digest;
+    Path place = path(digest);
+    Files.createDirectories(place.getParent());
+    try {
+      Files.createLink(place, file);
+    } catch (FileAlreadyExistsException _) {
+      return digest;
+    } catch (IOException | UnsupportedOperationException _) {
+      return copy(file);
+    }
+    readOnly(place);
+    wrote(digest, place);
+    return digest;
+  }
+
+  /** The bytes, checked; empty if the blob is missing or was damaged. */
+  public Optional<byte[]> read(Digest digest) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path(digest));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+    used.add(digest.hash());
+    if (written.contains(digest.hash()) && bytes.length == digest.size()) return Optional.of(bytes);
+    if (Digest.of(bytes).equals(digest)) return Optional.of(bytes);
+    drop(digest);
+    return Optional.empty();
+  }
+
+  /** Whether the blob is there and sound; one that is damaged is removed. */
+  public boolean has(Digest digest) throws IOException {
+    Path place = path(digest);
+    Optional<Digest> actual = stats.digest(place);
+    if (actual.isEmpty()) return false;
+    used.add(digest.hash());
+    if (actual.get().equals(digest)) return true;
+    drop(digest);
+    return false;
+  }
+
+  /**
+   * A sound blob's file for links into directories that are only read.
+   *
+   * @throws NoSuchFileException if it is missing or was damaged
+   */
+  public Path file(Digest digest, boolean executable) throws IOException {
+    if (!has(digest)) throw new NoSuchFileException(digest.toString(), null, "is not in the store");
+    Path place = path(digest);
+    if (!executable) return place;
+    Path twin = place.resolveSibling(digest.hash() + "-x");
+    if (!stats.digest(twin).filter(digest::equals).isPresent()) {
+      Path aside = scratch.file();
+      Files.copy(place, aside);
+      Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("r-xr-xr-x"));
+      Files.move(aside, twin, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return twin;
+  }
+
+  /** Writes a copy of a sound blob to {@code to} in one step; whoever gets it may change it. */
+  public void copyTo(Digest digest, Path to, boolean executable) throws IOException {
+    Path from = file(digest, false);
+    Path aside = to.resolveSibling("." + to.getFileName() + "." + scratch.name());
+    try {
+      Files.copy(from, aside);
+      Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+      Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  void drop(Digest digest) throws IOException {
+    written.remove(digest.hash());
+    Files.deleteIfExists(path(digest));
+    Files.deleteIfExists(path(digest).resolveSibling(digest.hash() + "-x"));
+  }
+
+  private boolean missing(Digest digest) throws IOException {
+    return !(written.contains(digest.hash()) && Files.exists(path(digest), LinkOption.NOFOLLOW_LINKS)) && !has(digest);
+  }
+
+  private void publish(Path file, Digest digest) throws IOException {
+    readOnly(file);
+    Path place = path(digest);
+    Files.createDirectories(place.getParent());
+    try {
+      Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (java.nio.file.AtomicMoveNotSupportedException _) {
+      Path aside = scratch.file();
+      Files.copy(file, aside);
+      readOnly(aside);
+      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+      Files.delete(file);
+    }
+    wrote(digest, place);
+  }
+
+  private void wrote(Digest digest, Path place) throws IOException {
+    written.add(digest.hash());
+    used.add(digest.hash());
+    stats.remember(place, digest);
+  }
+
+  Set<String> used() {
+    return Set.copyOf(used);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  private static void readOnly(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+  }
+}

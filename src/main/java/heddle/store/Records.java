@@ -1,0 +1,68 @@
+package heddle.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Small values by kind and key (64 hexadecimal digits), which may be lost at any time. Each ends with
+ * the first eight bytes of its SHA-256, so that a damaged one is a missing one.
+ */
+public final class Records {
+  private static final int CHECK = 8;
+
+  private final Path root;
+  private final Scratch scratch;
+
+  Records(Path root, Scratch scratch) {
+    this.root = root;
+    this.scratch = scratch;
+  }
+
+  public Optional<byte[]> find(String kind, String key) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path(kind, key));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+    int end = bytes.length - CHECK;
+    if (end < 0) return Optional.empty();
+    byte[] value = Arrays.copyOf(bytes, end);
+    return Arrays.equals(check(value), Arrays.copyOfRange(bytes, end, bytes.length)) ? Optional.of(value) : Optional.empty();
+  }
+
+  public void put(String kind, String key, byte[] value) throws IOException {
+    Path place = path(kind, key);
+    Files.createDirectories(place.getParent());
+    Path aside = scratch.file();
+    byte[] bytes = Arrays.copyOf(value, value.length + CHECK);
+    System.arraycopy(check(value), 0, bytes, value.length, CHECK);
+    try {
+      Files.write(aside, bytes);
+      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  public void remove(String kind, String key) throws IOException {
+    Files.deleteIfExists(path(kind, key));
+  }
+
+  Path root(String kind) {
+    return root.resolve(kind);
+  }
+
+  private Path path(String kind, String key) {
+    return root.resolve(kind).resolve(key.substring(0, 2)).resolve(key);
+  }
+
+  private static byte[] check(byte[] value) {
+    return Arrays.copyOf(Digest.sha256().digest(value), CHECK);
+  }
+}

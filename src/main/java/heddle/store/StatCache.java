@@ -1,0 +1,165 @@
+package heddle.store;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers the digest of a file by its identity (device, inode, size, mtime, ctime), so that a file
+ * which was not touched is not read again.
+ *
+ * <p>A file that changed so shortly before it was read that a later change could leave the same times
+ * is not remembered (racily clean, as git calls it). The cache never decides what a file's digest
+ * is: it only says that it was computed from this very state.
+ *
+ * <p>Format of the file: {@code heddle-stat/1}, a count, then for each entry path, device, inode, size,
+ * mtime and ctime in nanoseconds, hash; big-endian, texts in modified UTF-8. A damaged file is an
+ * empty one. Processes merge under a lock when they end.
+ */
+public final class StatCache {
+  private static final String FORMAT = "heddle-stat/1";
+
+  /** What a clock tick of a kernel can hide, in nanoseconds. */
+  private static final long TICK = 50_000_000;
+
+  /** What a file system with times in seconds can hide. */
+  private static final long SECONDS = 2_000_000_000L;
+
+  private record Identity(long device, long inode, long size, long modified, long changed) {
+    static Identity of(Path file) throws IOException {
+      Map<String, Object> a = Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime,ctime,isRegularFile");
+      if (!(boolean) value(a, "isRegularFile")) throw new NoSuchFileException(file.toString());
+      return new Identity(
+          (long) value(a, "dev"), (long) value(a, "ino"), (long) value(a, "size"), nanos(value(a, "lastModifiedTime")), nanos(value(a, "ctime")));
+    }
+
+    private static Object value(Map<String, Object> attributes, String name) {
+      return Optional.ofNullable(attributes.get(name)).orElseThrow();
+    }
+
+    private static long nanos(Object time) {
+      var instant = ((FileTime) time).toInstant();
+      return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    /** Whether a change after this moment could leave the same times. */
+    boolean racy(long now) {
+      long grain = changed % 1_000_000_000L == 0 ? SECONDS : TICK;
+      return Math.max(modified, changed) > now - grain;
+    }
+  }
+
+  private record Entry(Identity identity, String hash) {}
+
+  private final Path file;
+  private final Object loading = new Object();
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Entry> added = new ConcurrentHashMap<>();
+  private boolean loaded;
+
+  StatCache(Path file) {
+    this.file = file;
+  }
+
+  /** The digest of a regular file (links followed); empty if there is none. */
+  public Optional<Digest> digest(Path path) throws IOException {
+    Identity before;
+    try {
+      before = Identity.of(path);
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      if (Files.exists(path)) throw e;
+      return Optional.empty();
+    }
+    String key = path.toString();
+    load();
+    Entry known = entries.get(key);
+    if (known != null && known.identity.equals(before)) return Optional.of(new Digest(known.hash, before.size));
+    long now = System.currentTimeMillis() * 1_000_000L;
+    Digest digest;
+    try {
+      digest = Digest.of(path);
+      if (Identity.of(path).equals(before) && !before.racy(now)) {
+        var entry = new Entry(before, digest.hash());
+        entries.put(key, entry);
+        added.put(key, entry);
+      }
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+    return Optional.of(digest);
+  }
+
+  /** Remembers a file that nobody writes again, however fresh it is. */
+  void remember(Path path, Digest digest) throws IOException {
+    var entry = new Entry(Identity.of(path), digest.hash());
+    entries.put(path.toString(), entry);
+    added.put(path.toString(), entry);
+  }
+
+  private void load() {
+    synchronized (loading) {
+      if (loaded) return;
+      loaded = true;
+      stored().forEach(entries::putIfAbsent);
+    }
+  }
+
+  private Map<String, Entry> stored() {
+    var all = new HashMap<String, Entry>();
+    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      if (!in.readUTF().equals(FORMAT)) return Map.of();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        String path = in.readUTF();
+        var identity = new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        all.put(path, new Entry(identity, in.readUTF()));
+      }
+      return all;
+    } catch (IOException _) {
+      return Map.of();
+    }
+  }
+
+  /** Adds what this process learnt to the file. */
+  void save() throws IOException {
+    if (added.isEmpty()) return;
+    Files.createDirectories(file.getParent());
+    try (FileChannel lock =
+            FileChannel.open(file.resolveSibling("stat.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      var all = new HashMap<>(stored());
+      all.putAll(added);
+      added.clear();
+      Path aside = file.resolveSibling("stat.new");
+      try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
+        out.writeUTF(FORMAT);
+        out.writeInt(all.size());
+        for (var each : all.entrySet()) {
+          Identity id = each.getValue().identity;
+          out.writeUTF(each.getKey());
+          for (long n : new long[] {id.device, id.inode, id.size, id.modified, id.changed}) out.writeLong(n);
+          out.writeUTF(each.getValue().hash);
+        }
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+}
