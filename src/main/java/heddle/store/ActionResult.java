@@ -11,7 +11,11 @@ import java.util.List;
  * @param directories output directories by the digest of their root {@link Directory}
  */
 public record ActionResult(
-    List<OutputFile> files, List<OutputDirectory> directories, int exit, Digest stdout, Digest stderr) {
+    List<OutputFile> files,
+    List<OutputDirectory> directories,
+    int exit,
+    Digest stdout,
+    Digest stderr) {
   public record OutputFile(String path, Digest digest, boolean executable) {}
 
   public record OutputDirectory(String path, Digest root) {}
@@ -26,7 +30,8 @@ public record ActionResult(
     for (OutputFile each : files) {
       out.message(2, new Wire().text(1, each.path).digest(2, each.digest).flag(4, each.executable));
     }
-    for (OutputDirectory each : directories) out.message(3, new Wire().text(1, each.path).digest(5, each.root));
+    for (OutputDirectory each : directories)
+      out.message(3, new Wire().text(1, each.path).digest(5, each.root));
     return out.number(4, exit).digest(6, stdout).digest(8, stderr).toBytes();
   }
 

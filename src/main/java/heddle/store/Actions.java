@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Results of actions by the digest of their message Action. Each carries the level of the sandbox it
- * was made at, as a number where a higher one is a stricter one: a lookup demands at least the level
- * it names.
+ * Results of actions by the digest of their message Action. Each carries the level of the sandbox
+ * it was made at, as a number where a higher one is a stricter one: a lookup demands at least the
+ * level it names.
  */
 public final class Actions {
   /**
@@ -42,7 +42,11 @@ public final class Actions {
     Optional<Entry> old = find(action, entry.level + 1);
     if (old.isPresent()) return;
     byte[] encoded =
-        new Wire().message(1, entry.result.encode()).number(2, entry.level).flag(3, entry.shareable).toBytes();
+        new Wire()
+            .message(1, entry.result.encode())
+            .number(2, entry.level)
+            .flag(3, entry.shareable)
+            .toBytes();
     records.put("actions", action.hash(), encoded);
   }
 

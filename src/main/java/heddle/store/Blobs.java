@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>A blob appears complete or not at all: it is written under another name and renamed.
  *   <li>A blob is never changed. Files are read-only; {@code <hash>-x} is the same content with the
  *       right to execute, for links into directories.
- *   <li>Nothing is served unchecked: what this process did not write is hashed before its first use,
- *       and again whenever the file's stat has changed since. A damaged blob is removed and counts as
- *       missing.
+ *   <li>Nothing is served unchecked: what this process did not write is hashed before its first
+ *       use, and again whenever the file's stat has changed since. A damaged blob is removed and
+ *       counts as missing.
  *   <li>Nothing is synced to the disk by hand: a blob that a power cut damaged fails its check, and
  *       is made again. A SIGKILL damages none.
  * </ul>
@@ -75,7 +75,10 @@ public final class Blobs {
     }
   }
 
-  /** Takes the file away into the store; nobody may write it any more. On one file system this is a rename. */
+  /**
+   * Takes the file away into the store; nobody may write it any more. On one file system this is a
+   * rename.
+   */
   public Digest move(Path file) throws IOException {
     Digest digest = Digest.of(file);
     if (missing(digest)) publish(file, digest);
@@ -84,8 +87,8 @@ public final class Blobs {
   }
 
   /**
-   * Keeps the file under a second name for it, the file staying where it is: for outputs that nobody
-   * writes again but that are still read where they are. Copies on another file system.
+   * Keeps the file under a second name for it, the file staying where it is: for outputs that
+   * nobody writes again but that are still read where they are. Copies on another file system.
    */
   public Digest link(Path file) throws IOException {
     Digest digest = Digest.of(file);
@@ -155,7 +158,8 @@ public final class Blobs {
     Path aside = to.resolveSibling("." + to.getFileName() + "." + scratch.name());
     try {
       Files.copy(from, aside);
-      Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+      Files.setPosixFilePermissions(
+          aside, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
       Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(aside);
@@ -169,7 +173,9 @@ public final class Blobs {
   }
 
   private boolean missing(Digest digest) throws IOException {
-    return !(written.contains(digest.hash()) && Files.exists(path(digest), LinkOption.NOFOLLOW_LINKS)) && !has(digest);
+    return !(written.contains(digest.hash())
+            && Files.exists(path(digest), LinkOption.NOFOLLOW_LINKS))
+        && !has(digest);
   }
 
   private void publish(Path file, Digest digest) throws IOException {

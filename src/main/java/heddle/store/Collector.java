@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks through the whole store: how big it is, whether it is sound, and what may go. What it removes
- * is only ever made again.
+ * Looks through the whole store: how big it is, whether it is sound, and what may go. What it
+ * removes is only ever made again.
  */
 public final class Collector {
   /** Counts and bytes. */
@@ -30,7 +30,8 @@ public final class Collector {
   public record Collected(long removed, long removedBytes, long spared, long leftBytes) {}
 
   /** What a verification read and which blobs it found damaged and removed. */
-  public record Verified(long blobs, long bytes, List<String> damaged, long records, List<String> damagedRecords) {
+  public record Verified(
+      long blobs, long bytes, List<String> damaged, long records, List<String> damagedRecords) {
     public Verified {
       damaged = List.copyOf(damaged);
       damagedRecords = List.copyOf(damagedRecords);
@@ -73,11 +74,13 @@ public final class Collector {
 
   /**
    * Removes the blobs that were not used for longest, until those left have at most {@code maximum}
-   * bytes, and the results that name a removed one. Spares what was used since the oldest lease began.
+   * bytes, and the results that name a removed one. Spares what was used since the oldest lease
+   * began.
    */
   public Collected collect(long maximum) throws IOException {
     try (FileChannel channel =
-            FileChannel.open(root.resolve("collect.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                root.resolve("collect.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       scratch.sweep();
       long spareFrom = leases.oldest(own).orElse(Long.MAX_VALUE);
@@ -136,10 +139,13 @@ public final class Collector {
   /** Results whose blobs are not all there are of no use. */
   private void forgetResults() throws IOException {
     for (Path each : files(actions.root())) {
-      Optional<byte[]> bytes = new Records(root.resolve("records"), scratch).find("actions", each.getFileName().toString());
+      Optional<byte[]> bytes =
+          new Records(root.resolve("records"), scratch)
+              .find("actions", each.getFileName().toString());
       boolean whole = bytes.isPresent();
       if (whole) {
-        for (Digest blob : Actions.decode(bytes.get()).result().blobs()) whole &= Files.exists(blobs.path(blob));
+        for (Digest blob : Actions.decode(bytes.get()).result().blobs())
+          whole &= Files.exists(blobs.path(blob));
       }
       if (!whole) Files.deleteIfExists(each);
     }
@@ -151,7 +157,8 @@ public final class Collector {
       String name = each.getFileName().toString();
       if (name.length() != 64) continue; // the executable twin goes with its blob
       long made = Files.getLastModifiedTime(each).toMillis();
-      long size = sizeOf(each) + (Files.exists(each.resolveSibling(name + "-x")) ? sizeOf(each) : 0);
+      long size =
+          sizeOf(each) + (Files.exists(each.resolveSibling(name + "-x")) ? sizeOf(each) : 0);
       all.add(new Blob(each, name, size, Math.max(made, uses.getOrDefault(name, 0L))));
     }
     return all;
@@ -162,7 +169,8 @@ public final class Collector {
     var last = new HashMap<String, Long>();
     for (Path each : files(root.resolve("uses"))) {
       long time = Files.getLastModifiedTime(each).toMillis();
-      for (String hash : Files.readAllLines(each)) last.merge(hash.split(" ", 2)[0], time(hash, time), Math::max);
+      for (String hash : Files.readAllLines(each))
+        last.merge(hash.split(" ", 2)[0], time(hash, time), Math::max);
     }
     if (last.isEmpty()) return last;
     var lines = new ArrayList<String>();

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an action runs, as the messages Command and Action of the Remote Execution API v2 say it; the
- * key of an action is the digest of the latter.
+ * What an action runs, as the messages Command and Action of the Remote Execution API v2 say it;
+ * the key of an action is the digest of the latter.
  *
  * @param outputs paths relative to the working directory, sorted in the message
  * @param inputRoot the digest of the input root's {@link Directory}
@@ -39,7 +39,11 @@ public record Command(
   }
 
   public byte[] encodeAction() {
-    return new Wire().digest(1, Digest.of(encodeCommand())).digest(2, inputRoot).text(9, salt).toBytes();
+    return new Wire()
+        .digest(1, Digest.of(encodeCommand()))
+        .digest(2, inputRoot)
+        .text(9, salt)
+        .toBytes();
   }
 
   /** The key of the action. */

@@ -28,7 +28,7 @@ public record Digest(String hash, long size) {
     MessageDigest sha = sha256();
     long size = 0;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[(int) Math.clamp(Files.size(file), 1, BUFFER)];
+      byte[] buffer = new byte[Math.clamp(Files.size(file), 1, BUFFER)];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha.update(buffer, 0, n);
         size += n;

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names in one directory, each list sorted by name in code unit order; the message Directory of
  * the Remote Execution API v2, canonical, so that equal directories have one digest.
  */
-public record Directory(List<FileNode> files, List<DirectoryNode> directories, List<SymlinkNode> symlinks) {
+public record Directory(
+    List<FileNode> files, List<DirectoryNode> directories, List<SymlinkNode> symlinks) {
   public record FileNode(String name, Digest digest, boolean executable) {}
 
   public record DirectoryNode(String name, Digest digest) {}
@@ -45,49 +47,59 @@ public record Directory(List<FileNode> files, List<DirectoryNode> directories, L
     var in = new WireReader(bytes);
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> {
-          Node n = Node.read(in.bytes());
-          files.add(new FileNode(n.name, n.digest(), n.executable));
-        }
+        case 1 -> files.add(file(new WireReader(in.bytes())));
         case 2 -> {
-          Node n = Node.read(in.bytes());
-          directories.add(new DirectoryNode(n.name, n.digest()));
+          FileNode node = file(new WireReader(in.bytes()));
+          directories.add(new DirectoryNode(node.name, node.digest));
         }
-        case 3 -> {
-          Node n = Node.read(in.bytes());
-          symlinks.add(new SymlinkNode(n.name, n.target));
-        }
+        case 3 -> symlinks.add(symlink(new WireReader(in.bytes())));
         default -> in.skip();
       }
     }
     return new Directory(files, directories, symlinks);
   }
 
-  /** The three kinds of nodes have field 2 in two meanings: a digest, or the target of a link. */
-  private record Node(String name, byte[] second, String target, boolean executable) {
-    static Node read(byte[] bytes) throws IOException {
-      String name = "";
-      byte[] second = {};
-      boolean executable = false;
-      var in = new WireReader(bytes);
-      while (in.next()) {
-        switch (in.field()) {
-          case 1 -> name = in.text();
-          case 2 -> second = in.bytes();
-          case 4 -> executable = in.flag();
-          default -> in.skip();
-        }
+  /** A FileNode; a DirectoryNode has its first two fields. */
+  private static FileNode file(WireReader in) throws IOException {
+    String name = "";
+    Optional<Digest> digest = Optional.empty();
+    boolean executable = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> name = in.text();
+        case 2 -> digest = Optional.of(in.digest());
+        case 4 -> executable = in.flag();
+        default -> in.skip();
       }
-      if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
-        throw new IOException("damaged directory: the name `" + name + "`");
-      }
-      return new Node(name, second, new String(second, java.nio.charset.StandardCharsets.UTF_8), executable);
     }
+    return new FileNode(
+        checked(name),
+        digest.orElseThrow(() -> new IOException("damaged directory: no digest")),
+        executable);
+  }
 
-    Digest digest() throws IOException {
-      var in = new WireReader(new Wire().message(1, second).toBytes());
-      in.next();
-      return in.digest();
+  private static SymlinkNode symlink(WireReader in) throws IOException {
+    String name = "";
+    String target = "";
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> name = in.text();
+        case 2 -> target = in.text();
+        default -> in.skip();
+      }
     }
+    return new SymlinkNode(checked(name), target);
+  }
+
+  /** A name leads to a place in its directory and nowhere else. */
+  private static String checked(String name) throws IOException {
+    if (name.isEmpty()
+        || name.indexOf('/') >= 0
+        || name.indexOf('\0') >= 0
+        || name.equals(".")
+        || name.equals("..")) {
+      throw new IOException("damaged directory: the name `" + name + "`");
+    }
+    return name;
   }
 }

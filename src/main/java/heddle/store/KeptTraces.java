@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the engine's traces as records of kind {@code traces}: for each key the newest few, each with
- * its observations and its value.
+ * Keeps the engine's traces as records of kind {@code traces}: for each key the newest few, each
+ * with its observations and its value.
  */
 public final class KeptTraces implements Traces {
   private static final String KIND = "traces";

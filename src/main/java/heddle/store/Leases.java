@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Files that say which processes use the store: each holds a lock on its own for as long as it lives,
- * so that a killed process leaves no lease. What was used since the oldest lease began is not
- * collected.
+ * Files that say which processes use the store: each holds a lock on its own for as long as it
+ * lives, so that a killed process leaves no lease. What was used since the oldest lease began is
+ * not collected.
  */
 final class Leases {
   private final Path root;
@@ -21,15 +21,23 @@ final class Leases {
     this.root = Files.createDirectories(root);
   }
 
-  /** A lease of this process, held until it is closed. */
+  /** A lease of this process, held until its channel is closed or the process ends. */
   FileChannel take(String name) throws IOException {
     FileChannel channel =
-        FileChannel.open(root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        FileChannel.open(root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
     return channel;
   }
 
-  /** When the oldest lease that is held now began, in milliseconds; leases of dead processes are removed. */
+  void release(String name, FileChannel held) throws IOException {
+    Files.deleteIfExists(root.resolve(name));
+    held.close();
+  }
+
+  /**
+   * When the oldest lease that is held now began, in milliseconds; leases of dead processes are
+   * removed.
+   */
   Optional<Long> oldest(String own) throws IOException {
     Optional<Long> oldest = Optional.empty();
     try (var files = Files.newDirectoryStream(root)) {

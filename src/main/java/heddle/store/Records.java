@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Small values by kind and key (64 hexadecimal digits), which may be lost at any time. Each ends with
- * the first eight bytes of its SHA-256, so that a damaged one is a missing one.
+ * Small values by kind and key (64 hexadecimal digits), which may be lost at any time. Each ends
+ * with the first eight bytes of its SHA-256, so that a damaged one is a missing one.
  */
 public final class Records {
   private static final int CHECK = 8;
@@ -33,7 +33,9 @@ public final class Records {
     int end = bytes.length - CHECK;
     if (end < 0) return Optional.empty();
     byte[] value = Arrays.copyOf(bytes, end);
-    return Arrays.equals(check(value), Arrays.copyOfRange(bytes, end, bytes.length)) ? Optional.of(value) : Optional.empty();
+    return Arrays.equals(check(value), Arrays.copyOfRange(bytes, end, bytes.length))
+        ? Optional.of(value)
+        : Optional.empty();
   }
 
   public void put(String kind, String key, byte[] value) throws IOException {

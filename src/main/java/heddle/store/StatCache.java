@@ -7,10 +7,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers the digest of a file by its identity (device, inode, size, mtime, ctime), so that a file
- * which was not touched is not read again.
+ * Remembers the digest of a file by its identity (device, inode, size, mtime, ctime), so that a
+ * file which was not touched is not read again.
  *
- * <p>A file that changed so shortly before it was read that a later change could leave the same times
- * is not remembered (racily clean, as git calls it). The cache never decides what a file's digest
- * is: it only says that it was computed from this very state.
+ * <p>A file that changed so shortly before it was read that a later change could leave the same
+ * times is not remembered (racily clean, as git calls it). The cache never decides what a file's
+ * digest is: it only says that it was computed from this very state.
  *
- * <p>Format of the file: {@code heddle-stat/1}, a count, then for each entry path, device, inode, size,
- * mtime and ctime in nanoseconds, hash; big-endian, texts in modified UTF-8. A damaged file is an
- * empty one. Processes merge under a lock when they end.
+ * <p>Format of the file: {@code heddle-stat/1}, a count, then for each entry path, device, inode,
+ * size, mtime and ctime in nanoseconds, hash; big-endian, texts in modified UTF-8. A damaged file
+ * is an empty one. Processes merge under a lock when they end.
  */
 public final class StatCache {
   private static final String FORMAT = "heddle-stat/1";
@@ -43,10 +43,15 @@ public final class StatCache {
 
   private record Identity(long device, long inode, long size, long modified, long changed) {
     static Identity of(Path file) throws IOException {
-      Map<String, Object> a = Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime,ctime,isRegularFile");
+      Map<String, Object> a =
+          Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime,ctime,isRegularFile");
       if (!(boolean) value(a, "isRegularFile")) throw new NoSuchFileException(file.toString());
       return new Identity(
-          (long) value(a, "dev"), (long) value(a, "ino"), (long) value(a, "size"), nanos(value(a, "lastModifiedTime")), nanos(value(a, "ctime")));
+          (long) value(a, "dev"),
+          (long) value(a, "ino"),
+          (long) value(a, "size"),
+          nanos(value(a, "lastModifiedTime")),
+          nanos(value(a, "ctime")));
     }
 
     private static Object value(Map<String, Object> attributes, String name) {
@@ -91,7 +96,8 @@ public final class StatCache {
     String key = path.toString();
     load();
     Entry known = entries.get(key);
-    if (known != null && known.identity.equals(before)) return Optional.of(new Digest(known.hash, before.size));
+    if (known != null && known.identity.equals(before))
+      return Optional.of(new Digest(known.hash, before.size));
     long now = System.currentTimeMillis() * 1_000_000L;
     Digest digest;
     try {
@@ -129,7 +135,8 @@ public final class StatCache {
       int count = in.readInt();
       for (int i = 0; i < count; i++) {
         String path = in.readUTF();
-        var identity = new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        var identity =
+            new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
         all.put(path, new Entry(identity, in.readUTF()));
       }
       return all;
@@ -143,7 +150,10 @@ public final class StatCache {
     if (added.isEmpty()) return;
     Files.createDirectories(file.getParent());
     try (FileChannel lock =
-            FileChannel.open(file.resolveSibling("stat.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(
+                file.resolveSibling("stat.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock _ = lock.lock()) {
       var all = new HashMap<>(stored());
       all.putAll(added);
@@ -155,7 +165,8 @@ public final class StatCache {
         for (var each : all.entrySet()) {
           Identity id = each.getValue().identity;
           out.writeUTF(each.getKey());
-          for (long n : new long[] {id.device, id.inode, id.size, id.modified, id.changed}) out.writeLong(n);
+          for (long n : new long[] {id.device, id.inode, id.size, id.modified, id.changed})
+            out.writeLong(n);
           out.writeUTF(each.getValue().hash);
         }
       }

@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * What Heddle keeps: blobs, trees, results of actions and small records, below {@code HOME/store}. It
- * may be deleted at any time, by anyone, with no loss but time; any number of processes use it at
- * once without a daemon.
+ * What Heddle keeps: blobs, trees, results of actions and small records, below {@code HOME/store}.
+ * It may be deleted at any time, by anyone, with no loss but time; any number of processes use it
+ * at once without a daemon.
  *
- * <p>Layout: {@code blobs}, {@code records/<kind>}, {@code scratch} (not complete yet), {@code leases},
- * {@code uses} (which blobs a process used, for the collector), {@code stat} (the stat cache).
+ * <p>Layout: {@code blobs}, {@code records/<kind>}, {@code scratch} (not complete yet), {@code
+ * leases}, {@code uses} (which blobs a process used, for the collector), {@code stat} (the stat
+ * cache).
  */
 public final class Store implements AutoCloseable {
   private final Path root;
@@ -69,7 +70,10 @@ public final class Store implements AutoCloseable {
     return stats;
   }
 
-  /** A name below {@code scratch} that no other process uses; whoever takes it removes what it makes. */
+  /**
+   * A name below {@code scratch} that no other process uses; whoever takes it removes what it
+   * makes.
+   */
   public Path scratch() {
     return scratch.file();
   }
@@ -95,7 +99,7 @@ public final class Store implements AutoCloseable {
         Files.move(aside, uses.resolve(lease), StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {
-      held.close();
+      leases.release(lease, held);
     }
   }
 }

@@ -52,13 +52,17 @@ public final class Trees {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (Path each : entries) {
         String name = each.getFileName().toString();
-        BasicFileAttributes a = Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes a =
+            Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (a.isSymbolicLink()) {
           links.add(new Directory.SymlinkNode(name, Files.readSymbolicLink(each).toString()));
         } else if (a.isDirectory()) {
           directories.add(new Directory.DirectoryNode(name, walk(each, keep)));
         } else if (a.isRegularFile()) {
-          Digest digest = keep ? blobs.copy(each) : stats.digest(each).orElseThrow(() -> new NoSuchFileException(each.toString()));
+          Digest digest =
+              keep
+                  ? blobs.copy(each)
+                  : stats.digest(each).orElseThrow(() -> new NoSuchFileException(each.toString()));
           files.add(new Directory.FileNode(name, digest, executable(each)));
         } else {
           throw new IOException(each + " is neither a file nor a directory nor a link");
@@ -78,7 +82,8 @@ public final class Trees {
       if (how == Laying.LINKS) Files.createLink(to, blobs.file(each.digest(), each.executable()));
       else blobs.copyTo(each.digest(), to, each.executable());
     }
-    for (var each : listed.symlinks()) Files.createSymbolicLink(directory.resolve(each.name()), Path.of(each.target()));
+    for (var each : listed.symlinks())
+      Files.createSymbolicLink(directory.resolve(each.name()), Path.of(each.target()));
     for (var each : listed.directories()) lay(each.digest(), directory.resolve(each.name()), how);
   }
 
@@ -89,7 +94,10 @@ public final class Trees {
    */
   public Directory read(Digest root) throws IOException {
     return Directory.decode(
-        blobs.read(root).orElseThrow(() -> new NoSuchFileException(root.toString(), null, "is not in the store")));
+        blobs
+            .read(root)
+            .orElseThrow(
+                () -> new NoSuchFileException(root.toString(), null, "is not in the store")));
   }
 
   /** Every blob of the tree, its directories among them. */
@@ -110,7 +118,10 @@ public final class Trees {
     return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
   }
 
-  /** Removes a file, or a directory with all below it, also where directories are read-only. Follows no link. */
+  /**
+   * Removes a file, or a directory with all below it, also where directories are read-only. Follows
+   * no link.
+   */
   static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) return;
     Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwx------");
@@ -118,7 +129,8 @@ public final class Trees {
         root,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a) throws IOException {
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a)
+              throws IOException {
             if (!Files.isWritable(directory)) Files.setPosixFilePermissions(directory, open);
             return FileVisitResult.CONTINUE;
           }
@@ -130,7 +142,8 @@ public final class Trees {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
             Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
           }

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes protobuf's wire format: fields in the order of the calls, defaults left out as proto3 does,
- * so that equal messages have equal bytes when fields are written by number.
+ * Writes protobuf's wire format: fields in the order of the calls, defaults left out as proto3
+ * does, so that equal messages have equal bytes when fields are written by number.
  */
 final class Wire {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -63,7 +63,7 @@ final class Wire {
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

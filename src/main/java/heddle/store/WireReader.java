@@ -44,7 +44,8 @@ final class WireReader {
   byte[] bytes() throws IOException {
     expect(2);
     long length = varint();
-    if (length < 0 || length > in.length - at) throw new IOException("damaged message: length " + length);
+    if (length < 0 || length > in.length - at)
+      throw new IOException("damaged message: length " + length);
     at += (int) length;
     return Arrays.copyOfRange(in, at - (int) length, at);
   }
@@ -85,7 +86,8 @@ final class WireReader {
   }
 
   private void expect(int wanted) throws IOException {
-    if (type != wanted) throw new IOException("damaged message: field " + field + " has wire type " + type);
+    if (type != wanted)
+      throw new IOException("damaged message: field " + field + " has wire type " + type);
   }
 
   private long varint() throws IOException {

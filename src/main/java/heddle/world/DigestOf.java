@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The digest of a regular file's bytes, through the stat cache; empty where there is none. */
-public record DigestOf(Path path) implements Traceable<Optional<Digest>>, Intrinsic<Optional<Digest>> {
+public record DigestOf(Path path)
+    implements Traceable<Optional<Digest>>, Intrinsic<Optional<Digest>> {
   static final String KIND = "digest";
 
   @Override

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The names in a directory; empty where there is none. */
-public record ListDirectory(Path path) implements Traceable<Optional<Listing>>, Intrinsic<Optional<Listing>> {
+public record ListDirectory(Path path)
+    implements Traceable<Optional<Listing>>, Intrinsic<Optional<Listing>> {
   static final String KIND = "directory";
 
   @Override
@@ -23,6 +24,8 @@ public record ListDirectory(Path path) implements Traceable<Optional<Listing>>, 
 
   @Override
   public String digest(Optional<Listing> value) {
-    return value.map(l -> Digest.of(l.entries().toString().getBytes(StandardCharsets.UTF_8)).hash()).orElse("absent");
+    return value
+        .map(l -> Digest.of(l.entries().toString().getBytes(StandardCharsets.UTF_8)).hash())
+        .orElse("absent");
   }
 }

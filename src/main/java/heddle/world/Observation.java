@@ -20,7 +20,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at the world for the inputs of this room: the file system, and the environment it was made with. */
+/**
+ * Looks at the world for the inputs of this room: the file system, and the environment it was made
+ * with.
+ */
 public final class Observation {
   private final Map<String, String> environment;
   private final StatCache stats;
@@ -57,13 +60,21 @@ public final class Observation {
       return Optional.empty();
     }
     CharsetDecoder decoder =
-        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
       return Optional.of(new Source(path.toString(), decoder.decode(in).toString()));
     } catch (CharacterCodingException _) {
       throw new ProblemException(
-          Problem.of("the file `" + path + "` is not UTF-8: byte " + in.position() + " does not belong to a character"));
+          Problem.of(
+              "the file `"
+                  + path
+                  + "` is not UTF-8: byte "
+                  + in.position()
+                  + " does not belong to a character"));
     }
   }
 

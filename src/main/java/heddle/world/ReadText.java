@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The text of a UTF-8 file, named by its path; empty where there is no regular file. Text that is not
- * UTF-8 is a problem that names the byte.
+ * The text of a UTF-8 file, named by its path; empty where there is no regular file. Text that is
+ * not UTF-8 is a problem that names the byte.
  */
-public record ReadText(Path path) implements Traceable<Optional<Source>>, Intrinsic<Optional<Source>> {
+public record ReadText(Path path)
+    implements Traceable<Optional<Source>>, Intrinsic<Optional<Source>> {
   static final String KIND = "text";
 
   @Override
@@ -27,6 +28,8 @@ public record ReadText(Path path) implements Traceable<Optional<Source>>, Intrin
 
   @Override
   public String digest(Optional<Source> value) {
-    return value.map(s -> Digest.of(s.text().getBytes(StandardCharsets.UTF_8)).hash()).orElse("absent");
+    return value
+        .map(s -> Digest.of(s.text().getBytes(StandardCharsets.UTF_8)).hash())
+        .orElse("absent");
   }
 }

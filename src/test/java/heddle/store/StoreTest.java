@@ -1,0 +1,263 @@
+package heddle.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoreTest {
+  @TempDir Path temp;
+
+  @Test
+  void a_blob_is_what_was_put_in_this_process_and_the_next() throws Exception {
+    Digest digest;
+    try (Store store = open()) {
+      digest = store.blobs().put(bytes("one"));
+      check(store, digest, "one");
+    }
+    try (Store store = open()) {
+      check(store, digest, "one");
+    }
+  }
+
+  @Test
+  void a_file_is_taken_by_copy_by_move_or_by_link() throws Exception {
+    try (Store store = open()) {
+      Path copied = write("copied", "1");
+      Path moved = write("moved", "2");
+      Path linked = write("linked", "3");
+      check(store, store.blobs().copy(copied), "1");
+      check(store, store.blobs().move(moved), "2");
+      check(store, store.blobs().link(linked), "3");
+      assertThat(copied).exists();
+      assertThat(moved).doesNotExist();
+      assertThat(linked).exists();
+      assertThat(store.blobs().move(write("again", "1"))).isEqualTo(Digest.of(bytes("1")));
+    }
+  }
+
+  @Test
+  void a_damaged_blob_is_not_served_and_is_healed_by_putting_it_again() throws Exception {
+    Digest digest;
+    try (Store store = open()) {
+      digest = store.blobs().put(bytes("sound"));
+    }
+    Path file =
+        temp.resolve("home/store/blobs")
+            .resolve(digest.hash().substring(0, 2))
+            .resolve(digest.hash());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(file, "wrong");
+    try (Store store = open()) {
+      assertThat(store.blobs().has(digest)).isFalse();
+      assertThat(store.blobs().read(digest)).isEmpty();
+      store.blobs().put(bytes("sound"));
+      check(store, digest, "sound");
+    }
+  }
+
+  @Test
+  void a_deleted_blob_is_missing_and_its_result_is_not_found() throws Exception {
+    Digest action = Digest.of(bytes("action"));
+    try (Store store = open()) {
+      Digest out = store.blobs().put(bytes("output"));
+      Digest empty = store.blobs().put(new byte[0]);
+      var result =
+          new ActionResult(
+              List.of(new ActionResult.OutputFile("o", out, false)), List.of(), 0, empty, empty);
+      store.actions().put(action, new Actions.Entry(result, 1, true));
+      assertThat(store.actions().find(action, 1)).contains(new Actions.Entry(result, 1, true));
+      Files.delete(store.blobs().path(out));
+      assertThat(store.actions().find(action, 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_lookup_demands_a_level_and_a_stricter_result_is_kept() throws Exception {
+    Digest action = Digest.of(bytes("action"));
+    try (Store store = open()) {
+      Digest empty = store.blobs().put(new byte[0]);
+      var strict =
+          new Actions.Entry(new ActionResult(List.of(), List.of(), 0, empty, empty), 2, true);
+      var plain =
+          new Actions.Entry(new ActionResult(List.of(), List.of(), 0, empty, empty), 0, false);
+      store.actions().put(action, plain);
+      assertThat(store.actions().find(action, 1)).isEmpty();
+      assertThat(store.actions().find(action, 0)).contains(plain);
+      store.actions().put(action, strict);
+      store.actions().put(action, plain);
+      assertThat(store.actions().find(action, 2)).contains(strict);
+    }
+  }
+
+  @Test
+  void a_tree_keeps_names_contents_links_and_the_right_to_execute() throws Exception {
+    Path source = Files.createDirectories(temp.resolve("source/inner")).getParent();
+    Files.writeString(source.resolve("a"), "a");
+    Path run = Files.writeString(source.resolve("inner/run"), "#!");
+    Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createSymbolicLink(source.resolve("link"), Path.of("inner/run"));
+    try (Store store = open()) {
+      Digest root = store.trees().put(source);
+      assertThat(store.trees().digest(source)).isEqualTo(root);
+      for (Trees.Laying how : Trees.Laying.values()) {
+        Path there = temp.resolve(how.name());
+        store.trees().lay(root, there, how);
+        assertThat(store.trees().digest(there)).isEqualTo(root);
+        assertThat(Files.isExecutable(there.resolve("inner/run"))).isTrue();
+        assertThat(Files.isWritable(there.resolve("a")) || how == Trees.Laying.LINKS).isTrue();
+      }
+      assertThat(store.trees().blobs(root)).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_copy_may_be_changed_without_harm_to_the_store() throws Exception {
+    try (Store store = open()) {
+      Digest digest = store.blobs().put(bytes("mine"));
+      Path out = temp.resolve("out");
+      store.blobs().copyTo(digest, out, true);
+      Files.writeString(out, "changed");
+      check(store, digest, "mine");
+    }
+  }
+
+  @Test
+  void a_name_that_leaves_its_directory_is_refused() {
+    byte[] evil =
+        new Wire()
+            .message(1, new Wire().text(1, "../x").digest(2, Digest.of(new byte[0])))
+            .toBytes();
+    assertThatThrownBy(() -> Directory.decode(evil))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("../x");
+  }
+
+  @Test
+  void a_missing_blob_is_named() throws Exception {
+    try (Store store = open()) {
+      Digest digest = Digest.of(bytes("nowhere"));
+      assertThatThrownBy(() -> store.blobs().file(digest, false))
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining(digest.hash());
+    }
+  }
+
+  @Test
+  void the_stat_cache_sees_a_change_that_keeps_size_and_mtime() throws Exception {
+    Path file = write("file", "aaaa");
+    FileTime old = FileTime.fromMillis(System.currentTimeMillis() - 100_000);
+    Files.setLastModifiedTime(file, old);
+    try (Store store = open()) {
+      assertThat(store.stats().digest(file)).contains(Digest.of(bytes("aaaa")));
+      Files.writeString(file, "bbbb");
+      Files.setLastModifiedTime(file, old);
+      assertThat(store.stats().digest(file)).contains(Digest.of(bytes("bbbb")));
+      Files.delete(file);
+      assertThat(store.stats().digest(file)).isEmpty();
+      assertThat(store.stats().digest(temp)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_damaged_stat_file_is_an_empty_one() throws Exception {
+    Digest digest;
+    try (Store store = open()) {
+      digest = store.blobs().put(bytes("x"));
+    }
+    Path stat = temp.resolve("home/store/stat");
+    byte[] bytes = Files.readAllBytes(stat);
+    for (int cut = 0; cut < bytes.length; cut += 7) {
+      Files.write(stat, java.util.Arrays.copyOf(bytes, cut));
+      try (Store store = open()) {
+        check(store, digest, "x");
+      }
+    }
+  }
+
+  @Test
+  void a_damaged_record_is_a_missing_one() throws Exception {
+    String key = Digest.of(bytes("key")).hash();
+    try (Store store = open()) {
+      store.records().put("kind", key, bytes("value"));
+      assertThat(store.records().find("kind", key)).contains(bytes("value"));
+      Path file = temp.resolve("home/store/records/kind").resolve(key.substring(0, 2)).resolve(key);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[1] ^= 1;
+      Files.write(file, bytes);
+      assertThat(store.records().find("kind", key)).isEqualTo(Optional.empty());
+      assertThat(store.collector().verify().damagedRecords()).hasSize(1);
+    }
+  }
+
+  @Test
+  void collection_removes_what_was_not_used_for_longest_and_spares_what_a_lease_uses()
+      throws Exception {
+    Digest old;
+    Digest young;
+    try (Store store = open()) {
+      old = store.blobs().put(new byte[1000]);
+      young = store.blobs().put(new byte[2000]);
+      Files.setLastModifiedTime(store.blobs().path(old), FileTime.fromMillis(1_000_000));
+    }
+    Path uses = temp.resolve("home/store/uses");
+    try (var files = Files.newDirectoryStream(uses)) {
+      for (Path each : files) Files.delete(each);
+    }
+    try (Store store = open()) {
+      assertThat(store.collector().collect(2500))
+          .isEqualTo(new Collector.Collected(1, 1000, 0, 2000));
+      assertThat(store.blobs().has(old)).isFalse();
+      assertThat(store.blobs().has(young)).isTrue();
+      try (Store other = open()) {
+        Digest fresh = other.blobs().put(new byte[3000]);
+        Collector.Collected collected = store.collector().collect(0);
+        assertThat(collected.spared()).isPositive();
+        assertThat(other.blobs().has(fresh)).isTrue();
+      }
+      assertThat(store.collector().size().blobs()).isPositive();
+    }
+  }
+
+  @Test
+  void verification_finds_and_removes_every_damaged_blob() throws Exception {
+    try (Store store = open()) {
+      Digest good = store.blobs().put(bytes("good"));
+      Digest bad = store.blobs().put(bytes("bad"));
+      Path file = store.blobs().path(bad);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.writeString(file, "BAD");
+      Collector.Verified verified = store.collector().verify();
+      assertThat(verified.damaged()).containsExactly(bad.hash());
+      assertThat(file).doesNotExist();
+      check(store, good, "good");
+    }
+  }
+
+  private Store open() throws IOException {
+    return Store.open(temp.resolve("home"));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(temp.resolve(name), text);
+  }
+
+  private static void check(Store store, Digest digest, String text) throws IOException {
+    assertThat(store.blobs().has(digest)).isTrue();
+    assertThat(store.blobs().read(digest)).contains(bytes(text));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

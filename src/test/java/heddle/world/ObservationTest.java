@@ -1,0 +1,141 @@
+package heddle.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heddle.engine.BuildException;
+import heddle.engine.Context;
+import heddle.engine.Durable;
+import heddle.engine.Engine;
+import heddle.engine.Listener;
+import heddle.store.KeptTraces;
+import heddle.store.Store;
+import heddle.text.Source;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ObservationTest {
+  @TempDir Path temp;
+  private Store store;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = Store.open(temp.resolve("home"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void files_directories_and_variables_are_observed() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("f/inner")).getParent();
+    Path file = Files.writeString(folder.resolve("a.txt"), "é");
+    Files.createSymbolicLink(folder.resolve("to-file"), file);
+    Files.createSymbolicLink(folder.resolve("to-nothing"), Path.of("nothing"));
+    try (Engine engine = engine()) {
+      assertThat(engine.evaluate(new ReadText(file))).contains(new Source(file.toString(), "é"));
+      assertThat(engine.evaluate(new ReadText(folder))).isEmpty();
+      assertThat(engine.evaluate(new ReadText(file.resolve("below")))).isEmpty();
+      assertThat(engine.evaluate(new ListDirectory(folder)))
+          .contains(
+              new Listing(
+                  Map.of(
+                      "a.txt",
+                      Kind.FILE,
+                      "inner",
+                      Kind.DIRECTORY,
+                      "to-file",
+                      Kind.FILE,
+                      "to-nothing",
+                      Kind.OTHER)));
+      assertThat(engine.evaluate(new ListDirectory(file))).isEmpty();
+      assertThat(engine.evaluate(new KindOf(folder.resolve("nothing")))).isEqualTo(Kind.ABSENT);
+      assertThat(engine.evaluate(new DigestOf(file)).orElseThrow().size()).isEqualTo(2);
+      assertThat(engine.evaluate(new Variable("SET"))).contains("");
+      assertThat(engine.evaluate(new Variable("UNSET"))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_utf_8_is_a_problem_with_the_byte() throws Exception {
+    Path file = Files.write(temp.resolve("bad"), "ab\u00ff".getBytes(StandardCharsets.ISO_8859_1));
+    try (Engine engine = engine()) {
+      assertThatThrownBy(() -> engine.evaluate(new ReadText(file)))
+          .isInstanceOf(BuildException.class)
+          .hasMessageContaining("byte 2");
+    }
+  }
+
+  /** The length of a file, which counts its own runs. */
+  private record Length(Path file, int[] runs) implements Durable<Integer> {
+    @Override
+    public Integer run(Context c) throws Exception {
+      runs[0]++;
+      return c.get(new ReadText(file)).map(s -> s.text().length()).orElse(-1);
+    }
+
+    @Override
+    public String key() {
+      return "length " + file;
+    }
+
+    @Override
+    public String encode(Integer value) {
+      return value.toString();
+    }
+
+    @Override
+    public Integer decode(String text) {
+      return Integer.valueOf(text);
+    }
+  }
+
+  @Test
+  void a_durable_task_runs_again_only_if_what_it_read_changed() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "one");
+    int[] runs = {0};
+    check(file, runs, 3, 1);
+    check(file, runs, 3, 1);
+    Files.writeString(file, "three");
+    check(file, runs, 5, 2);
+    Files.writeString(file, "one");
+    check(file, runs, 3, 2);
+    Files.delete(file);
+    check(file, runs, -1, 3);
+  }
+
+  private void check(Path file, int[] runs, int length, int count) throws Exception {
+    try (Engine engine = engine()) {
+      assertThat(engine.evaluate(new Length(file, runs))).isEqualTo(length);
+    }
+    assertThat(runs[0]).isEqualTo(count);
+  }
+
+  private Engine engine() {
+    var observation = new Observation(Map.of("SET", ""), store.stats());
+    return new Engine(observation.handlers(), new KeptTraces(store.records()), Listener.none());
+  }
+
+  @Test
+  void the_commit_of_a_checkout_is_read_from_its_files() throws Exception {
+    Path git = Files.createDirectories(temp.resolve("c/.git/refs/heads")).getParent().getParent();
+    Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
+    assertThat(Checkout.head(temp.resolve("c"))).isEqualTo(Optional.empty());
+    Files.writeString(git.resolve("packed-refs"), "# pack-refs\naaaa refs/heads/main\n");
+    assertThat(Checkout.head(temp.resolve("c"))).contains("aaaa");
+    Files.writeString(git.resolve("refs/heads/main"), "bbbb\n");
+    assertThat(Checkout.head(temp.resolve("c"))).contains("bbbb");
+    Files.writeString(git.resolve("HEAD"), "cccc\n");
+    assertThat(Checkout.head(temp.resolve("c"))).contains("cccc");
+    assertThat(Checkout.head(temp)).isEmpty();
+  }
+}
