@@ -102,7 +102,8 @@ final class StoreTest {
 
   @Test
   void a_tree_keeps_names_contents_links_and_the_right_to_execute() throws Exception {
-    Path source = Files.createDirectories(temp.resolve("source/inner")).getParent();
+    Path source = temp.resolve("source");
+    Files.createDirectories(source.resolve("inner"));
     Files.writeString(source.resolve("a"), "a");
     Path run = Files.writeString(source.resolve("inner/run"), "#!");
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ final class ObservationTest {
 
   @Test
   void files_directories_and_variables_are_observed() throws Exception {
-    Path folder = Files.createDirectories(temp.resolve("f/inner")).getParent();
+    Path folder = temp.resolve("f");
+    Files.createDirectories(folder.resolve("inner"));
     Path file = Files.writeString(folder.resolve("a.txt"), "é");
     Files.createSymbolicLink(folder.resolve("to-file"), file);
     Files.createSymbolicLink(folder.resolve("to-nothing"), Path.of("nothing"));
@@ -76,10 +78,10 @@ final class ObservationTest {
   }
 
   /** The length of a file, which counts its own runs. */
-  private record Length(Path file, int[] runs) implements Durable<Integer> {
+  private record Length(Path file, AtomicInteger runs) implements Durable<Integer> {
     @Override
     public Integer run(Context c) throws Exception {
-      runs[0]++;
+      runs.incrementAndGet();
       return c.get(new ReadText(file)).map(s -> s.text().length()).orElse(-1);
     }
 
@@ -102,7 +104,7 @@ final class ObservationTest {
   @Test
   void a_durable_task_runs_again_only_if_what_it_read_changed() throws Exception {
     Path file = Files.writeString(temp.resolve("file"), "one");
-    int[] runs = {0};
+    var runs = new AtomicInteger();
     check(file, runs, 3, 1);
     check(file, runs, 3, 1);
     Files.writeString(file, "three");
@@ -113,11 +115,11 @@ final class ObservationTest {
     check(file, runs, -1, 3);
   }
 
-  private void check(Path file, int[] runs, int length, int count) throws Exception {
+  private void check(Path file, AtomicInteger runs, int length, int count) throws Exception {
     try (Engine engine = engine()) {
       assertThat(engine.evaluate(new Length(file, runs))).isEqualTo(length);
     }
-    assertThat(runs[0]).isEqualTo(count);
+    assertThat(runs).hasValue(count);
   }
 
   private Engine engine() {
@@ -127,7 +129,8 @@ final class ObservationTest {
 
   @Test
   void the_commit_of_a_checkout_is_read_from_its_files() throws Exception {
-    Path git = Files.createDirectories(temp.resolve("c/.git/refs/heads")).getParent().getParent();
+    Path git = temp.resolve("c/.git");
+    Files.createDirectories(git.resolve("refs/heads"));
     Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
     assertThat(Checkout.head(temp.resolve("c"))).isEqualTo(Optional.empty());
     Files.writeString(git.resolve("packed-refs"), "# pack-refs\naaaa refs/heads/main\n");
