@@ -11,6 +11,7 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
+        new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }
@@ -18,6 +19,7 @@ final class CommandTable {
   static Command make(String name) {
     return switch (name) {
       case "completion" -> new CompletionCommand();
+      case "store" -> new StoreCommand();
       case "version" -> new VersionCommand();
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,0 +1,115 @@
+package heddle.cli;
+
+import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildRequest.Intent;
+import heddle.cargo.FeaturePolicy;
+import heddle.cargo.PackageSelection;
+import heddle.cargo.TargetSelection;
+import heddle.cargo.TargetSelection.Names;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options that cargo's build commands share, under cargo's names, and the request they make.
+ * Source of the names: {@code cargo help build} and {@code util/command_prelude.rs}.
+ */
+final class BuildOptions {
+  private BuildOptions() {}
+
+  /** What to build: packages, targets, features, profile, platforms. */
+  static List<Option> selection() {
+    return List.of(
+        Option.value("package", 'p', "SPEC", "Package to build").repeated(),
+        Option.flag("workspace", "Build all packages of the workspace"),
+        Option.flag("all", "Another name for --workspace"),
+        Option.value("exclude", "SPEC", "Leave a package out of --workspace").repeated(),
+        Option.flag("lib", "Build the library only"),
+        Option.flag("bins", "Build all binaries"),
+        Option.value("bin", "NAME", "Build this binary only").repeated().withOptionalValue(),
+        Option.flag("examples", "Build all examples"),
+        Option.value("example", "NAME", "Build this example only").repeated().withOptionalValue(),
+        Option.flag("tests", "Build all targets that have `test = true`"),
+        Option.value("test", "NAME", "Build this test target only").repeated().withOptionalValue(),
+        Option.flag("benches", "Build all targets that have `bench = true`"),
+        Option.value("bench", "NAME", "Build this bench target only")
+            .repeated()
+            .withOptionalValue(),
+        Option.flag("all-targets", "Build all targets"),
+        Option.value(
+                "features", 'F', "FEATURES", "Features to turn on, separated by space or comma")
+            .repeated(),
+        Option.flag("all-features", "Turn on all features"),
+        Option.flag("no-default-features", "Do not turn on the feature `default`"),
+        Option.flag("release", 'r', "Build in the profile `release`"),
+        Option.value("profile", "NAME", "Build in this profile"),
+        Option.value("target", "TRIPLE", "Build for this target").repeated());
+  }
+
+  /** Where things are read and written, and what may change. */
+  static List<Option> places() {
+    return List.of(
+        Option.value("manifest-path", "PATH", "The Cargo.toml to build"),
+        Option.value("target-dir", "DIRECTORY", "Where outputs go"),
+        Option.value("config", "KEY=VALUE|PATH", "Override a configuration value").repeated(),
+        Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
+        Option.flag("locked", "Fail if Cargo.lock would change"),
+        Option.flag("offline", "Use no network"),
+        Option.flag("frozen", "The same as --locked and --offline"),
+        Option.flag("ignore-rust-version", "Ignore `rust-version` of packages"));
+  }
+
+  static List<Option> all(List<Option> more) {
+    var all = new ArrayList<>(selection());
+    all.addAll(places());
+    all.addAll(more);
+    return all;
+  }
+
+  static BuildRequest request(Intent intent, Arguments given) throws UsageException {
+    if (given.has("release") && given.has("profile")) {
+      throw new UsageException("`--release` and `--profile` cannot be used together");
+    }
+    return new BuildRequest(
+        intent,
+        packages(given),
+        targets(given),
+        given.values("features"),
+        given.has("all-features"),
+        given.has("no-default-features"),
+        given.has("release") ? "release" : given.value("profile").orElse(""),
+        given.values("target"),
+        List.of(),
+        given.has("locked") || given.has("frozen"),
+        given.has("ignore-rust-version"),
+        FeaturePolicy.NONE);
+  }
+
+  private static PackageSelection packages(Arguments given) throws UsageException {
+    boolean all = given.has("workspace") || given.has("all");
+    List<String> excluded = given.values("exclude");
+    if (!excluded.isEmpty() && !all) {
+      throw new UsageException("--exclude can only be used together with --workspace");
+    }
+    if (all)
+      return excluded.isEmpty()
+          ? new PackageSelection.All()
+          : new PackageSelection.AllBut(excluded);
+    List<String> named = given.values("package");
+    return named.isEmpty() ? new PackageSelection.Default() : new PackageSelection.Named(named);
+  }
+
+  private static TargetSelection targets(Arguments given) {
+    if (given.has("all-targets")) return TargetSelection.EVERYTHING;
+    return new TargetSelection(
+        given.has("lib"),
+        names(given, "bins", "bin"),
+        names(given, "examples", "example"),
+        names(given, "tests", "test"),
+        names(given, "benches", "bench"),
+        false);
+  }
+
+  private static Names names(Arguments given, String every, String named) {
+    return given.has(every) ? Names.ALL : new Names(false, given.values(named));
+  }
+}
