@@ -91,4 +91,19 @@ record Architecture(String name, int bits, int pointerBits) {
         ? Optional.empty()
         : Optional.of(new Architecture(name, bits, bits == 8 ? 16 : bits));
   }
+
+  /** The object format that an architecture has on a system. */
+  static ObjectFormat format(String arch, String os) {
+    if (arch.startsWith("wasm")) {
+      return ObjectFormat.WASM;
+    }
+    return switch (os) {
+      case "windows", "cygwin", "uefi", "msys", "midipix" -> ObjectFormat.COFF;
+      case "macos", "ios", "tvos", "watchos", "visionos", "driverkit", "bridgeos" ->
+          ObjectFormat.MACHO;
+      case "aix" -> ObjectFormat.XCOFF;
+      case "zos" -> ObjectFormat.GOFF;
+      default -> ObjectFormat.ELF;
+    };
+  }
 }

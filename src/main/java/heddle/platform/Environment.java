@@ -23,6 +23,10 @@ record Environment(String family, String abi, String variant) {
     };
   }
 
+  Environment withAbi(String name) {
+    return new Environment(family, name, variant);
+  }
+
   private static Environment libc(String family, String rest) {
     boolean time64 = rest.endsWith("t64");
     String convention = time64 ? rest.substring(0, rest.length() - 3) : rest;
@@ -33,6 +37,7 @@ record Environment(String family, String abi, String variant) {
           case "abin32" -> "n32";
           case "_ilp32" -> "ilp32";
           case "wali" -> "";
+          case "spe" -> "spe";
           default -> convention;
         };
     return new Environment(family, abi, time64 ? "t64" : convention.equals("wali") ? "wali" : "");

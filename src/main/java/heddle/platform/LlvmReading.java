@@ -3,6 +3,7 @@ package heddle.platform;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /**
  * LLVM's reading of a text: normalised, parsed by position, and meant as a target. A word for which
@@ -26,7 +27,7 @@ final class LlvmReading {
     fields.put("env_version", triple.envVersion().text());
     fields.put("objfmt", triple.format().id());
     fields.put("ptr_bits", String.valueOf(LlvmArch.pointerBits(triple.arch())));
-    return new Reading(Dialect.LLVM, text, triple.text(), fields, target(text, triple));
+    return new Reading(Dialect.LLVM, text, triple.text(), fields, Optional.of(target(text, triple)));
   }
 
   private static Target target(String text, LlvmTriple triple) throws ProblemException {

@@ -5,23 +5,41 @@ import heddle.text.ProblemException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One dialect's reading of a text: the dialect's own canonical text and fields under its own names,
- * and the target that they mean.
+ * and the target that they mean, if Heddle knows the machine.
  */
 public record Reading(
-    Dialect dialect, String text, String canonical, Map<String, String> fields, Target target) {
+    Dialect dialect, String text, String canonical, Map<String, String> fields,
+    Optional<Target> meaning) {
 
   public Reading {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The target; a problem where the dialect's name stands for a machine that Heddle does not know. */
+  public Target target() throws ProblemException {
+    if (meaning.isPresent()) {
+      return meaning.get();
+    }
+    throw new ProblemException(
+        Problem.of(
+            "`" + text + "` is `" + canonical + "`, a machine or system of which Heddle knows nothing"));
   }
 
   public static Reading of(String text, Dialect dialect) throws ProblemException {
     return switch (dialect) {
       case RUSTC -> rustc(text);
       case LLVM -> LlvmReading.of(text);
-      default -> throw new ProblemException(Problem.of("no reader for " + dialect.id()));
+      case GNU -> GnuReading.of(text);
+      case DEBIAN -> DebianReading.of(text);
+      case GO -> GoReading.of(text);
+      case PYTHON -> PythonReading.of(text);
+      case ZIG -> ZigReading.of(text);
+      case MESON -> MesonReading.of(text);
+      case CMAKE -> CmakeReading.of(text);
     };
   }
 
@@ -30,7 +48,7 @@ public record Reading(
     if (row.isEmpty()) {
       throw new ProblemException(unknownRustcTarget(text));
     }
-    return new Reading(Dialect.RUSTC, text, text, row.get().columns(), row.get().target());
+    return new Reading(Dialect.RUSTC, text, text, row.get().columns(), Optional.of(row.get().target()));
   }
 
   private static Problem unknownRustcTarget(String text) {

@@ -63,6 +63,7 @@ public record Target(
             default -> env.isEmpty() ? "none" : env;
           };
       case "cygwin" -> "cygwin";
+      case "linux" -> env.equals("gnu") ? "glibc" : env.isEmpty() ? "open" : env;
       default -> env.equals("gnu") ? "glibc" : env.isEmpty() || env.equals("sim") ? os : env;
     };
   }
@@ -107,6 +108,12 @@ public record Target(
   public Target withLibcMin(String floor) {
     return new Target(
         arch, isa, endian, bits, pointerBits, vendor, os, osMin, env, abi, floor, format, variant);
+  }
+
+  Target withIsa(String word) {
+    return new Target(
+        arch, word, endian, bits, pointerBits, vendor, os, osMin, env, abi, libcMin, format,
+        variant);
   }
 
   Target withVariant(String word) {
