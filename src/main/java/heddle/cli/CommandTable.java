@@ -12,12 +12,15 @@ final class CommandTable {
   static List<CommandEntry> entries() {
     return List.of(
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
+        new CommandEntry(
+            Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }
 
   static Command make(String name) {
     return switch (name) {
+      case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
       case "store" -> new StoreCommand();
       case "version" -> new VersionCommand();

@@ -52,8 +52,19 @@ final class CmakeReading {
       case "GNU" -> "hurd";
       case "Generic" -> "none";
       case "CYGWIN" -> "cygwin";
-      case "Linux", "Windows", "Android", "FreeBSD", "NetBSD", "OpenBSD", "DragonFly", "Haiku",
-          "AIX", "Emscripten", "WASI", "UEFI", "Fuchsia" ->
+      case "Linux",
+          "Windows",
+          "Android",
+          "FreeBSD",
+          "NetBSD",
+          "OpenBSD",
+          "DragonFly",
+          "Haiku",
+          "AIX",
+          "Emscripten",
+          "WASI",
+          "UEFI",
+          "Fuchsia" ->
           system.toLowerCase(java.util.Locale.ROOT);
       default -> "";
     };

@@ -46,8 +46,7 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
   }
 
   private static ProblemException refused(String text, String why) {
-    return new ProblemException(
-        Problem.of("`" + text + "` is no GNU configuration name: " + why));
+    return new ProblemException(Problem.of("`" + text + "` is no GNU configuration name: " + why));
   }
 
   /** Which words are the machine and which the system; either may be empty. */
@@ -62,8 +61,7 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
               .orElse(new Split(text, ""));
       case 2 -> splitTwo(words.get(0), words.get(1));
       case 3 -> splitThree(words.get(0), words.get(1), words.get(2));
-      case 4 ->
-          new Split(words.get(0) + "-" + words.get(1), words.get(2) + "-" + words.get(3));
+      case 4 -> new Split(words.get(0) + "-" + words.get(1), words.get(2) + "-" + words.get(3));
       default -> throw refused(text, "more than four parts");
     };
   }
@@ -112,13 +110,40 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
 
   /** Who makes the computers that a system runs on, where nobody was named. */
   private static final String[] SYSTEM_MAKERS = {
-    "*-riscix* acorn", "*-sunos* sun", "sparc*-solaris* sun", "*-cnk* ibm", "*-aix* ibm", "*-beos* be", "*-hpux* hp",
-    "*-mpeix* hp", "*-hiux* hitachi", "*-unos* crds", "*-dgux* dg", "*-luna* omron",
-    "*-genix* ns", "*-clix* intergraph", "*-mvs* ibm", "*-opened* ibm", "*-os400* ibm",
-    "s390-* ibm", "s390x-* ibm", "*-ptx* sequent", "*-tpf* ibm", "*-vxsim* wrs",
-    "*-vxworks* wrs", "*-windiss* wrs", "*-aux* apple", "*-hms* hitachi", "*-mpw* apple",
-    "*-macos* apple", "*-*mint atari", "*-mint[0-9]* atari", "*-*MiNT atari",
-    "*-MiNT[0-9]* atari", "*-vos* stratus", "*-sinix sni",
+    "*-riscix* acorn",
+    "*-sunos* sun",
+    "sparc*-solaris* sun",
+    "*-cnk* ibm",
+    "*-aix* ibm",
+    "*-beos* be",
+    "*-hpux* hp",
+    "*-mpeix* hp",
+    "*-hiux* hitachi",
+    "*-unos* crds",
+    "*-dgux* dg",
+    "*-luna* omron",
+    "*-genix* ns",
+    "*-clix* intergraph",
+    "*-mvs* ibm",
+    "*-opened* ibm",
+    "*-os400* ibm",
+    "s390-* ibm",
+    "s390x-* ibm",
+    "*-ptx* sequent",
+    "*-tpf* ibm",
+    "*-vxsim* wrs",
+    "*-vxworks* wrs",
+    "*-windiss* wrs",
+    "*-aux* apple",
+    "*-hms* hitachi",
+    "*-mpw* apple",
+    "*-macos* apple",
+    "*-*mint atari",
+    "*-mint[0-9]* atari",
+    "*-*MiNT atari",
+    "*-MiNT[0-9]* atari",
+    "*-vos* stratus",
+    "*-sinix sni",
   };
 
   private static String vendor(GnuMachine machine, String os) {

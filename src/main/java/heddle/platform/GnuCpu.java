@@ -2,7 +2,10 @@ package heddle.platform;
 
 import java.util.Optional;
 
-/** What a processor of GNU config is: the family, the variant, the byte order and the register width. */
+/**
+ * What a processor of GNU config is: the family, the variant, the byte order and the register
+ * width.
+ */
 record GnuCpu(String arch, String isa, Endian endian, int bits, String abi) {
 
   static Optional<GnuCpu> of(String cpu) {
@@ -86,10 +89,11 @@ record GnuCpu(String arch, String isa, Endian endian, int bits, String abi) {
 
   private static GnuCpu arm(String cpu) {
     boolean big = Globs.any("armeb armbe armebv* armv*b armv*eb", cpu);
-    String word = switch (cpu) {
-      case "armbe", "armeb", "armle", "armel" -> "arm";
-      default -> cpu;
-    };
+    String word =
+        switch (cpu) {
+          case "armbe", "armeb", "armle", "armel" -> "arm";
+          default -> cpu;
+        };
     String isa = ArmWord.isa(word);
     // The kernel's machine names end in the byte order.
     if (isa.length() > 2 && (isa.endsWith("l") || isa.endsWith("b")) && !isa.endsWith("rl")) {
@@ -122,17 +126,66 @@ record GnuCpu(String arch, String isa, Endian endian, int bits, String abi) {
   /** Families without variants. */
   private static Optional<GnuCpu> other(String cpu) {
     return switch (cpu) {
-      case "avr32", "m32r", "lm32", "moxie", "s390", "or32", "romp", "rs6000", "fr30", "mn10300",
-          "we32k", "m88k", "i370" ->
+      case "avr32",
+          "m32r",
+          "lm32",
+          "moxie",
+          "s390",
+          "or32",
+          "romp",
+          "rs6000",
+          "fr30",
+          "mn10300",
+          "we32k",
+          "m88k",
+          "i370" ->
           Optional.of(big(cpu, "", 32));
-      case "s390x", "or1k64", "mmix" -> Optional.of(big(cpu.equals("or1k64") ? "or1k" : cpu, "", 64));
+      case "s390x", "or1k64", "mmix" ->
+          Optional.of(big(cpu.equals("or1k64") ? "or1k" : cpu, "", 64));
       case "ia64", "kvx", "k1om", "tilegx", "tile", "e2k", "loongarch64", "wasm64", "bpf", "ve" ->
           Optional.of(little(cpu, "", 64));
-      case "csky", "hexagon", "loongarch32", "wasm32", "cris", "crisv32", "bfin", "epiphany",
-          "frv", "ft32", "iq2000", "m32c", "mcore", "metag", "nvptx", "pru", "rl78", "rx",
-          "v850", "v850e", "v850e1", "v850e2", "v850e2v3", "v850es", "vax", "visium", "z8k",
-          "ubicom32", "tic6x", "tic4x", "c6x", "amdil", "i860", "i960", "ns32k", "spu", "score",
-          "mep", "mt", "d30v", "dlx", "nios" ->
+      case "csky",
+          "hexagon",
+          "loongarch32",
+          "wasm32",
+          "cris",
+          "crisv32",
+          "bfin",
+          "epiphany",
+          "frv",
+          "ft32",
+          "iq2000",
+          "m32c",
+          "mcore",
+          "metag",
+          "nvptx",
+          "pru",
+          "rl78",
+          "rx",
+          "v850",
+          "v850e",
+          "v850e1",
+          "v850e2",
+          "v850e2v3",
+          "v850es",
+          "vax",
+          "visium",
+          "z8k",
+          "ubicom32",
+          "tic6x",
+          "tic4x",
+          "c6x",
+          "amdil",
+          "i860",
+          "i960",
+          "ns32k",
+          "spu",
+          "score",
+          "mep",
+          "mt",
+          "d30v",
+          "dlx",
+          "nios" ->
           Optional.of(little(cpu, "", 32));
       case "msp430", "ia16", "pdp11", "tic54x", "tic55x", "xstormy16", "h8300", "d10v" ->
           Optional.of(little(cpu, "", 16));

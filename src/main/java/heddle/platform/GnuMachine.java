@@ -7,7 +7,10 @@ package heddle.platform;
  */
 record GnuMachine(String cpu, String vendor, String system) {
 
-  /** Reads {@code cpu}, {@code computer} or {@code cpu-vendor}; {@code system} is what was said so far. */
+  /**
+   * Reads {@code cpu}, {@code computer} or {@code cpu-vendor}; {@code system} is what was said so
+   * far.
+   */
   static GnuMachine of(String text, String system, String whole) {
     return byMaker(byProcessor(byComputer(text, system, whole)));
   }
@@ -40,70 +43,42 @@ record GnuMachine(String cpu, String vendor, String system) {
     if (!plain.cpu.isEmpty()) {
       return plain;
     }
-    switch (text) {
-      case "w89k":
-        return new GnuMachine("hppa1.1-winbond", system);
-      case "op50n", "op60c":
-        return new GnuMachine("hppa1.1-oki", system);
-      case "orion105":
-        return new GnuMachine("clipper-highlevel", system);
-      case "mac", "mpw", "mac-mpw":
-        return new GnuMachine("m68k-apple", system);
-      case "pmac", "pmac-mpw":
-        return new GnuMachine("powerpc-apple", system);
-      case "3b1", "7300", "7300-att", "att-7300", "pc7300", "safari", "unixpc":
-        return new GnuMachine("m68000-att", system);
-      case "delta", "3300", "motorola-3300", "motorola-delta", "3300-motorola", "delta-motorola":
-        return new GnuMachine("m68k-motorola", system);
-      case "encore", "umax", "mmax":
-        return new GnuMachine("ns32k-encore", system);
-      case "elxsi":
-        return new GnuMachine("elxsi-elxsi", system).orSystem("bsd");
-      case "fx2800":
-        return new GnuMachine("i860-alliant", system);
-      case "genix":
-        return new GnuMachine("ns32k-ns", system);
-      case "j90", "j90-cray":
-        return new GnuMachine("j90-cray", system).orSystem("unicos");
-      case "iris", "iris4d":
-        return new GnuMachine("mips-sgi", system.startsWith("irix") ? system : "irix4");
-      case "miniframe":
-        return new GnuMachine("m68000-convergent", system);
-      case "news-3600", "risc-news":
-        return new GnuMachine("mips-sony", "newsos");
-      case "np1", "pn":
-        return new GnuMachine(text, "gould", system);
-      case "pa-hitachi":
-        return new GnuMachine("hppa1.1-hitachi", "hiuxwe2");
-      case "pbd":
-        return new GnuMachine("sparc-tti", system);
-      case "pbb":
-        return new GnuMachine("m68k-tti", system);
-      case "pc532":
-        return new GnuMachine("ns32k-pc532", system);
-      case "power":
-        return new GnuMachine("power-ibm", system);
-      case "ps2":
-        return new GnuMachine("i386-ibm", system);
-      case "rm400", "rm600":
-        return new GnuMachine("mips-siemens", system);
-      case "sde":
-        return new GnuMachine("mipsisa32-sde", system).orSystem("elf");
-      case "simso-wrs":
-        return new GnuMachine("sparclite-wrs", "vxworks");
-      case "tower", "tower-32":
-        return new GnuMachine("m68k-ncr", system);
-      case "w65":
-        return new GnuMachine("w65-wdc", system);
-      case "none":
-        return new GnuMachine("none-none", system);
-      case "x64", "amd64":
-        return new GnuMachine("x86_64-pc", system);
-      case "pc98":
-        return new GnuMachine("i386-pc", system);
-      default:
-        return byPattern(text, system, whole);
-    }
+    return switch (text) {
+      case "w89k" -> new GnuMachine("hppa1.1-winbond", system);
+      case "op50n", "op60c" -> new GnuMachine("hppa1.1-oki", system);
+      case "orion105" -> new GnuMachine("clipper-highlevel", system);
+      case "mac", "mpw", "mac-mpw" -> new GnuMachine("m68k-apple", system);
+      case "pmac", "pmac-mpw" -> new GnuMachine("powerpc-apple", system);
+      case "3b1", "7300", "7300-att", "att-7300", "pc7300", "safari", "unixpc" ->
+          new GnuMachine("m68000-att", system);
+      case "delta", "3300", "motorola-3300", "motorola-delta", "3300-motorola", "delta-motorola" ->
+          new GnuMachine("m68k-motorola", system);
+      case "encore", "umax", "mmax" -> new GnuMachine("ns32k-encore", system);
+      case "elxsi" -> new GnuMachine("elxsi-elxsi", system).orSystem("bsd");
+      case "fx2800" -> new GnuMachine("i860-alliant", system);
+      case "genix" -> new GnuMachine("ns32k-ns", system);
+      case "j90", "j90-cray" -> new GnuMachine("j90-cray", system).orSystem("unicos");
+      case "iris", "iris4d" ->
+          new GnuMachine("mips-sgi", system.startsWith("irix") ? system : "irix4");
+      case "miniframe" -> new GnuMachine("m68000-convergent", system);
+      case "news-3600", "risc-news" -> new GnuMachine("mips-sony", "newsos");
+      case "np1", "pn" -> new GnuMachine(text, "gould", system);
+      case "pa-hitachi" -> new GnuMachine("hppa1.1-hitachi", "hiuxwe2");
+      case "pbd" -> new GnuMachine("sparc-tti", system);
+      case "pbb" -> new GnuMachine("m68k-tti", system);
+      case "pc532" -> new GnuMachine("ns32k-pc532", system);
+      case "power" -> new GnuMachine("power-ibm", system);
+      case "ps2" -> new GnuMachine("i386-ibm", system);
+      case "rm400", "rm600" -> new GnuMachine("mips-siemens", system);
+      case "sde" -> new GnuMachine("mipsisa32-sde", system).orSystem("elf");
+      case "simso-wrs" -> new GnuMachine("sparclite-wrs", "vxworks");
+      case "tower", "tower-32" -> new GnuMachine("m68k-ncr", system);
+      case "w65" -> new GnuMachine("w65-wdc", system);
+      case "none" -> new GnuMachine("none-none", system);
+      case "x64", "amd64" -> new GnuMachine("x86_64-pc", system);
+      case "pc98" -> new GnuMachine("i386-pc", system);
+      default -> byPattern(text, system, whole);
+    };
   }
 
   private static GnuMachine byPattern(String text, String system, String whole) {
@@ -204,7 +179,13 @@ record GnuMachine(String cpu, String vendor, String system) {
       case "openrisc" -> m.cpu("or32");
       case "parisc" -> m.cpu("hppa").orSystem("linux");
       case "pentium", "p5", "k5", "k6", "nexgen", "viac3" -> m.cpu("i586");
-      case "pentiumpro", "p6", "6x86", "athlon", "pentiumii", "pentium2", "pentiumiii",
+      case "pentiumpro",
+          "p6",
+          "6x86",
+          "athlon",
+          "pentiumii",
+          "pentium2",
+          "pentiumiii",
           "pentium3" ->
           m.cpu("i686");
       case "pentium4" -> m.cpu("i786");
@@ -265,9 +246,7 @@ record GnuMachine(String cpu, String vendor, String system) {
                   ? m.cpu("armv7l").vendor("alt").orSystem("linux-gnueabihf")
                   : m;
           case "dpx20" ->
-              open || m.vendor.equals("bull")
-                  ? m.cpu("rs6000").vendor("bull").orSystem("bosx")
-                  : m;
+              open || m.vendor.equals("bull") ? m.cpu("rs6000").vendor("bull").orSystem("bosx") : m;
           default -> m;
         };
     if (found.vendor.startsWith("digital")) {

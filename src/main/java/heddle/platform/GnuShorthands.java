@@ -103,11 +103,11 @@ final class GnuShorthands {
   private static Map<String, Meaning> load() {
     var meanings = new HashMap<String, Meaning>();
     for (String group : GROUPS) {
-      String[] parts = group.split(" ");
+      String[] parts = group.split(" ", -1);
       for (int i = 1; i < parts.length; i++) {
         int colon = parts[i].indexOf(':');
         var meaning = new Meaning(parts[0], parts[i].substring(0, colon));
-        for (String word : parts[i].substring(colon + 1).split(",")) {
+        for (String word : parts[i].substring(colon + 1).split(",", -1)) {
           meanings.put(word, meaning);
         }
       }

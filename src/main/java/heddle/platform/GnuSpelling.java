@@ -2,7 +2,10 @@ package heddle.platform;
 
 import java.util.Optional;
 
-/** The configuration name that GNU's tools are given for a target; empty where they have no system of that name. */
+/**
+ * The configuration name that GNU's tools are given for a target; empty where they have no system
+ * of that name.
+ */
 final class GnuSpelling {
   private GnuSpelling() {}
 
@@ -65,7 +68,8 @@ final class GnuSpelling {
       case "hurd" -> "gnu";
       case "android" -> "linux-android" + (t.abi().equals("eabi") ? "eabi" : "") + t.osMin();
       case "linux", "uclinux", "kfreebsd", "knetbsd", "kopensolaris" -> t.os() + "-" + libc(t);
-      case "ios", "tvos", "watchos" -> t.os() + t.osMin() + (t.env().equals("sim") ? "-simulator" : "");
+      case "ios", "tvos", "watchos" ->
+          t.os() + t.osMin() + (t.env().equals("sim") ? "-simulator" : "");
       case "managarm", "ironclad" -> t.os() + "-mlibc";
       case "nto" -> "nto-qnx" + t.osMin();
       default -> t.os() + t.osMin();
@@ -74,9 +78,7 @@ final class GnuSpelling {
 
   private static String libc(Target t) {
     String suffix =
-        t.abi().equals("spe")
-            ? "spe"
-            : t.abi().equals("n64") ? "abi64" : LlvmSpelling.suffix(t);
+        t.abi().equals("spe") ? "spe" : t.abi().equals("n64") ? "abi64" : LlvmSpelling.suffix(t);
     return t.env() + suffix + (t.variant().equals("t64") ? "t64" : "") + t.libcMin();
   }
 }

@@ -38,9 +38,7 @@ record GnuSystem(String kernel, String os, String format) {
       return new GnuSystem("rtmk", "nova", "");
     }
     String name = canonical(os, cpu);
-    return isFormat(name)
-        ? new GnuSystem(kernel, "", name)
-        : new GnuSystem(kernel, name, "");
+    return isFormat(name) ? new GnuSystem(kernel, "", name) : new GnuSystem(kernel, name, "");
   }
 
   private static boolean isFormat(String name) {
@@ -48,36 +46,45 @@ record GnuSystem(String kernel, String os, String format) {
   }
 
   private static String canonical(String os, String cpu) {
-    switch (os) {
-      case "solaris":
-        return "solaris2";
-      case "solaris1":
-        return "sunos4";
-      case "isc":
-        return "isc2.2";
-      case "sco6":
-        return "sco5v6";
-      case "sco5":
-        return "sco3.2v5";
-      case "sco4":
-        return "sco3.2v4";
-      case "386bsd":
-        return "bsd";
-      case "svr3":
-        return "sysv3";
-      case "sysvr4":
-        return "sysv4";
-      default:
-        return byPrefix(os, cpu);
-    }
+    return switch (os) {
+      case "solaris" -> "solaris2";
+      case "solaris1" -> "sunos4";
+      case "isc" -> "isc2.2";
+      case "sco6" -> "sco5v6";
+      case "sco5" -> "sco3.2v5";
+      case "sco4" -> "sco3.2v4";
+      case "386bsd" -> "bsd";
+      case "svr3" -> "sysv3";
+      case "sysvr4" -> "sysv4";
+      default -> byPrefix(os, cpu);
+    };
   }
 
   private static final String[] RENAMED = {
-    "bluegene cnk", "unixware sysv4.2uw", "es1800 ose", "chorusos chorusos", "psos psos",
-    "qnx qnx", "hiux hiuxwe2", "opened openedition", "os400 os400", "wince wince", "utek bsd",
-    "dynix bsd", "acis aos", "atheos atheos", "syllable syllable", "ctix sysv", "uts sysv",
-    "sinix sysv4", "tpf tpf", "triton sysv3", "oss sysv3", "svr4 sysv4",
-    "ose ose", "dicos dicos",
+    "bluegene cnk",
+    "unixware sysv4.2uw",
+    "es1800 ose",
+    "chorusos chorusos",
+    "psos psos",
+    "qnx qnx",
+    "hiux hiuxwe2",
+    "opened openedition",
+    "os400 os400",
+    "wince wince",
+    "utek bsd",
+    "dynix bsd",
+    "acis aos",
+    "atheos atheos",
+    "syllable syllable",
+    "ctix sysv",
+    "uts sysv",
+    "sinix sysv4",
+    "tpf tpf",
+    "triton sysv3",
+    "oss sysv3",
+    "svr4 sysv4",
+    "ose ose",
+    "dicos dicos",
   };
 
   private static String byPrefix(String os, String cpu) {
@@ -128,10 +135,13 @@ record GnuSystem(String kernel, String os, String format) {
     return os;
   }
 
-  /** NeXTSTEP was called so up to version 2, OpenStep from 3 on; a first version needs no number. */
+  /**
+   * NeXTSTEP was called so up to version 2, OpenStep from 3 on; a first version needs no number.
+   */
   private static String nextStep(String os) {
     int digits = os.length();
-    while (digits > 0 && (Character.isDigit(os.charAt(digits - 1)) || os.charAt(digits - 1) == '.')) {
+    while (digits > 0
+        && (Character.isDigit(os.charAt(digits - 1)) || os.charAt(digits - 1) == '.')) {
       digits--;
     }
     String version = os.substring(digits);
@@ -147,20 +157,75 @@ record GnuSystem(String kernel, String os, String format) {
 
   /** What a machine comes with where no system was named; first match counts. */
   private static final String[] DEFAULTS = {
-    "score-* .elf", "spu-* .elf", "*-acorn riscix1.2", "arm*-rebel linux-gnu", "arm*-semi .aout",
-    "c4x-* .coff", "tic4x-* .coff", "c8051-* .elf", "clipper-intergraph clix", "hexagon-* .elf",
-    "tic54x-* .coff", "tic55x-* .coff", "tic6x-* .coff", "pdp10-* tops20", "pdp11-* none",
-    "*-dec ultrix4.2", "vax-* ultrix4.2", "m68*-apollo domain", "i386-sun sunos4.0.2",
-    "m68000-sun sunos3", "m68*-cisco .aout", "mep-* .elf",
-    "or32-* .coff", "*-tti sysv3", "sparc-* sunos4.1.1", "*-sun sunos4.1.1", "pru-* .elf",
-    "*-be beos", "*-ibm aix", "*-knuth mmixware", "*-wec proelf", "*-winbond proelf",
-    "*-oki proelf", "*-hp hpux", "*-hitachi hiuxwe2", "rs6000-bull bosx", "*-bull sysv3", "i860-* sysv", "*-att sysv", "*-ncr sysv",
-    "*-altos sysv", "*-motorola sysv", "*-convergent sysv", "*-cbm amigaos", "*-dg dgux",
-    "*-dolphin sysv3", "m68k-ccur rtu", "m88k-omron* luna", "*-next nextstep", "*-sequent ptx",
-    "*-crds unos", "*-ns genix", "i370-* mvs", "*-gould sysv", "*-highlevel bsd", "*-encore bsd",
-    "*-sgi irix", "*-siemens sysv4", "*-sni sysv4", "*-masscomp rtu", "f30[01]-fujitsu uxpv",
-    "f700-fujitsu uxpv", "*-rom68k .coff", "*-*bug .coff", "*-apple macos", "*-atari* mint",
-    "*-wrs vxworks", "mips*-* .elf", "nanomips*-* .elf",
+    "score-* .elf",
+    "spu-* .elf",
+    "*-acorn riscix1.2",
+    "arm*-rebel linux-gnu",
+    "arm*-semi .aout",
+    "c4x-* .coff",
+    "tic4x-* .coff",
+    "c8051-* .elf",
+    "clipper-intergraph clix",
+    "hexagon-* .elf",
+    "tic54x-* .coff",
+    "tic55x-* .coff",
+    "tic6x-* .coff",
+    "pdp10-* tops20",
+    "pdp11-* none",
+    "*-dec ultrix4.2",
+    "vax-* ultrix4.2",
+    "m68*-apollo domain",
+    "i386-sun sunos4.0.2",
+    "m68000-sun sunos3",
+    "m68*-cisco .aout",
+    "mep-* .elf",
+    "or32-* .coff",
+    "*-tti sysv3",
+    "sparc-* sunos4.1.1",
+    "*-sun sunos4.1.1",
+    "pru-* .elf",
+    "*-be beos",
+    "*-ibm aix",
+    "*-knuth mmixware",
+    "*-wec proelf",
+    "*-winbond proelf",
+    "*-oki proelf",
+    "*-hp hpux",
+    "*-hitachi hiuxwe2",
+    "rs6000-bull bosx",
+    "*-bull sysv3",
+    "i860-* sysv",
+    "*-att sysv",
+    "*-ncr sysv",
+    "*-altos sysv",
+    "*-motorola sysv",
+    "*-convergent sysv",
+    "*-cbm amigaos",
+    "*-dg dgux",
+    "*-dolphin sysv3",
+    "m68k-ccur rtu",
+    "m88k-omron* luna",
+    "*-next nextstep",
+    "*-sequent ptx",
+    "*-crds unos",
+    "*-ns genix",
+    "i370-* mvs",
+    "*-gould sysv",
+    "*-highlevel bsd",
+    "*-encore bsd",
+    "*-sgi irix",
+    "*-siemens sysv4",
+    "*-sni sysv4",
+    "*-masscomp rtu",
+    "f30[01]-fujitsu uxpv",
+    "f700-fujitsu uxpv",
+    "*-rom68k .coff",
+    "*-*bug .coff",
+    "*-apple macos",
+    "*-atari* mint",
+    "*-wrs vxworks",
+    "mips*-* .elf",
+    "nanomips*-* .elf",
   };
 
   /** What a machine comes with where no system was named. */

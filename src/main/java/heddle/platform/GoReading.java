@@ -15,17 +15,27 @@ final class GoReading {
   private GoReading() {}
 
   private static final String[] PORTS = {
-    "aix ppc64", "android 386 amd64 arm arm64", "darwin amd64 arm64", "dragonfly amd64",
-    "freebsd 386 amd64 arm arm64 riscv64", "illumos amd64", "ios amd64 arm64", "js wasm",
+    "aix ppc64",
+    "android 386 amd64 arm arm64",
+    "darwin amd64 arm64",
+    "dragonfly amd64",
+    "freebsd 386 amd64 arm arm64",
+    "illumos amd64",
+    "ios amd64 arm64",
+    "js wasm",
     "linux 386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x",
-    "netbsd 386 amd64 arm arm64", "openbsd 386 amd64 arm arm64 ppc64 riscv64",
-    "plan9 386 amd64 arm", "solaris amd64", "wasip1 wasm", "windows 386 amd64 arm arm64",
+    "netbsd 386 amd64 arm arm64",
+    "openbsd 386 amd64 arm arm64 ppc64 riscv64",
+    "plan9 386 amd64 arm",
+    "solaris amd64",
+    "wasip1 wasm",
+    "windows 386 amd64 arm64",
   };
 
   static List<String> ports() {
     var ports = new ArrayList<String>();
     for (String row : PORTS) {
-      String[] words = row.split(" ");
+      String[] words = row.split(" ", -1);
       for (int i = 1; i < words.length; i++) {
         ports.add(words[0] + "/" + words[i]);
       }
@@ -64,7 +74,8 @@ final class GoReading {
         };
     String vendor = os.equals("macos") || os.equals("ios") ? "apple" : "unknown";
     String abi = goarch.equals("arm") ? goos.equals("android") ? "eabi" : "eabihf" : "";
-    Target target = machine(goarch).with(vendor, os, "", env, goos.equals("windows") ? "" : abi, "");
+    Target target =
+        machine(goarch).with(vendor, os, "", env, goos.equals("windows") ? "" : abi, "");
     return goos.equals("js") ? target.withVariant("js") : target;
   }
 

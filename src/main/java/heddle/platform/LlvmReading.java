@@ -27,7 +27,8 @@ final class LlvmReading {
     fields.put("env_version", triple.envVersion().text());
     fields.put("objfmt", triple.format().id());
     fields.put("ptr_bits", String.valueOf(LlvmArch.pointerBits(triple.arch())));
-    return new Reading(Dialect.LLVM, text, triple.text(), fields, Optional.of(target(text, triple)));
+    return new Reading(
+        Dialect.LLVM, text, triple.text(), fields, Optional.of(target(text, triple)));
   }
 
   private static Target target(String text, LlvmTriple triple) throws ProblemException {

@@ -66,14 +66,16 @@ final class LlvmSpelling {
 
   private static String env(Target t) {
     switch (t.os()) {
-      case "android":
+      case "android" -> {
         return "android" + t.osMin();
-      case "cygwin":
+      }
+      case "cygwin" -> {
         return "cygnus";
-      case "wasi":
+      }
+      case "wasi" -> {
         return "";
-      default:
-        break;
+      }
+      default -> {}
     }
     return switch (t.env()) {
       case "sim" -> "simulator";

@@ -89,7 +89,7 @@ final class LlvmWords {
   }
 
   private static List<Prefix> prefixes(String words) {
-    return List.of(words.split(" ")).stream()
+    return List.of(words.split(" ", -1)).stream()
         .map(word -> {
           int colon = word.indexOf(':');
           return colon < 0

@@ -18,7 +18,10 @@ record Machine(String arch, String isa, Endian endian) {
     return big(arch, "");
   }
 
-  /** The target of this machine with a system; the calling convention is completed by the system's default. */
+  /**
+   * The target of this machine with a system; the calling convention is completed by the system's
+   * default.
+   */
   Target with(String vendor, String os, String osMin, String env, String abi, String libcMin) {
     String convention = AbiNames.completed(arch, endian, os, env, abi);
     int bits = Architecture.find(arch).map(Architecture::bits).orElse(32);

@@ -28,9 +28,29 @@ public final class MachineNames {
       case "powerpc64" -> Optional.of("ppc64");
       case "hppa" -> Optional.of("parisc");
       case "sh" -> Optional.of("sh4");
-      case "aarch64", "alpha", "arc", "arm", "avr", "csky", "ia64", "loongarch64", "m68k",
-          "microblaze", "mips", "mips64", "msp430", "riscv32", "riscv64", "s390", "s390x",
-          "sparc", "sparc64", "wasm32", "wasm64", "x86", "x86_64" ->
+      case "aarch64",
+          "alpha",
+          "arc",
+          "arm",
+          "avr",
+          "csky",
+          "ia64",
+          "loongarch64",
+          "m68k",
+          "microblaze",
+          "mips",
+          "mips64",
+          "msp430",
+          "riscv32",
+          "riscv64",
+          "s390",
+          "s390x",
+          "sparc",
+          "sparc64",
+          "wasm32",
+          "wasm64",
+          "x86",
+          "x86_64" ->
           Optional.of(t.arch());
       default -> Optional.empty();
     };
@@ -65,21 +85,18 @@ public final class MachineNames {
 
   /** {@code CMAKE_SYSTEM_PROCESSOR}: what {@code uname} says on that system. */
   public static Optional<String> cmakeProcessor(Target t) {
-    switch (t.os()) {
-      case "windows":
-        return switch (t.arch()) {
-          case "x86_64" -> Optional.of("AMD64");
-          case "x86" -> Optional.of("X86");
-          case "aarch64" -> Optional.of(t.isa().equals("arm64ec") ? "ARM64EC" : "ARM64");
-          default -> Optional.of(t.arch());
-        };
-      case "freebsd", "openbsd":
-        return t.arch().equals("x86_64") ? Optional.of("amd64") : uname(t);
-      case "android":
-        return t.arch().equals("arm") ? Optional.of("armv7-a") : uname(t);
-      default:
-        return t.isApple() && t.arch().equals("aarch64") ? Optional.of("arm64") : uname(t);
-    }
+    return switch (t.os()) {
+      case "windows" ->
+          switch (t.arch()) {
+            case "x86_64" -> Optional.of("AMD64");
+            case "x86" -> Optional.of("X86");
+            case "aarch64" -> Optional.of(t.isa().equals("arm64ec") ? "ARM64EC" : "ARM64");
+            default -> Optional.of(t.arch());
+          };
+      case "freebsd", "openbsd" -> t.arch().equals("x86_64") ? Optional.of("amd64") : uname(t);
+      case "android" -> t.arch().equals("arm") ? Optional.of("armv7-a") : uname(t);
+      default -> t.isApple() && t.arch().equals("aarch64") ? Optional.of("arm64") : uname(t);
+    };
   }
 
   /** What {@code uname -m} says on Linux. */
@@ -91,8 +108,22 @@ public final class MachineNames {
       case "aarch64" -> Optional.of(big ? "aarch64_be" : "aarch64");
       case "powerpc" -> Optional.of("ppc");
       case "powerpc64" -> Optional.of(big ? "ppc64" : "ppc64le");
-      case "x86_64", "riscv32", "riscv64", "loongarch32", "loongarch64", "s390x", "s390", "sparc",
-          "sparc64", "mips", "mips64", "m68k", "alpha", "ia64", "wasm32", "wasm64" ->
+      case "x86_64",
+          "riscv32",
+          "riscv64",
+          "loongarch32",
+          "loongarch64",
+          "s390x",
+          "s390",
+          "sparc",
+          "sparc64",
+          "mips",
+          "mips64",
+          "m68k",
+          "alpha",
+          "ia64",
+          "wasm32",
+          "wasm64" ->
           Optional.of(t.arch());
       default -> Optional.empty();
     };

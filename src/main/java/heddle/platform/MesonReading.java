@@ -47,8 +47,19 @@ final class MesonReading {
       case "darwin" -> "macos";
       case "gnu" -> "hurd";
       case "sunos" -> "solaris";
-      case "none", "linux", "windows", "cygwin", "android", "freebsd", "netbsd", "openbsd",
-          "dragonfly", "haiku", "aix", "emscripten", "wasi" ->
+      case "none",
+          "linux",
+          "windows",
+          "cygwin",
+          "android",
+          "freebsd",
+          "netbsd",
+          "openbsd",
+          "dragonfly",
+          "haiku",
+          "aix",
+          "emscripten",
+          "wasi" ->
           system;
       default -> "";
     };
@@ -61,15 +72,42 @@ final class MesonReading {
           case "ppc64" -> "powerpc64";
           case "parisc" -> "hppa";
           case "sh4" -> "sh";
-          case "aarch64", "alpha", "arc", "arm", "avr", "csky", "ia64", "loongarch64", "m68k",
-              "microblaze", "mips", "mips64", "msp430", "riscv32", "riscv64", "s390", "s390x",
-              "sparc", "sparc64", "wasm32", "wasm64", "x86", "x86_64" ->
+          case "aarch64",
+              "alpha",
+              "arc",
+              "arm",
+              "avr",
+              "csky",
+              "ia64",
+              "loongarch64",
+              "m68k",
+              "microblaze",
+              "mips",
+              "mips64",
+              "msp430",
+              "riscv32",
+              "riscv64",
+              "s390",
+              "s390x",
+              "sparc",
+              "sparc64",
+              "wasm32",
+              "wasm64",
+              "x86",
+              "x86_64" ->
               family;
           default -> "";
         };
     boolean oneWay =
         switch (arch) {
-          case "x86", "x86_64", "ia64", "alpha", "loongarch64", "wasm32", "wasm64", "avr",
+          case "x86",
+              "x86_64",
+              "ia64",
+              "alpha",
+              "loongarch64",
+              "wasm32",
+              "wasm64",
+              "avr",
               "msp430" ->
               endian == Endian.LITTLE;
           case "s390", "s390x", "sparc", "sparc64", "m68k", "hppa" -> endian == Endian.BIG;

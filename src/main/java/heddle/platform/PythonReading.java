@@ -29,16 +29,19 @@ final class PythonReading {
 
   private static Optional<Target> target(String tag) {
     switch (tag) {
-      case "win32":
+      case "win32" -> {
         return windows("x86", "i686");
-      case "win_amd64":
+      }
+      case "win_amd64" -> {
         return windows("x86_64", "");
-      case "win_arm64":
+      }
+      case "win_arm64" -> {
         return windows("aarch64", "");
-      case "win_arm32":
+      }
+      case "win_arm32" -> {
         return windows("arm", "thumbv7a");
-      default:
-        break;
+      }
+      default -> {}
     }
     for (String[] old :
         new String[][] {
@@ -81,9 +84,7 @@ final class PythonReading {
 
   private static Optional<Target> linux(String machine, String env, String floor) {
     return UnixMachine.of(machine)
-        .map(
-            m ->
-                m.with("unknown", "linux", "", env, UnixMachine.floatAbi(machine), floor));
+        .map(m -> m.with("unknown", "linux", "", env, UnixMachine.floatAbi(machine), floor));
   }
 
   private static Optional<Target> apple(String rest, String os) {
@@ -96,15 +97,8 @@ final class PythonReading {
     return switch (machine) {
       case "arm64", "x86_64", "i386", "ppc", "ppc64" ->
           UnixMachine.of(machine)
-              .map(
-                  m ->
-                      m.with(
-                          "apple",
-                          os,
-                          parts[0] + "." + parts[1],
-                          simulator ? "sim" : "",
-                          "",
-                          ""));
+              .map(m ->
+                  m.with("apple", os, parts[0] + "." + parts[1], simulator ? "sim" : "", "", ""));
       default -> Optional.empty();
     };
   }

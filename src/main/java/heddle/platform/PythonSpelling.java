@@ -41,7 +41,8 @@ final class PythonSpelling {
 
   /** Without a least version the oldest that the architecture has: Apple's own rule for wheels. */
   private static Optional<String> apple(Target t, String system, String suffix) {
-    String machine = t.arch().equals("aarch64") ? "arm64" : t.arch().equals("x86") ? "i386" : t.arch();
+    String machine =
+        t.arch().equals("aarch64") ? "arm64" : t.arch().equals("x86") ? "i386" : t.arch();
     String version =
         !t.osMin().isEmpty()
             ? t.osMin()

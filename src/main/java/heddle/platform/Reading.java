@@ -12,21 +12,43 @@ import java.util.Optional;
  * and the target that they mean, if Heddle knows the machine.
  */
 public record Reading(
-    Dialect dialect, String text, String canonical, Map<String, String> fields,
+    Dialect dialect,
+    String text,
+    String canonical,
+    Map<String, String> fields,
     Optional<Target> meaning) {
 
   public Reading {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
-  /** The target; a problem where the dialect's name stands for a machine that Heddle does not know. */
+  /**
+   * The target; a problem where the dialect's name stands for a machine that Heddle does not know.
+   */
   public Target target() throws ProblemException {
     if (meaning.isPresent()) {
       return meaning.get();
     }
     throw new ProblemException(
         Problem.of(
-            "`" + text + "` is `" + canonical + "`, a machine or system of which Heddle knows nothing"));
+            "`"
+                + text
+                + "` is `"
+                + canonical
+                + "`, a machine or system of which Heddle knows nothing"));
+  }
+
+  /**
+   * How another dialect's tools would be told of this reading; empty if they have no word for it.
+   */
+  public Optional<String> spelling(Dialect other) {
+    if (other == dialect) {
+      return Optional.of(canonical);
+    }
+    if (dialect == Dialect.RUSTC && other == Dialect.LLVM) {
+      return Optional.of(fields.getOrDefault("llvm_target", ""));
+    }
+    return meaning.flatMap(t -> Spelling.nearest(t, other));
   }
 
   public static Reading of(String text, Dialect dialect) throws ProblemException {
@@ -48,7 +70,8 @@ public record Reading(
     if (row.isEmpty()) {
       throw new ProblemException(unknownRustcTarget(text));
     }
-    return new Reading(Dialect.RUSTC, text, text, row.get().columns(), Optional.of(row.get().target()));
+    return new Reading(
+        Dialect.RUSTC, text, text, row.get().columns(), Optional.of(row.get().target()));
   }
 
   private static Problem unknownRustcTarget(String text) {

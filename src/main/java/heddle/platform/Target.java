@@ -112,7 +112,18 @@ public record Target(
 
   Target withIsa(String word) {
     return new Target(
-        arch, word, endian, bits, pointerBits, vendor, os, osMin, env, abi, libcMin, format,
+        arch,
+        word,
+        endian,
+        bits,
+        pointerBits,
+        vendor,
+        os,
+        osMin,
+        env,
+        abi,
+        libcMin,
+        format,
         variant);
   }
 

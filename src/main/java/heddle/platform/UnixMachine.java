@@ -2,7 +2,9 @@ package heddle.platform;
 
 import java.util.Optional;
 
-/** Processors under the names that {@code uname -m} prints, which Python, CMake and others repeat. */
+/**
+ * Processors under the names that {@code uname -m} prints, which Python, CMake and others repeat.
+ */
 final class UnixMachine {
   private UnixMachine() {}
 

@@ -30,7 +30,8 @@ final class ZigReading {
       throw wrong(text, "no system `" + os + "`");
     }
     if (abi.isEmpty() && os.equals("linux")) {
-      throw wrong(text, "on Linux the ABI must be named, as in " + text + "-gnu or " + text + "-musl");
+      throw wrong(
+          text, "on Linux the ABI must be named, as in " + text + "-gnu or " + text + "-musl");
     }
     if (!knownAbi(abi)) {
       throw wrong(text, "no ABI `" + abi + "`");
@@ -87,10 +88,10 @@ final class ZigReading {
 
   private static boolean knownAbi(String abi) {
     return Globs.any(
-        "gnu gnuabin32 gnuabi64 gnueabi gnueabihf gnuf32 gnusf gnux32 eabi eabihf abin32 x32 ilp32"
-            + " android androideabi musl muslabin32 muslabi64 musleabi musleabihf muslf32 muslsf"
-            + " muslx32 msvc itanium simulator ohos ohoseabi call0 none",
-        abi)
+            "gnu gnuabin32 gnuabi64 gnueabi gnueabihf gnuf32 gnusf gnux32 eabi eabihf abin32 x32 ilp32"
+                + " android androideabi musl muslabin32 muslabi64 musleabi musleabihf muslf32 muslsf"
+                + " muslx32 msvc itanium simulator ohos ohoseabi call0 none",
+            abi)
         || abi.isEmpty();
   }
 
@@ -113,11 +114,50 @@ final class ZigReading {
     return switch (zig) {
       case "freestanding" -> "none";
       case "maccatalyst" -> "ios";
-      case "contiki", "fuchsia", "hermit", "managarm", "haiku", "hurd", "illumos", "linux",
-          "plan9", "rtems", "serenity", "dragonfly", "freebsd", "netbsd", "openbsd", "driverkit",
-          "ios", "macos", "tvos", "visionos", "watchos", "windows", "uefi", "3ds", "wiiu",
-          "switch", "gba", "psx", "ps3", "ps4", "ps5", "psp", "vita", "emscripten", "wasi",
-          "amdhsa", "amdpal", "cuda", "mesa3d", "nvcl", "opencl", "opengl", "vulkan", "tios",
+      case "contiki",
+          "fuchsia",
+          "hermit",
+          "managarm",
+          "haiku",
+          "hurd",
+          "illumos",
+          "linux",
+          "plan9",
+          "rtems",
+          "serenity",
+          "dragonfly",
+          "freebsd",
+          "netbsd",
+          "openbsd",
+          "driverkit",
+          "ios",
+          "macos",
+          "tvos",
+          "visionos",
+          "watchos",
+          "windows",
+          "uefi",
+          "3ds",
+          "wiiu",
+          "switch",
+          "gba",
+          "psx",
+          "ps3",
+          "ps4",
+          "ps5",
+          "psp",
+          "vita",
+          "emscripten",
+          "wasi",
+          "amdhsa",
+          "amdpal",
+          "cuda",
+          "mesa3d",
+          "nvcl",
+          "opencl",
+          "opengl",
+          "vulkan",
+          "tios",
           "ashetos" ->
           zig;
       default -> "";
@@ -147,12 +187,41 @@ final class ZigReading {
       case "sheb" -> Optional.of(Machine.big("sh"));
       case "xtensaeb" -> Optional.of(Machine.big("xtensa"));
       case "amdgcn" -> Optional.of(Machine.little("amdgpu"));
-      case "aarch64", "alpha", "arc", "arm", "avr", "csky", "hexagon", "kalimba", "loongarch32",
-          "loongarch64", "msp430", "nvptx", "nvptx64", "sh", "spirv32", "spirv64", "ve",
-          "wasm32", "wasm64", "x86_64", "xcore", "xtensa" ->
+      case "aarch64",
+          "alpha",
+          "arc",
+          "arm",
+          "avr",
+          "csky",
+          "hexagon",
+          "kalimba",
+          "loongarch32",
+          "loongarch64",
+          "msp430",
+          "nvptx",
+          "nvptx64",
+          "sh",
+          "spirv32",
+          "spirv64",
+          "ve",
+          "wasm32",
+          "wasm64",
+          "x86_64",
+          "xcore",
+          "xtensa" ->
           Optional.of(Machine.little(zig));
-      case "hppa", "lanai", "m68k", "mips", "mips64", "or1k", "powerpc", "powerpc64", "s390x",
-          "sparc", "sparc64", "microblaze" ->
+      case "hppa",
+          "lanai",
+          "m68k",
+          "mips",
+          "mips64",
+          "or1k",
+          "powerpc",
+          "powerpc64",
+          "s390x",
+          "sparc",
+          "sparc64",
+          "microblaze" ->
           Optional.of(Machine.big(zig));
       default -> Optional.empty();
     };
