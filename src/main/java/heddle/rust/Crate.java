@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * One unit of the graph, as rustc or a build script's run sees it: immutable, and known by its
  * index. {@code triple} is empty for a unit of the host kind, which gets no {@code --target};
- * {@code override} replaces the run of a script whose {@code links} the configuration describes.
+ * {@code override} replaces the run of a script whose {@code links} the configuration describes; {@code targetJson} is the target as
+ * cargo's messages show it.
  */
 record Crate(
     int index,
@@ -25,7 +26,8 @@ record Crate(
     Codegen codegen,
     List<String> rustflags,
     List<Dependency> dependencies,
-    Optional<ScriptOutput> override) {
+    Optional<ScriptOutput> override,
+    String targetJson) {
   /** The kinds of targets of a manifest. */
   enum Kind {
     LIB,

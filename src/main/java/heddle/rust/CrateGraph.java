@@ -12,6 +12,7 @@ import heddle.cargo.Unit;
 import heddle.cargo.UnitDep;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Version;
+import heddle.text.JsonWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +118,22 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
         codegen(unit.profile()),
         facts.rustflags().getOrDefault(triple, List.of()),
         dependencies,
-        override);
+        override,
+        json(target));
+  }
+
+  private static String json(CargoTarget target) {
+    StringBuilder text = new StringBuilder();
+    JsonWriter json = new JsonWriter(text).beginObject();
+    json.key("kind").strings(target.kindWords());
+    boolean library = target.isLibrary() || target.isExample();
+    json.key("crate_types").strings(library ? target.crateTypes().stream().map(CrateType::name).toList() : List.of("bin"));
+    json.key("name").string(target.name()).key("src_path").string(target.path().toString());
+    json.key("edition").string(target.edition().toString());
+    target.requiredFeatures().ifPresent(features -> json.key("required-features").strings(features));
+    json.key("doc").bool(target.documented()).key("doctest").bool(target.doctested()).key("test").bool(target.tested());
+    json.endObject();
+    return text.toString();
   }
 
   private static Codegen codegen(Profile profile) {

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ public interface Machine {
   record Blob(String hash, long size) {}
 
   /** Waits for a slot, runs, and hands on each line of standard error as it comes. */
-  Exit run(Command command, Consumer<String> errorLine) throws IOException, InterruptedException;
+  Exit run(Command command, Consumer<String> errorLine) throws IOException, InterruptedException, ProblemException;
 
   /** Takes the file into the store without changing the file or its name. */
   Blob keep(Path file) throws IOException;
@@ -103,4 +104,7 @@ public interface Machine {
    * since the epoch.
    */
   boolean changedSince(Path path, long milliseconds) throws IOException;
+
+  /** The names and sizes of the files of a directory, as text; empty if there is none. */
+  String inventory(Path directory) throws IOException;
 }

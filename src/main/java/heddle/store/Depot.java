@@ -353,6 +353,18 @@ public final class Depot {
     }
   }
 
+  /** The names and sizes of the files in the directory, one to a line, in order of name. */
+  public String inventory(Path directory) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String name : list(directory)) {
+      Path file = directory.resolve(name);
+      if (Files.isRegularFile(file)) {
+        lines.append(name).append(' ').append(Files.size(file)).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
   public boolean exists(Path path) {
     return Files.exists(path);
   }

@@ -1,0 +1,207 @@
+package heddle.rust;
+
+import heddle.process.Action;
+import heddle.process.ActionOutcome;
+import heddle.process.Denied;
+import heddle.process.Ending;
+import heddle.process.Limits;
+import heddle.process.Mount;
+import heddle.process.Permissions;
+import heddle.process.Runner;
+import heddle.process.Watcher;
+import heddle.store.Depot;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** This machine: processes through the runner, files through the depot. */
+public final class RunnerMachine implements Machine {
+  private final Depot depot;
+  private final Runner runner;
+  private final Turn turn;
+
+  public RunnerMachine(Depot depot, Runner runner, int slots) {
+    this.depot = depot;
+    this.runner = runner;
+    this.turn = new Turn(slots);
+  }
+
+  @Override
+  public Exit run(Command command, Consumer<String> errorLine)
+      throws IOException, InterruptedException, ProblemException {
+    Action action =
+        new Action(
+            command.words(),
+            command.variables(),
+            Map.of(),
+            mounts(command),
+            command.directory().toString(),
+            List.of(),
+            Optional.empty(),
+            Limits.DEFAULT,
+            new Permissions(command.rules().network(), List.of(), List.of()));
+    turn.take(command.urgency());
+    ActionOutcome outcome;
+    try {
+      outcome =
+          runner.run(
+              action,
+              new Watcher() {
+                @Override
+                public void line(String line) {
+                  errorLine.accept(line);
+                }
+              });
+    } finally {
+      turn.give();
+    }
+    String problem =
+        switch (outcome.ending()) {
+          case EXITED -> outcome.exit() > 128 ? "ended by signal " + (outcome.exit() - 128) : "";
+          case TOO_LONG -> "killed: it ran too long";
+          case TOO_MUCH_OUTPUT -> "killed: it printed too much";
+          case TOO_MANY_PROCESSES -> "killed: it started too many processes";
+        };
+    int code = outcome.ending() == Ending.EXITED || outcome.exit() != 0 ? outcome.exit() : 1;
+    return new Exit(
+        code,
+        new Printed(outcome.stdout().bytes()),
+        problem,
+        outcome.wall().toNanos(),
+        outcome.denied().stream().map(Denied::toString).toList());
+  }
+
+  private List<Mount> mounts(Command command) {
+    Set<Path> writes = new LinkedHashSet<>(command.rules().writes());
+    Set<Path> reads = new LinkedHashSet<>(command.rules().reads());
+    reads.removeAll(writes);
+    List<Mount> mounts = new ArrayList<>();
+    for (Path path : reads) {
+      if (depot.exists(path)) {
+        mounts.add(new Mount.Source("r" + mounts.size(), path));
+      }
+    }
+    for (Path path : writes) {
+      if (depot.exists(path)) {
+        mounts.add(new Mount.Writable("w" + mounts.size(), path));
+      }
+    }
+    return mounts;
+  }
+
+  private static Depot.Content content(Blob blob) {
+    return new Depot.Content(blob.hash(), blob.size());
+  }
+
+  private static Blob blob(Depot.Content content) {
+    return new Blob(content.hash(), content.size());
+  }
+
+  @Override
+  public Blob keep(Path file) throws IOException {
+    return blob(depot.keep(file));
+  }
+
+  @Override
+  public Blob keep(byte[] content) throws IOException {
+    return blob(depot.keep(content));
+  }
+
+  @Override
+  public byte[] read(Blob blob) throws IOException {
+    return depot.read(content(blob));
+  }
+
+  @Override
+  public void place(Blob blob, Path to, boolean executable, boolean shared) throws IOException {
+    depot.place(content(blob), to, executable, shared);
+  }
+
+  @Override
+  public boolean shows(Path file, Blob blob) throws IOException {
+    return depot.digest(file).filter(blob.hash()::equals).isPresent();
+  }
+
+  @Override
+  public Blob keepTree(Path directory) throws IOException {
+    return blob(depot.keepTree(directory));
+  }
+
+  @Override
+  public void placeTree(Blob tree, Path directory) throws IOException {
+    depot.placeTree(content(tree), directory);
+  }
+
+  @Override
+  public boolean holds(Path directory, Optional<Blob> tree) throws IOException {
+    return tree.isPresent() && depot.holds(directory, content(tree.get()));
+  }
+
+  @Override
+  public Optional<byte[]> recall(String key) throws IOException {
+    return depot.recall(key);
+  }
+
+  @Override
+  public void remember(String key, byte[] record) throws IOException {
+    depot.remember(key, record);
+  }
+
+  @Override
+  public void emptyDirectory(Path directory) throws IOException {
+    depot.emptyDirectory(directory);
+  }
+
+  @Override
+  public void directory(Path directory) throws IOException {
+    depot.directory(directory);
+  }
+
+  @Override
+  public void link(Path from, Path to) throws IOException {
+    depot.link(from, to);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    return new ArrayList<>(depot.list(directory));
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return depot.exists(path);
+  }
+
+  @Override
+  public void write(Path file, String text) throws IOException {
+    depot.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Optional<String> readText(Path file) throws IOException {
+    return depot.readText(file);
+  }
+
+  @Override
+  public Optional<String> digest(Path path) throws IOException {
+    return depot.digest(path);
+  }
+
+  @Override
+  public boolean changedSince(Path path, long milliseconds) throws IOException {
+    return depot.changedSince(path, milliseconds);
+  }
+
+  @Override
+  public String inventory(Path directory) throws IOException {
+    return depot.inventory(directory);
+  }
+}
