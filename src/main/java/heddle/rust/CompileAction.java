@@ -105,14 +105,19 @@ final class CompileAction {
     if (crate.requiresObjects()) {
       parts.add(build.settings().system());
     }
-    if (crate.pkg().content().isEmpty() && build.loadsProcMacros(crate.index())) {
-      parts.add(build.places().workspace().toString());
-    }
     return KeyText.hash(parts);
   }
 
+  /**
+   * Whether what a run says it read may be trusted only in the workspace where it ran: a proc macro
+   * reads files and does not say so, and packages that can change may hold such files.
+   */
+  private boolean secretive() {
+    return crate.pkg().content().isEmpty() && build.loadsProcMacros(crate.index());
+  }
+
   Optional<Recorded> find() throws IOException {
-    return build.memory().find(base);
+    return secretive() ? build.memory().findHere(base, build, crate) : build.memory().find(base);
   }
 
   Compiled compiled(Recorded recorded, boolean fresh) {
@@ -148,7 +153,9 @@ final class CompileAction {
     } else {
       PASSED.forEach(name -> pass(name, all));
     }
-    Set<String> watched = new TreeSet<>(build.memory().watchedVariables(base));
+    Set<String> watched =
+        new TreeSet<>(
+            build.memory().watchedVariables(secretive() ? Memory.here(base, build) : base));
     watched.forEach(name -> pass(name, all));
     Given given = new Given();
     Attempt attempt = attempt(all, given, first);
@@ -312,10 +319,15 @@ final class CompileAction {
     Set<String> looked = new TreeSet<>(info.variables().keySet());
     looked.removeAll(variables.keySet());
     looked.removeAll(PASSED);
-    Observed observed = Observed.of(files(info), looked, bound(info));
+    Observed observed =
+        Observed.of(files(info), looked, bound(info) || (secretive() && mentions(written)));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
     if (!changedWhileRunning(observed, attempt.started())) {
-      build.memory().keep(base, recorded);
+      if (secretive()) {
+        build.memory().keepHere(base, build, crate, recorded);
+      } else {
+        build.memory().keep(base, recorded);
+      }
     }
     if (given.isEmpty()) {
       first.accept(metadata(recorded));
@@ -370,6 +382,14 @@ final class CompileAction {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether an output holds the workspace's path, which a proc macro can put there without any
+   * other trace.
+   */
+  private boolean mentions(Path written) throws IOException {
+    return build.machine().mentions(written, build.places().workspace().toString());
   }
 
   private boolean changedWhileRunning(Observed observed, long started) throws IOException {

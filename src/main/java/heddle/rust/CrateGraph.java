@@ -127,11 +127,20 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
     JsonWriter json = new JsonWriter(text).beginObject();
     json.key("kind").strings(target.kindWords());
     boolean library = target.isLibrary() || target.isExample();
-    json.key("crate_types").strings(library ? target.crateTypes().stream().map(CrateType::name).toList() : List.of("bin"));
+    json.key("crate_types")
+        .strings(
+            library ? target.crateTypes().stream().map(CrateType::name).toList() : List.of("bin"));
     json.key("name").string(target.name()).key("src_path").string(target.path().toString());
     json.key("edition").string(target.edition().toString());
-    target.requiredFeatures().ifPresent(features -> json.key("required-features").strings(features));
-    json.key("doc").bool(target.documented()).key("doctest").bool(target.doctested()).key("test").bool(target.tested());
+    target
+        .requiredFeatures()
+        .ifPresent(features -> json.key("required-features").strings(features));
+    json.key("doc")
+        .bool(target.documented())
+        .key("doctest")
+        .bool(target.doctested())
+        .key("test")
+        .bool(target.tested());
     json.endObject();
     return text.toString();
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +42,8 @@ public interface Machine {
   record Blob(String hash, long size) {}
 
   /** Waits for a slot, runs, and hands on each line of standard error as it comes. */
-  Exit run(Command command, Consumer<String> errorLine) throws IOException, InterruptedException, ProblemException;
+  Exit run(Command command, Consumer<String> errorLine)
+      throws IOException, InterruptedException, ProblemException;
 
   /** Takes the file into the store without changing the file or its name. */
   Blob keep(Path file) throws IOException;
@@ -107,4 +109,13 @@ public interface Machine {
 
   /** The names and sizes of the files of a directory, as text; empty if there is none. */
   String inventory(Path directory) throws IOException;
+
+  /** The hash of all below a directory but version control's own folder and the excluded ones. */
+  Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException;
+
+  /** Whether the store seems to have the content; it is checked when it is used. */
+  boolean seems(Blob blob);
+
+  /** Whether any file below the directory holds this text as bytes of UTF-8. */
+  boolean mentions(Path directory, String text) throws IOException;
 }

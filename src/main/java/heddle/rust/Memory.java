@@ -2,10 +2,12 @@ package heddle.rust;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds and keeps results of actions. Under an action's base key stand the few lists of what its
@@ -34,7 +36,7 @@ final class Memory {
       if (bytes.isPresent()) {
         Optional<Recorded> recorded =
             Recorded.decode(new String(bytes.get(), StandardCharsets.UTF_8));
-        if (recorded.isPresent()) {
+        if (recorded.isPresent() && complete(recorded.get())) {
           return recorded;
         }
       }
@@ -58,6 +60,42 @@ final class Memory {
   /** The variables that some earlier run of this action turned out to look at. */
   List<String> watchedVariables(String base) throws IOException {
     return lists(base).stream().flatMap(list -> list.variables().stream()).distinct().toList();
+  }
+
+  /**
+   * As {@link #find}, for lists that count only in their workspace; elsewhere all files of the
+   * workspace must be the same.
+   */
+  Optional<Recorded> findHere(String base, Build build, Crate crate) throws IOException {
+    Optional<Recorded> known = find(here(base, build));
+    if (known.isEmpty()) {
+      known = find(everywhere(base, build, crate));
+      if (known.isPresent()) {
+        keep(here(base, build), known.get());
+      }
+    }
+    return known;
+  }
+
+  void keepHere(String base, Build build, Crate crate, Recorded recorded) throws IOException {
+    keep(here(base, build), recorded);
+    keep(everywhere(base, build, crate), recorded);
+  }
+
+  static String here(String base, Build build) {
+    return KeyText.hash(List.of("here", base, build.places().workspace().toString()));
+  }
+
+  private String everywhere(String base, Build build, Crate crate) throws IOException {
+    Path workspace = build.places().workspace();
+    Path root = crate.pkg().root().startsWith(workspace) ? workspace : crate.pkg().root();
+    String files = machine.digestBelow(root, Set.of(build.places().target())).orElse("-");
+    return KeyText.hash(List.of("everywhere", base, files));
+  }
+
+  private boolean complete(Recorded recorded) {
+    return recorded.products().stream().allMatch(product -> machine.seems(product.blob()))
+        && recorded.outDirectory().stream().allMatch(machine::seems);
   }
 
   private List<Observed> lists(String base) throws IOException {

@@ -54,9 +54,16 @@ final class Messages {
       if (format.json() && !format.rendered()) {
         out.add(compilerMessage(crate, parsed.get()));
       } else {
-        String rendered = parsed.get().get("rendered").filter(each -> each instanceof Json.Str).map(each -> ((Json.Str) each).value()).orElse("");
+        String rendered =
+            parsed
+                .get()
+                .get("rendered")
+                .filter(each -> each instanceof Json.Str)
+                .map(each -> ((Json.Str) each).value())
+                .orElse("");
         if (!rendered.isEmpty() && !summary(parsed.get())) {
-          err.add((colour ? rendered : plain(rendered)).stripTrailing() + (format.brief() ? "" : "\n"));
+          err.add(
+              (colour ? rendered : plain(rendered)).stripTrailing() + (format.brief() ? "" : "\n"));
         }
       }
     }
@@ -65,7 +72,12 @@ final class Messages {
 
   /** Lines of rustc that only count the others; the build's own last line says more. */
   private static boolean summary(Json.Obj diagnostic) {
-    String message = diagnostic.get("message").filter(each -> each instanceof Json.Str).map(each -> ((Json.Str) each).value()).orElse("");
+    String message =
+        diagnostic
+            .get("message")
+            .filter(each -> each instanceof Json.Str)
+            .map(each -> ((Json.Str) each).value())
+            .orElse("");
     return message.startsWith("aborting due to")
         || message.endsWith(" warning emitted")
         || message.endsWith(" warnings emitted")
@@ -75,7 +87,9 @@ final class Messages {
 
   private static Optional<Json.Obj> parse(String line) {
     try {
-      return Json.parse(line.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object ? Optional.of(object) : Optional.empty();
+      return Json.parse(line.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj object
+          ? Optional.of(object)
+          : Optional.empty();
     } catch (ProblemException _) {
       return Optional.empty();
     }
@@ -87,7 +101,9 @@ final class Messages {
     json.beginObject();
     for (Map.Entry<String, Json> member : diagnostic.members().entrySet()) {
       json.key(member.getKey());
-      if (member.getKey().equals("rendered") && !format.ansi() && member.getValue() instanceof Json.Str(String rendered)) {
+      if (member.getKey().equals("rendered")
+          && !format.ansi()
+          && member.getValue() instanceof Json.Str(String rendered)) {
         json.string(plain(rendered));
       } else {
         json.value(member.getValue());
@@ -114,7 +130,11 @@ final class Messages {
   String artifact(Crate crate, Shown shown) {
     StringBuilder text = new StringBuilder();
     JsonWriter json = begin(text, "compiler-artifact", crate);
-    json.key("profile").beginObject().key("opt_level").string(crate.codegen().optLevel()).key("debuginfo");
+    json.key("profile")
+        .beginObject()
+        .key("opt_level")
+        .string(crate.codegen().optLevel())
+        .key("debuginfo");
     String debug = crate.codegen().debuginfo().orElse("0");
     if (debug.length() == 1) {
       json.raw(debug);
@@ -131,7 +151,8 @@ final class Messages {
     json.key("features").strings(crate.features());
     json.key("filenames").strings(shown.files().stream().map(Object::toString).toList());
     json.key("executable");
-    boolean runs = crate.work() == Crate.Work.TEST || (crate.work() == Crate.Work.BUILD && crate.executable());
+    boolean runs =
+        crate.work() == Crate.Work.TEST || (crate.work() == Crate.Work.BUILD && crate.executable());
     if (runs && !shown.files().isEmpty()) {
       json.string(shown.files().getFirst().toString());
     } else {
@@ -145,7 +166,12 @@ final class Messages {
   static String scriptExecuted(Crate crate, ScriptRun run) {
     StringBuilder text = new StringBuilder();
     JsonWriter json =
-        new JsonWriter(text).beginObject().key("reason").string("build-script-executed").key("package_id").string(crate.pkg().specification());
+        new JsonWriter(text)
+            .beginObject()
+            .key("reason")
+            .string("build-script-executed")
+            .key("package_id")
+            .string(crate.pkg().specification());
     json.key("linked_libs").strings(run.output().libraries());
     json.key("linked_paths").strings(run.output().searchPaths());
     json.key("cfgs").strings(run.output().cfgs());

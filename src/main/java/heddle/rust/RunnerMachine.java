@@ -10,6 +10,7 @@ import heddle.process.Permissions;
 import heddle.process.Runner;
 import heddle.process.Watcher;
 import heddle.store.Depot;
+import heddle.store.Digest;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,11 +98,11 @@ public final class RunnerMachine implements Machine {
     return mounts;
   }
 
-  private static Depot.Content content(Blob blob) {
-    return new Depot.Content(blob.hash(), blob.size());
+  private static Digest content(Blob blob) {
+    return new Digest(blob.hash(), blob.size());
   }
 
-  private static Blob blob(Depot.Content content) {
+  private static Blob blob(Digest content) {
     return new Blob(content.hash(), content.size());
   }
 
@@ -128,6 +129,16 @@ public final class RunnerMachine implements Machine {
   @Override
   public boolean shows(Path file, Blob blob) throws IOException {
     return depot.digest(file).filter(blob.hash()::equals).isPresent();
+  }
+
+  @Override
+  public boolean seems(Blob blob) {
+    return depot.seems(content(blob));
+  }
+
+  @Override
+  public Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException {
+    return depot.digestBelow(directory, excluded);
   }
 
   @Override
@@ -203,5 +214,10 @@ public final class RunnerMachine implements Machine {
   @Override
   public String inventory(Path directory) throws IOException {
     return depot.inventory(directory);
+  }
+
+  @Override
+  public boolean mentions(Path directory, String text) throws IOException {
+    return depot.mentions(directory, text);
   }
 }

@@ -12,11 +12,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks rustc about itself and its targets. Answers are remembered in the store as long as the files of the toolchain are the same, so that a
- * build without work starts no process.
+ * Asks rustc about itself and its targets. Answers are remembered in the store as long as the files
+ * of the toolchain are the same, so that a build without work starts no process.
  */
 final class RustcQueries {
-  private static final List<String> SEEN = List.of("PATH", "HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "CARGO_HOME", "RUSTC_BOOTSTRAP", "LD_LIBRARY_PATH");
+  private static final List<String> SEEN =
+      List.of(
+          "PATH",
+          "HOME",
+          "RUSTUP_HOME",
+          "RUSTUP_TOOLCHAIN",
+          "CARGO_HOME",
+          "RUSTC_BOOTSTRAP",
+          "LD_LIBRARY_PATH");
 
   private final Machine machine;
   private final Map<String, String> environment;
@@ -29,8 +37,8 @@ final class RustcQueries {
   }
 
   /**
-   * The compiler itself: what was named, or the one on PATH; behind rustup's stand-in, the toolchain's own program, which is what the
-   * stand-in would start.
+   * The compiler itself: what was named, or the one on PATH; behind rustup's stand-in, the
+   * toolchain's own program, which is what the stand-in would start.
    */
   Path rustc(Optional<String> named) throws IOException, InterruptedException, ProblemException {
     if (named.isPresent()) {
@@ -39,7 +47,8 @@ final class RustcQueries {
     Path found = onPath("rustc");
     List<String> key = new ArrayList<>(List.of(found.toString(), machine.digest(found).orElse("")));
     key.add(environment.getOrDefault("RUSTUP_TOOLCHAIN", ""));
-    String home = environment.getOrDefault("RUSTUP_HOME", environment.getOrDefault("HOME", "/") + "/.rustup");
+    String home =
+        environment.getOrDefault("RUSTUP_HOME", environment.getOrDefault("HOME", "/") + "/.rustup");
     key.add(machine.digest(Path.of(home, "settings.toml")).orElse(""));
     for (Path at = directory; at != null; at = at.getParent()) {
       key.add(machine.digest(at.resolve("rust-toolchain")).orElse(""));
@@ -69,17 +78,24 @@ final class RustcQueries {
     return RustcVersion.parse(ask(rustc, List.of("-vV"), identity(rustc)).getFirst());
   }
 
-  RustcProbe probe(Path rustc, List<String> rustflags, String target) throws IOException, InterruptedException, ProblemException {
+  RustcProbe probe(Path rustc, List<String> rustflags, String target)
+      throws IOException, InterruptedException, ProblemException {
     List<String> answer = ask(rustc, RustcProbe.arguments(rustflags, target), identity(rustc));
     return RustcProbe.parse(answer.getFirst(), answer.getLast());
   }
 
-  /** Stands for all files of a toolchain: its program's content, what it says it is, and the names and sizes of its libraries. */
-  String digest(Path rustc, RustcVersion version, Path sysroot, List<String> targets) throws IOException {
+  /**
+   * Stands for all files of a toolchain: its program's content, what it says it is, and the names
+   * and sizes of its libraries.
+   */
+  String digest(Path rustc, RustcVersion version, Path sysroot, List<String> targets)
+      throws IOException {
     List<String> parts = new ArrayList<>(List.of(machine.digest(rustc).orElse(""), version.text()));
     parts.add(machine.inventory(sysroot.resolve("lib")));
     for (String target : targets) {
-      parts.add(machine.inventory(sysroot.resolve("lib").resolve("rustlib").resolve(target).resolve("lib")));
+      parts.add(
+          machine.inventory(
+              sysroot.resolve("lib").resolve("rustlib").resolve(target).resolve("lib")));
     }
     return KeyText.hash(parts);
   }
@@ -90,7 +106,8 @@ final class RustcQueries {
   }
 
   /** Standard output and standard error of a run that succeeds. */
-  private List<String> ask(Path rustc, List<String> arguments, List<String> identity) throws IOException, InterruptedException, ProblemException {
+  private List<String> ask(Path rustc, List<String> arguments, List<String> identity)
+      throws IOException, InterruptedException, ProblemException {
     Map<String, String> variables = new TreeMap<>();
     List<String> parts = new ArrayList<>(List.of("rustc query 1"));
     parts.addAll(identity);
@@ -117,11 +134,22 @@ final class RustcQueries {
     words.addAll(arguments);
     List<String> errors = new ArrayList<>();
     Machine.Rules rules = new Machine.Rules(List.of(), List.of(), false, false);
-    Machine.Exit exit = machine.run(new Machine.Command("rustc", words, variables, directory, Integer.MAX_VALUE, rules), errors::add);
+    Machine.Exit exit =
+        machine.run(
+            new Machine.Command("rustc", words, variables, directory, Integer.MAX_VALUE, rules),
+            errors::add);
     String error = String.join("\n", errors);
     if (exit.code() != 0) {
       throw new ProblemException(
-          Problem.of("`" + rustc + " " + String.join(" ", arguments) + "` failed (exit code " + exit.code() + ")").withNote(error));
+          Problem.of(
+                  "`"
+                      + rustc
+                      + " "
+                      + String.join(" ", arguments)
+                      + "` failed (exit code "
+                      + exit.code()
+                      + ")")
+              .withNote(error));
     }
     String output = String.join("\n", exit.output().lines());
     machine.remember(key, (output + "\0" + error).getBytes(StandardCharsets.UTF_8));

@@ -89,17 +89,15 @@ final class ScriptAction {
     neighbours.forEach(neighbour -> parts.add(neighbour.run().digest()));
     parts.addAll(keys);
     permission.ifPresent(given -> parts.addAll(given.allow()));
-    if (crate.pkg().content().isPresent()) {
-      parts.add(crate.pkg().content().get());
-    } else {
-      // what a script says about itself counts only where it was heard
-      parts.add(build.places().workspace().toString());
-    }
+    parts.add(crate.pkg().content().orElse(""));
     return KeyText.hash(parts);
   }
 
   ScriptRun run() throws Exception {
-    Optional<Recorded> known = build.memory().find(base);
+    Optional<Recorded> known =
+        crate.pkg().content().isPresent()
+            ? build.memory().find(base)
+            : build.memory().findHere(base, build, crate);
     if (known.isPresent()) {
       Recorded recorded = known.get();
       Path out = Path.of(build.text().real(recorded.outPath()));
@@ -120,7 +118,13 @@ final class ScriptAction {
         pass(allowed.substring(4), all);
       }
     }
-    new TreeSet<>(build.memory().watchedVariables(base)).forEach(name -> pass(name, all));
+    new TreeSet<>(
+            build
+                .memory()
+                .watchedVariables(
+                    crate.pkg().content().isPresent() ? base : Memory.here(base, build)))
+        .forEach(name -> pass(name, all));
+    long started = System.currentTimeMillis();
     Recorded recorded = attempt(all);
     Path out = Path.of(build.text().real(recorded.outPath()));
     ScriptOutput output = parse(recorded.messages());
@@ -143,10 +147,14 @@ final class ScriptAction {
         new Recorded(
             List.of(),
             recorded.messages(),
-            observed(output),
+            observed(output, build.machine().mentions(out, build.places().workspace().toString())),
             recorded.outDirectory(),
             recorded.outPath());
-    build.memory().keep(base, complete);
+    if (crate.pkg().content().isPresent()) {
+      build.memory().keep(base, complete);
+    } else if (!changed(complete.observed(), started)) {
+      build.memory().keepHere(base, build, crate, complete);
+    }
     report(output, false, 0);
     return result(complete, output, out);
   }
@@ -228,7 +236,7 @@ final class ScriptAction {
   /**
    * What the script named as reasons to run again; where it named none, its whole package is one.
    */
-  private Observed observed(ScriptOutput output) {
+  private Observed observed(ScriptOutput output, boolean bound) {
     Set<String> paths = new TreeSet<>();
     Path root = crate.pkg().root();
     boolean fixed = crate.pkg().content().isPresent();
@@ -248,7 +256,16 @@ final class ScriptAction {
         watched.add(allowed.substring(4));
       }
     }
-    return Observed.of(paths, watched, false);
+    return Observed.of(paths, watched, bound);
+  }
+
+  private boolean changed(Observed observed, long started) throws IOException {
+    for (String path : observed.paths()) {
+      if (build.machine().changedSince(Path.of(build.text().real(path)), started)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void restore(Recorded recorded, Path out) throws IOException {

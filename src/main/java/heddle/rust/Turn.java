@@ -4,9 +4,13 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Lets a number of processes run at one time; of those that wait, the most urgent goes first, among equals the one that came first. */
+/**
+ * Lets a number of processes run at one time; of those that wait, the most urgent goes first, among
+ * equals the one that came first.
+ */
 final class Turn {
-  private record Waiter(int urgency, long order, CompletableFuture<Void> called) implements Comparable<Waiter> {
+  private record Waiter(int urgency, long order, CompletableFuture<Void> called)
+      implements Comparable<Waiter> {
     @Override
     public int compareTo(Waiter other) {
       int first = Integer.compare(other.urgency, urgency);

@@ -1,24 +1,17 @@
 package heddle.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,103 +22,66 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Files by their SHA-256 and small records by key, below one directory, with the operations on a
- * build's own directories that go with them. Every file appears under its name at once and
- * complete; many processes may use one depot.
+ * A store, and the directories that a build writes: its scratch directory, what it shows under
+ * {@code target/}, and what it keeps beside the store. Files appear under their names complete;
+ * many threads and processes may use one home.
  */
-public final class Depot {
-  private static final int BUFFER = 1 << 18;
+public final class Depot implements AutoCloseable {
+  private static final String KIND = "rust";
 
+  private final Store store;
   private final Path home;
+  private final Path scratch;
   private final AtomicLong count = new AtomicLong();
-  private final Map<Path, Known> stats = new ConcurrentHashMap<>();
+  private final Map<Path, Optional<String>> directories = new ConcurrentHashMap<>();
 
-  private record Known(Object key, long size, long modified, long changed, String hash) {}
-
-  /** A content: its SHA-256 in hex and its length in bytes. */
-  public record Content(String hash, long size) {}
-
-  public Depot(Path home) throws IOException {
+  public Depot(Path home, Store store) throws IOException {
     this.home = home;
-    Files.createDirectories(home.resolve("temporary"));
+    this.store = store;
+    this.scratch = store.scratch();
+    Files.createDirectories(scratch);
   }
 
   public Path home() {
     return home;
   }
 
-  /** Where the content lies, whether or not it is there. */
-  public Path path(String hash) {
-    return home.resolve("files").resolve(hash.substring(0, 2)).resolve(hash);
+  /** A directory of this build alone, on the store's file system; removed at the end. */
+  public Path scratch() {
+    return scratch;
   }
 
-  /** Takes in a file by a second name for it; where the file system cannot do that, by a copy. */
-  public Content keep(Path file) throws IOException {
-    Content content = hash(file);
-    Path place = path(content.hash());
-    if (!Files.exists(place)) {
-      Files.createDirectories(place.getParent());
-      try {
-        Files.createLink(place, file);
-      } catch (FileAlreadyExistsException _) {
-        return content;
-      } catch (IOException | UnsupportedOperationException _) {
-        Path temporary = temporary();
-        Files.copy(file, temporary);
-        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-      }
-    }
-    return content;
+  /** Takes in a file that nobody writes again; it stays where it is. */
+  public Digest keep(Path file) throws IOException {
+    return store.blobs().link(file);
   }
 
-  public Content keep(byte[] bytes) throws IOException {
-    Content content = new Content(HexFormat.of().formatHex(sha().digest(bytes)), bytes.length);
-    Path place = path(content.hash());
-    if (!Files.exists(place)) {
-      write(place, bytes);
-    }
-    return content;
+  public Digest keep(byte[] bytes) throws IOException {
+    return store.blobs().put(bytes);
   }
 
-  /** The content, checked against its hash. */
-  public byte[] read(Content content) throws IOException {
-    byte[] bytes = Files.readAllBytes(path(content.hash()));
-    if (!HexFormat.of().formatHex(sha().digest(bytes)).equals(content.hash())) {
-      Files.deleteIfExists(path(content.hash()));
-      throw new NoSuchFileException(content.hash(), "", "was damaged, and is removed");
-    }
-    return bytes;
+  /** The content. */
+  public byte[] read(Digest digest) throws IOException {
+    return store
+        .blobs()
+        .read(digest)
+        .orElseThrow(
+            () -> new NoSuchFileException(digest.toString(), "", "is not in the store any more"));
   }
 
-  /** Whether the content is there with its length. */
-  public boolean has(Content content) {
-    try {
-      return Files.size(path(content.hash())) == content.size();
-    } catch (IOException _) {
-      return false;
-    }
+  /** Whether a file of this name is in the store; what it holds is checked when it is used. */
+  public boolean seems(Digest digest) {
+    return Files.exists(store.blobs().path(digest));
   }
 
   /**
-   * Puts the content at the path in one step; {@code shared} gives a second name of the depot's own
-   * file.
+   * Puts the content at the path in one step; {@code shared} gives a second name of the store's own
+   * file, which nobody may write.
    */
-  public void place(Content content, Path to, boolean executable, boolean shared)
-      throws IOException {
-    Path from = path(content.hash());
+  public void place(Digest digest, Path to, boolean executable, boolean shared) throws IOException {
     Files.createDirectories(to.getParent());
-    Path temporary =
-        to.resolveSibling(
-            "."
-                + to.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "."
-                + count.incrementAndGet());
     if (shared) {
-      if (executable && !Files.isExecutable(from)) {
-        permit(from);
-      }
+      Path from = store.blobs().file(digest, executable);
       try {
         Files.deleteIfExists(to);
         Files.createLink(to, from);
@@ -136,97 +92,29 @@ public final class Depot {
         // another file system: a copy does
       }
     }
-    Files.copy(from, temporary);
-    if (executable) {
-      permit(temporary);
-    }
-    Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void permit(Path file) throws IOException {
-    Set<PosixFilePermission> all = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-    all.addAll(
-        Set.of(
-            PosixFilePermission.OWNER_EXECUTE,
-            PosixFilePermission.GROUP_EXECUTE,
-            PosixFilePermission.OTHERS_EXECUTE));
-    Files.setPosixFilePermissions(file, all);
+    Files.deleteIfExists(to);
+    store.blobs().copyTo(digest, to, executable);
   }
 
   public Optional<byte[]> recall(String key) throws IOException {
-    try {
-      return Optional.of(Files.readAllBytes(record(key)));
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
+    return store.records().find(KIND, key);
   }
 
   public void remember(String key, byte[] bytes) throws IOException {
-    write(record(key), bytes);
+    store.records().put(KIND, key, bytes);
   }
 
-  private Path record(String key) {
-    return home.resolve("records").resolve(key.substring(0, 2)).resolve(key);
-  }
-
-  /**
-   * Takes in a directory: each entry a line of kind, hash or link target, and relative path, in
-   * order of path.
-   */
-  public Content keepTree(Path directory) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Path file : walk(directory)) {
-      String name = directory.relativize(file).toString();
-      if (Files.isSymbolicLink(file)) {
-        lines.add("l\t" + Files.readSymbolicLink(file) + "\t0\t" + name);
-      } else if (Files.isDirectory(file)) {
-        lines.add("d\t-\t0\t" + name);
-      } else {
-        Content content = hash(file);
-        if (!Files.exists(path(content.hash()))) {
-          Path temporary = temporary();
-          Files.copy(file, temporary);
-          Files.createDirectories(path(content.hash()).getParent());
-          Files.move(temporary, path(content.hash()), StandardCopyOption.ATOMIC_MOVE);
-        }
-        lines.add(
-            (Files.isExecutable(file) ? "x" : "f")
-                + "\t"
-                + content.hash()
-                + "\t"
-                + content.size()
-                + "\t"
-                + name);
-      }
-    }
-    Content tree = keep(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+  /** Takes in a directory, and notes beside it that it holds that tree. */
+  public Digest keepTree(Path directory) throws IOException {
+    Digest tree = store.trees().put(directory);
     note(directory, tree);
     return tree;
   }
 
   /** Makes the directory hold exactly this tree, by copies. */
-  public void placeTree(Content tree, Path directory) throws IOException {
+  public void placeTree(Digest tree, Path directory) throws IOException {
     emptyDirectory(directory);
-    for (String line : new String(read(tree), StandardCharsets.UTF_8).split("\n", -1)) {
-      if (line.isEmpty()) {
-        continue;
-      }
-      String[] fields = line.split("\t", 4);
-      Path to = directory.resolve(fields[3]);
-      switch (fields[0]) {
-        case "d" -> Files.createDirectories(to);
-        case "l" -> {
-          Files.createDirectories(to.getParent());
-          Files.createSymbolicLink(to, Path.of(fields[1]));
-        }
-        default ->
-            place(
-                new Content(fields[1], Long.parseLong(fields[2])),
-                to,
-                fields[0].equals("x"),
-                false);
-      }
-    }
+    store.trees().lay(tree, directory, Trees.Laying.COPIES);
     note(directory, tree);
   }
 
@@ -234,17 +122,17 @@ public final class Depot {
     return directory.resolveSibling("." + directory.getFileName() + ".heddle");
   }
 
-  private void note(Path directory, Content tree) throws IOException {
-    write(marker(directory), tree.hash().getBytes(StandardCharsets.UTF_8));
+  private void note(Path directory, Digest tree) throws IOException {
+    write(marker(directory), tree.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Whether {@link #keepTree} or {@link #placeTree} left this tree in the directory, last of all.
    */
-  public boolean holds(Path directory, Content tree) throws IOException {
+  public boolean holds(Path directory, Digest tree) throws IOException {
     try {
       return Files.isDirectory(directory)
-          && Files.readString(marker(directory)).equals(tree.hash());
+          && Files.readString(marker(directory)).equals(tree.toString());
     } catch (NoSuchFileException _) {
       return false;
     }
@@ -257,33 +145,16 @@ public final class Depot {
     Files.createDirectories(directory);
   }
 
-  /** Removes a directory with all that is in it, if it is there. */
+  /** Removes a file, or a directory with all that is in it, if it is there. */
   public void delete(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Trees.delete(directory);
     }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, IOException problem)
-              throws IOException {
-            Files.deleteIfExists(each);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /**
-   * The hash of a file, or of the names and contents of all below a directory; empty if nothing is
-   * there.
+   * The hash of a file's content, or of the names and contents of all below a directory; empty if
+   * nothing is there.
    */
   public Optional<String> digest(Path path) throws IOException {
     BasicFileAttributes attributes;
@@ -292,47 +163,119 @@ public final class Depot {
     } catch (IOException _) {
       return Optional.empty();
     }
-    if (!attributes.isDirectory()) {
-      return Optional.of(remembered(path, attributes));
-    }
-    MessageDigest sha = sha();
-    for (Path file : walk(path)) {
-      sha.update((path.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
-      if (Files.isRegularFile(file)) {
-        sha.update(
-            remembered(file, Files.readAttributes(file, BasicFileAttributes.class))
-                .getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return Optional.of(HexFormat.of().formatHex(sha.digest()));
+    return attributes.isDirectory()
+        ? digestBelow(path, Set.of())
+        : store.stats().digest(path).map(Digest::hash);
   }
 
-  private String remembered(Path path, BasicFileAttributes attributes) throws IOException {
-    long changed = (long) Files.getAttribute(path, "unix:ctime").hashCode();
-    Known now =
-        new Known(
-            String.valueOf(attributes.fileKey()),
-            attributes.size(),
-            attributes.lastModifiedTime().toMillis(),
-            changed,
-            "");
-    Known known = stats.get(path);
-    if (known != null
-        && known.equals(
-            new Known(now.key(), now.size(), now.modified(), now.changed(), known.hash()))) {
-      return known.hash();
+  /**
+   * The hash of the names and contents of all below a directory without version control's own
+   * folder and the excluded ones; computed once in a build.
+   */
+  public Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException {
+    Optional<String> known = directories.get(directory);
+    if (known != null) {
+      return known;
     }
-    String hash = hash(path).hash();
-    stats.put(path, new Known(now.key(), now.size(), now.modified(), now.changed(), hash));
+    if (!Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    MessageDigest sha = Digest.sha256();
+    List<Path> files = new ArrayList<>();
+    below(directory, excluded, files);
+    for (Path file : files) {
+      sha.update((directory.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
+      Optional<Digest> digest =
+          Files.isRegularFile(file) ? store.stats().digest(file) : Optional.empty();
+      sha.update((digest.map(Digest::hash).orElse("-") + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+    Optional<String> hash = Optional.of(HexFormat.of().formatHex(sha.digest()));
+    directories.put(directory, hash);
     return hash;
   }
 
+  private static void below(Path directory, Set<Path> excluded, List<Path> files)
+      throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (Stream<Path> all = Files.list(directory)) {
+      all.forEach(entries::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Collections.sort(entries);
+    for (Path entry : entries) {
+      if (excluded.contains(entry) || entry.endsWith(".git")) {
+        continue;
+      }
+      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        below(entry, excluded, files);
+      } else {
+        files.add(entry);
+      }
+    }
+  }
+
+  /**
+   * Whether the file, or anything below the directory, was changed at or after this time in
+   * milliseconds since the epoch.
+   */
   public boolean changedSince(Path path, long milliseconds) throws IOException {
     try {
-      return Files.getLastModifiedTime(path).toMillis() >= milliseconds;
+      if (Files.getLastModifiedTime(path).toMillis() >= milliseconds) {
+        return true;
+      }
+      if (Files.isDirectory(path)) {
+        List<Path> files = new ArrayList<>();
+        below(path, Set.of(path.resolve("target")), files);
+        for (Path file : files) {
+          if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis()
+              >= milliseconds) {
+            return true;
+          }
+        }
+      }
+      return false;
     } catch (NoSuchFileException _) {
       return false;
     }
+  }
+
+  /** Whether any file below the directory holds this text as bytes of UTF-8. */
+  public boolean mentions(Path directory, String text) throws IOException {
+    byte[] pattern = text.getBytes(StandardCharsets.UTF_8);
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      below(directory, Set.of(), files);
+    }
+    for (Path file : files) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && holdsBytes(Files.readAllBytes(file), pattern)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Horspool's search. */
+  private static boolean holdsBytes(byte[] text, byte[] pattern) {
+    int last = pattern.length - 1;
+    int[] shift = new int[256];
+    java.util.Arrays.fill(shift, pattern.length);
+    for (int i = 0; i < last; i++) {
+      shift[pattern[i] & 0xff] = last - i;
+    }
+    int at = last;
+    while (at < text.length) {
+      int back = 0;
+      while (back <= last && text[at - back] == pattern[last - back]) {
+        back++;
+      }
+      if (back > last) {
+        return true;
+      }
+      at += shift[text[at] & 0xff];
+    }
+    return false;
   }
 
   public void directory(Path directory) throws IOException {
@@ -347,7 +290,7 @@ public final class Depot {
 
   public List<String> list(Path directory) throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      return all.map(path -> path.getFileName().toString()).sorted().toList();
+      return all.map(path -> String.valueOf(path.getFileName())).sorted().toList();
     } catch (NoSuchFileException _) {
       return List.of();
     }
@@ -392,40 +335,9 @@ public final class Depot {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Path temporary() {
-    return home.resolve("temporary")
-        .resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet());
-  }
-
-  private static Content hash(Path file) throws IOException {
-    MessageDigest sha = sha();
-    long size = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, Files.size(file)))];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha.update(buffer, 0, n);
-        size += n;
-      }
-    }
-    return new Content(HexFormat.of().formatHex(sha.digest()), size);
-  }
-
-  private static List<Path> walk(Path directory) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.filter(path -> !path.equals(directory)).forEach(files::add);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    Collections.sort(files);
-    return files;
-  }
-
-  private static MessageDigest sha() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+  /** Removes the scratch directory; the store is closed by whoever opened it. */
+  @Override
+  public void close() throws IOException {
+    delete(scratch);
   }
 }
