@@ -133,6 +133,90 @@ public record Profile(
           Optional.empty(),
           Optional.empty());
 
+  static final Profile DEV =
+      new Profile(
+          "dev",
+          "0",
+          Root.DEBUG,
+          BLANK.lto,
+          Optional.empty(),
+          Optional.empty(),
+          new DebugInfo(Debug.FULL, false),
+          Optional.empty(),
+          true,
+          true,
+          false,
+          true,
+          Panic.UNWIND,
+          BLANK.strip,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  static final Profile RELEASE =
+      new Profile(
+          "release",
+          "3",
+          Root.RELEASE,
+          BLANK.lto,
+          Optional.empty(),
+          Optional.empty(),
+          BLANK.debuginfo,
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          Panic.UNWIND,
+          BLANK.strip,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  /** The profile of running a build script whose package is compiled with this one. */
+  Profile ofScriptRun() {
+    return new Profile(
+        name,
+        optLevel,
+        root,
+        BLANK.lto,
+        Optional.empty(),
+        Optional.empty(),
+        debuginfo,
+        Optional.empty(),
+        debugAssertions,
+        false,
+        false,
+        false,
+        Panic.UNWIND,
+        BLANK.strip,
+        List.of(),
+        trimPaths,
+        Optional.empty());
+  }
+
+  /** The same with other debug information and strip. */
+  Profile with(DebugInfo debug, Strip stripped) {
+    return new Profile(
+        name,
+        optLevel,
+        root,
+        lto,
+        codegenBackend,
+        codegenUnits,
+        debug,
+        splitDebuginfo,
+        debugAssertions,
+        overflowChecks,
+        rpath,
+        incremental,
+        panic,
+        stripped,
+        rustflags,
+        trimPaths,
+        hintMostlyUnused);
+  }
+
   /**
    * What decides whether two units are one: all but the name, the root, the hint, and whether debug
    * information and strip are deferred.

@@ -4,7 +4,6 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +27,20 @@ final class Resolution {
   private final Set<PackageId> members;
   private final Set<PackageId> roots;
   private final FeaturePolicy policy;
-  private final Map<SourceId, List<Dependency>> patches;
+  private final Map<String, List<Dependency>> patches;
   private final Map<Integer, Package> packages = new HashMap<>();
   private final Map<Integer, List<Edge>> edges = new HashMap<>();
 
-  /** Members are those of the workspace; roots the packages that the build is for. */
+  /**
+   * Members are those of the workspace; roots the packages that the build is for; patches are by
+   * the canonical URL of the source they are for.
+   */
   Resolution(
       LockedGraph locked,
       Set<PackageId> members,
       Set<PackageId> roots,
       FeaturePolicy policy,
-      Map<SourceId, List<Dependency>> patches) {
+      Map<String, List<Dependency>> patches) {
     this.locked = locked;
     this.members = members;
     this.roots = roots;
@@ -131,7 +133,7 @@ final class Resolution {
   }
 
   private boolean isPatch(Dependency d, PackageId id) {
-    return patches.getOrDefault(d.source(), List.of()).stream()
+    return patches.getOrDefault(d.source().canonicalUrl(), List.of()).stream()
         .anyMatch(p -> p.packageName().equals(id.name()) && p.source().equals(id.source()));
   }
 
@@ -144,12 +146,5 @@ final class Resolution {
                 + pkg.name()
                 + "`")
         .withHelp("bring Cargo.lock up to date: `cargo update --workspace`");
-  }
-
-  /** All packages with their dependencies for messages: those whose name is close are suggested. */
-  Set<String> names() {
-    var names = new HashSet<String>();
-    locked.ids().forEach(id -> names.add(id.name()));
-    return names;
   }
 }

@@ -1,0 +1,267 @@
+package heddle.cargo;
+
+import heddle.engine.BuildException;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The way from a request, a workspace and a lock to the graph of units. Packages are brought in
+ * waves: what is surely needed first, then what features turn on, until nothing is missing; so a
+ * package that no unit needs is not read.
+ */
+final class Planning {
+  private final BuildRequest request;
+  private final Workspace workspace;
+  private final PlanSettings settings;
+  private final Platforms platforms;
+  private final PackageLoader loader;
+  private final LockedGraph locked;
+  private final Map<PackageId, Package> local = new HashMap<>();
+
+  /** The path packages are those that members reach; the workspace's own are among them. */
+  Planning(
+      BuildRequest request,
+      Workspace workspace,
+      Lock lock,
+      PlanSettings settings,
+      Platforms platforms,
+      PackageLoader loader) {
+    this.request = request;
+    this.workspace = workspace;
+    this.settings = settings;
+    this.platforms = platforms;
+    this.loader = loader;
+    var ids = new ArrayList<PackageId>();
+    for (Package p : workspace.members()) {
+      if (local.put(p.id(), p) == null) {
+        ids.add(p.id());
+      }
+    }
+    for (Package p : workspace.pathPackages().values()) {
+      if (local.put(p.id(), p) == null) {
+        ids.add(p.id());
+      }
+    }
+    locked = LockedGraph.join(lock, ids);
+  }
+
+  UnitGraph plan() throws ProblemException, BuildException, InterruptedException {
+    SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
+    List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
+    Set<PackageId> members = new HashSet<>();
+    workspace.members().forEach(m -> members.add(m.id()));
+    Set<PackageId> roots = new HashSet<>();
+    asked.forEach(a -> roots.add(a.member().id()));
+    var resolution = new Resolution(locked, members, roots, request.policy(), patches());
+    for (MemberFeatures member : asked) {
+      add(resolution, resolution.index(member.member().id()), member.member());
+    }
+    FeatureOptions options = FeatureOptions.of(workspace.resolver(), request.hasDevUnits());
+    ResolvedFeatures features = resolve(resolution, asked, options);
+    var packages = new ArrayList<Integer>();
+    for (PackageId id : selected.among(locked.ids())) {
+      packages.add(resolution.index(id));
+    }
+    bring(resolution, packages.stream().filter(p -> !resolution.has(p)).toList());
+    check(resolution, packages, asked);
+    Optional<ResolvedFeatures> unified =
+        packages.stream().anyMatch(p -> RequiredFeatures.looksBelow(resolution.pkg(p)))
+            ? Optional.of(resolve(resolution, asked, FeatureOptions.UNIFIED))
+            : Optional.empty();
+    var required = new RequiredFeatures(resolution, features, unified, platforms);
+    var profiles =
+        new Profiles(
+            request.profileName(),
+            workspace.tables().profiles(),
+            settings.profiles(),
+            settings.incremental(),
+            platforms.host().triple());
+    profiles.check(locked.ids());
+    var draft = new DraftGraph(resolution, features, platforms, profiles, required);
+    List<Integer> rootUnits =
+        new RootUnits(request, packages, resolution, features, required, platforms, draft).roots();
+    draft.grow(rootUnits, request.intent().isRustcTest());
+    if (!draft.conflicts().isEmpty()) {
+      throw new ProblemException(draft.conflicts().stream().map(Problem::of).toList());
+    }
+    UnitGraph graph = new SharedGraph(draft, resolution, platforms).share(rootUnits);
+    if (!request.ignoreRustVersion()) {
+      checkRustVersions(graph);
+    }
+    return graph;
+  }
+
+  /** Runs the resolver until all that it reaches has come. */
+  private ResolvedFeatures resolve(
+      Resolution resolution, List<MemberFeatures> asked, FeatureOptions options)
+      throws ProblemException, BuildException, InterruptedException {
+    while (true) {
+      var resolver = new FeatureResolver(resolution, platforms, options, request.policy());
+      ResolvedFeatures features = resolver.resolve(asked);
+      if (resolver.wanted().isEmpty()) {
+        return features;
+      }
+      bringAll(resolution, resolver.wanted(), options);
+    }
+  }
+
+  /** Brings these, and all that hangs below them whatever the features are. */
+  private void bringAll(Resolution resolution, Set<Integer> wanted, FeatureOptions options)
+      throws ProblemException, BuildException, InterruptedException {
+    Set<Integer> wave = new TreeSet<>(wanted);
+    while (!wave.isEmpty()) {
+      bring(resolution, List.copyOf(wave));
+      var next = new TreeSet<Integer>();
+      for (int pkg : wave) {
+        for (Resolution.Edge edge : resolution.edges(pkg)) {
+          if (!resolution.has(edge.to())
+              && edge.dependencies().stream()
+                  .anyMatch(d -> !d.optional() && mayCount(d, options))) {
+            next.add(edge.to());
+          }
+        }
+      }
+      wave = next;
+    }
+  }
+
+  private boolean mayCount(Dependency d, FeatureOptions options) {
+    return !options.ignoreInactive()
+        || platforms.active(d, Platform.host())
+        || platforms.requested().stream().anyMatch(p -> platforms.active(d, p));
+  }
+
+  private void bring(Resolution resolution, List<Integer> indices)
+      throws ProblemException, BuildException, InterruptedException {
+    var wanted = new ArrayList<LockedPackage>();
+    var foreign = new ArrayList<Integer>();
+    for (int index : indices) {
+      Package known = local.get(locked.id(index));
+      if (known != null) {
+        add(resolution, index, known);
+      } else {
+        foreign.add(index);
+        wanted.add(new LockedPackage(locked.id(index), locked.checksum(index)));
+      }
+    }
+    List<Package> packages = wanted.isEmpty() ? List.of() : loader.load(wanted);
+    for (int i = 0; i < foreign.size(); i++) {
+      add(resolution, foreign.get(i), packages.get(i));
+    }
+  }
+
+  private static void add(Resolution resolution, int index, Package pkg) throws ProblemException {
+    resolution.add(index, pkg);
+  }
+
+  /** What the patch tables put in the place of packages of a source, by its canonical URL. */
+  private Map<String, List<Dependency>> patches() {
+    var patches = new HashMap<String, List<Dependency>>();
+    workspace
+        .tables()
+        .patches()
+        .forEach((key, dependencies) -> {
+          SourceId source =
+              key.equals("crates-io")
+                  ? SourceId.cratesIo()
+                  : settings.registries().getOrDefault(key, SourceId.registry(key));
+          patches
+              .computeIfAbsent(source.canonicalUrl(), _ -> new ArrayList<>())
+              .addAll(dependencies);
+        });
+    return patches;
+  }
+
+  private void check(Resolution resolution, List<Integer> packages, List<MemberFeatures> asked)
+      throws ProblemException {
+    for (int pkg : packages) {
+      if (request.intent().isTest()
+          && !resolution.isMember(pkg)
+          && resolution.pkg(pkg).manifest().dependencies().stream()
+              .anyMatch(d -> !d.isTransitive())) {
+        throw new ProblemException(
+            Problem.of(
+                "package `"
+                    + resolution.pkg(pkg).name()
+                    + "` cannot be tested because it requires dev-dependencies and is not a member"
+                    + " of the workspace"));
+      }
+    }
+    for (MemberFeatures member : asked) {
+      for (FeatureValue value : member.features()) {
+        checkKnown(resolution, member.member(), value);
+      }
+    }
+  }
+
+  /** A feature asked for by name must be there; the first resolver asks the current package. */
+  private static void checkKnown(Resolution resolution, Package member, FeatureValue value)
+      throws ProblemException {
+    Set<String> known = new TreeSet<>(member.manifest().features().keySet());
+    boolean there =
+        switch (value) {
+          case FeatureValue.Feature(String name) -> known.contains(name);
+          case FeatureValue.Dep _ -> false;
+          case FeatureValue.DepFeature(String dependency, String feature, _) -> {
+            known.clear();
+            boolean found = false;
+            for (Resolution.Edge edge : resolution.edges(resolution.index(member.id()))) {
+              if (edge.dependencies().stream().anyMatch(d -> d.nameInToml().equals(dependency))) {
+                found |=
+                    !resolution.has(edge.to())
+                        || resolution.pkg(edge.to()).manifest().features().containsKey(feature);
+              }
+              edge.dependencies().forEach(d -> known.add(d.nameInToml() + "/" + feature));
+            }
+            yield found;
+          }
+        };
+    if (!there) {
+      Problem problem =
+          Problem.of("the package `" + member.name() + "` has no feature `" + value + "`");
+      throw new ProblemException(
+          Suggestion.among(known, value.toString())
+              .map(s -> problem.withHelp(s.help("feature")))
+              .orElse(problem));
+    }
+  }
+
+  /** Refuses packages of the graph that need a newer Rust. */
+  private void checkRustVersions(UnitGraph graph) throws ProblemException {
+    Version rustc = platforms.host().rustc();
+    var tooNew = new TreeSet<String>();
+    for (Unit unit : graph.units()) {
+      Optional<String> needed = unit.pkg().manifest().about().rustVersion();
+      if (needed.isPresent() && !VersionReq.parse(needed.get()).matches(release(rustc))) {
+        tooNew.add(
+            unit.pkg().name() + "@" + unit.pkg().version() + " requires rustc " + needed.get());
+      }
+    }
+    if (!tooNew.isEmpty()) {
+      Problem problem =
+          Problem.of(
+              "rustc "
+                  + rustc
+                  + " is not supported by the following package"
+                  + (tooNew.size() == 1 ? "" : "s")
+                  + ": "
+                  + String.join("; ", tooNew));
+      throw new ProblemException(
+          problem.withHelp("use a newer rustc, or pass `--ignore-rust-version`"));
+    }
+  }
+
+  /** A nightly counts as the release it leads to. */
+  private static Version release(Version v) {
+    return Version.of(v.major(), v.minor(), v.patch());
+  }
+}

@@ -1,0 +1,332 @@
+package heddle.cargo;
+
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Suggestion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The units that were asked for: targets of the selected packages in the mode of the command, less
+ * those whose required features are off, unless they were named. Source of the rule: cargo's {@code
+ * ops/cargo_compile/unit_generator.rs}.
+ */
+final class RootUnits {
+  /** A target that may become a unit; one that is needed must have its features on. */
+  private record Proposal(int pkg, CargoTarget target, boolean needed, Mode mode) {}
+
+  private final BuildRequest request;
+  private final TargetSelection selection;
+  private final List<Integer> packages;
+  private final Resolution resolution;
+  private final ResolvedFeatures features;
+  private final RequiredFeatures required;
+  private final Platforms platforms;
+  private final DraftGraph graph;
+  private final List<Proposal> proposals = new ArrayList<>();
+
+  RootUnits(
+      BuildRequest request,
+      List<Integer> packages,
+      Resolution resolution,
+      ResolvedFeatures features,
+      RequiredFeatures required,
+      Platforms platforms,
+      DraftGraph graph) {
+    this.request = request;
+    this.packages = packages;
+    this.resolution = resolution;
+    this.features = features;
+    this.required = required;
+    this.platforms = platforms;
+    this.graph = graph;
+    this.selection = selection(request, packages, resolution);
+  }
+
+  /** {@code run} without a name takes the default binary, if exactly one package has one. */
+  private static TargetSelection selection(
+      BuildRequest request, List<Integer> packages, Resolution resolution) {
+    TargetSelection asked = request.selection();
+    if (request.intent() == BuildRequest.Intent.DOCTEST) {
+      return TargetSelection.LIB;
+    }
+    if (request.intent() != BuildRequest.Intent.RUN
+        || asked.bins().isAsked()
+        || asked.examples().isAsked()) {
+      return asked;
+    }
+    List<String> defaults =
+        packages.stream().flatMap(p -> resolution.pkg(p).manifest().defaultRun().stream()).toList();
+    return defaults.size() == 1
+        ? new TargetSelection(
+            false,
+            new TargetSelection.Names(false, defaults),
+            TargetSelection.Names.NONE,
+            TargetSelection.Names.NONE,
+            TargetSelection.Names.NONE,
+            false)
+        : TargetSelection.DEFAULT;
+  }
+
+  /** The roots in cargo's order, as drafts of the graph. */
+  List<Integer> roots() throws ProblemException {
+    if (selection.isDefault()) {
+      proposeDefaults();
+    } else {
+      proposeSelected();
+    }
+    Set<Integer> units = new LinkedHashSet<>();
+    for (Proposal p : proposals) {
+      List<String> off =
+          required.missing(p.pkg, p.target, request.hasDevUnits(), platforms.requested());
+      if (p.target.isLibrary() || off.isEmpty()) {
+        units.addAll(units(p));
+      } else if (p.needed) {
+        throw new ProblemException(
+            Problem.of(
+                    "target `"
+                        + p.target.name()
+                        + "` in package `"
+                        + resolution.pkg(p.pkg).name()
+                        + "` requires the features: `"
+                        + String.join("`, `", off)
+                        + "`")
+                .withHelp("turn them on: `--features=\"" + String.join(" ", off) + "\"`"));
+      }
+    }
+    List<Integer> roots =
+        units.stream()
+            .sorted(Comparator.comparing(i -> graph.table().draft(i), UnitTable.ORDER))
+            .toList();
+    return request.crateTypes().isEmpty() ? roots : withCrateTypes(roots);
+  }
+
+  private void proposeDefaults() throws ProblemException {
+    boolean needed = request.intent() == BuildRequest.Intent.RUN;
+    for (int pkg : packages) {
+      List<CargoTarget> targets = resolution.pkg(pkg).manifest().targets();
+      for (CargoTarget t : targets) {
+        boolean wanted =
+            switch (request.intent()) {
+              case BENCH -> t.benched();
+              case TEST -> t.tested() || t.isExample();
+              case BUILD, CHECK, CHECK_TEST, RUN, DOCTEST -> t.isBinary() || t.isLibrary();
+            };
+        if (wanted) {
+          proposals.add(new Proposal(pkg, t, needed, request.intent().mode()));
+        }
+      }
+      if (request.intent() == BuildRequest.Intent.TEST) {
+        targets.stream()
+            .filter(t -> t.doctested() && isDoctestable(t))
+            .findFirst()
+            .ifPresent(t -> proposals.add(new Proposal(pkg, t, false, Mode.DOCTEST)));
+      }
+    }
+    if (needed) {
+      checkOneBinary();
+    }
+  }
+
+  private void checkOneBinary() throws ProblemException {
+    var names = new TreeSet<String>();
+    for (Proposal p : proposals) {
+      if (p.target.isBinary()) {
+        names.add(p.target.name());
+      }
+    }
+    if (names.isEmpty()) {
+      throw new ProblemException(Problem.of("a bin target must be available for `run`"));
+    }
+    if (names.size() > 1) {
+      throw new ProblemException(
+          Problem.of("`run` could not determine which binary to run")
+              .withHelp("name one with `--bin`: " + String.join(", ", names)));
+    }
+  }
+
+  private static boolean isDoctestable(CargoTarget t) {
+    return t.isLibrary()
+        && t.crateTypes().stream()
+            .anyMatch(c ->
+                c.equals(CrateType.LIB)
+                    || c.equals(CrateType.RLIB)
+                    || c.equals(CrateType.PROC_MACRO));
+  }
+
+  private void proposeSelected() throws ProblemException {
+    Mode mode = request.intent().mode();
+    if (selection.lib() || selection.allTargets()) {
+      int before = proposals.size();
+      propose(
+          t ->
+              t.isLibrary()
+                  && (request.intent() != BuildRequest.Intent.DOCTEST || isDoctestable(t)),
+          false,
+          mode);
+      boolean any = packages.stream().anyMatch(p -> hasLibrary(p));
+      if (!selection.allTargets() && proposals.size() == before && !any) {
+        throw new ProblemException(
+            Problem.of(
+                "no library targets found in "
+                    + (packages.size() == 1 ? "package `" : "packages: `")
+                    + String.join(
+                        "`, `", packages.stream().map(p -> resolution.pkg(p).name()).toList())
+                    + "`"));
+      }
+    }
+    Mode testMode =
+        switch (request.intent()) {
+          case BUILD, RUN -> Mode.TEST;
+          case CHECK, CHECK_TEST -> Mode.CHECK_TEST;
+          case TEST, BENCH, DOCTEST -> mode;
+        };
+    propose(selection.bins(), "bin", CargoTarget::isBinary, CargoTarget::isBinary, mode);
+    propose(selection.examples(), "example", CargoTarget::isExample, CargoTarget::isExample, mode);
+    propose(
+        selection.tests(), "test", t -> t.kind() == TargetKind.TEST, CargoTarget::tested, testMode);
+    propose(
+        selection.benches(),
+        "bench",
+        t -> t.kind() == TargetKind.BENCH,
+        CargoTarget::benched,
+        testMode);
+  }
+
+  private boolean hasLibrary(int pkg) {
+    return resolution.pkg(pkg).manifest().library().isPresent();
+  }
+
+  private void propose(Predicate<CargoTarget> wanted, boolean needed, Mode mode) {
+    for (int pkg : packages) {
+      for (CargoTarget t : resolution.pkg(pkg).manifest().targets()) {
+        if (wanted.test(t)) {
+          proposals.add(new Proposal(pkg, t, needed, mode));
+        }
+      }
+    }
+  }
+
+  private void propose(
+      TargetSelection.Names names,
+      String what,
+      Predicate<CargoTarget> ofKind,
+      Predicate<CargoTarget> all,
+      Mode mode)
+      throws ProblemException {
+    if (names.all()) {
+      propose(all, false, mode);
+      return;
+    }
+    for (String name : names.names()) {
+      int before = proposals.size();
+      if (GlobPattern.isPattern(name)) {
+        GlobPattern pattern = GlobPattern.parse(name);
+        propose(t -> ofKind.test(t) && pattern.matches(t.name()), true, mode);
+      } else {
+        propose(t -> ofKind.test(t) && t.name().equals(name), true, mode);
+      }
+      if (proposals.size() == before) {
+        throw unknown(name, what, ofKind);
+      }
+    }
+  }
+
+  private ProblemException unknown(String name, String what, Predicate<CargoTarget> ofKind) {
+    var known = new TreeSet<String>();
+    for (int pkg : packages) {
+      resolution.pkg(pkg).manifest().targets().stream()
+          .filter(ofKind)
+          .forEach(t -> known.add(t.name()));
+    }
+    Problem problem =
+        Problem.of(
+            "no "
+                + what
+                + " target "
+                + (GlobPattern.isPattern(name) ? "matches pattern" : "named")
+                + " `"
+                + name
+                + "`"
+                + (packages.size() == 1
+                    ? " in package `" + resolution.pkg(packages.getFirst()).name() + "`"
+                    : " in the selected packages"));
+    return new ProblemException(
+        Suggestion.among(known, name)
+            .map(s -> problem.withHelp(s.help("target")))
+            .orElse(
+                known.isEmpty()
+                    ? problem
+                    : problem.withHelp(
+                        "available " + what + " targets: " + String.join(", ", known))));
+  }
+
+  private List<Integer> units(Proposal p) {
+    // Examples are built as programs by `test`, to see that they compile.
+    Mode mode =
+        p.mode == Mode.TEST && p.target.isExample() && selection.isDefault() && !p.target.tested()
+            ? Mode.BUILD
+            : p.mode;
+    boolean unwind = p.mode.isAnyTest() || p.target.forHost();
+    UnitFor unitFor = unwind ? UnitFor.TEST : UnitFor.NORMAL;
+    var units = new ArrayList<Integer>(1);
+    for (Platform asked : platforms.requested()) {
+      Platform named = asked.isHost() ? platforms.hostByName() : asked;
+      Profile profile = graph.profile(p.pkg, unitFor, named);
+      Platform platform = p.target.forHost() ? Platform.host() : named;
+      units.add(
+          graph
+              .table()
+              .intern(
+                  new UnitTable.Draft(
+                      p.pkg,
+                      p.target,
+                      profile,
+                      platform,
+                      mode,
+                      features.features(p.pkg, p.target.procMacro())),
+                  List.of()));
+    }
+    return units;
+  }
+
+  /** The one root, an example library or a library, with the crate types of the command line. */
+  private List<Integer> withCrateTypes(List<Integer> roots) throws ProblemException {
+    if (roots.size() != 1) {
+      throw new ProblemException(
+          Problem.of("crate types to rustc can only be passed to one target")
+              .withHelp("filter by passing, for example, `--lib` or `--example NAME`"));
+    }
+    UnitTable.Draft d = graph.table().draft(roots.getFirst());
+    CargoTarget t = d.target();
+    if (!t.isLibrary() && !t.isExampleLibrary()) {
+      throw new ProblemException(
+          Problem.of("crate types can only be specified for libraries and example libraries")
+              .withNote("binaries, tests and benchmarks always have the crate type `bin`"));
+    }
+    var changed =
+        new CargoTarget(
+            t.kind(),
+            request.crateTypes().stream().map(CrateType::new).toList(),
+            t.name(),
+            t.nameInferred(),
+            t.path(),
+            t.requiredFeatures(),
+            t.tested(),
+            t.benched(),
+            t.documented(),
+            t.doctested(),
+            t.harness(),
+            t.forHost(),
+            t.procMacro(),
+            t.edition());
+    var draft =
+        new UnitTable.Draft(d.pkg(), changed, d.profile(), d.platform(), d.mode(), d.features());
+    return List.of(graph.table().intern(draft, List.of()));
+  }
+}
