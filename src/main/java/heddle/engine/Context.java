@@ -117,11 +117,7 @@ public final class Context {
     branches = List.copyOf(children);
     evaluation.runBranches(children.stream().map(c -> c.thread).toList(), rest);
     synchronized (this) {
-      boolean firstAmong = beforeFirst > groups.size();
       merge(children);
-      if (firstAmong) {
-        beforeFirst = groups.size();
-      }
     }
     branches = List.of();
     evaluation.checkRunning();
@@ -215,7 +211,7 @@ public final class Context {
     return List.copyOf(groups);
   }
 
-  /** How many groups came before the first result; all of a map in which it came. */
+  /** How many groups came before the first result. */
   synchronized int beforeFirst() {
     return beforeFirst;
   }
@@ -226,18 +222,12 @@ public final class Context {
       throw new IllegalStateException(
           owner.task + (closed ? " has ended" : " has given its first result"));
     }
-    var seen = new ArrayList<>(groups);
-    beforeFirst = groups.size();
-    if (!branches.isEmpty()) {
-      beforeFirst++; // settled when the branches are merged
-      branches.forEach(b -> b.addTo(seen));
+    if (!branches
+        .isEmpty()) { // what it depends on would not be known until all branches have ended
+      throw new IllegalStateException(owner.task + " gives its first result while branches run");
     }
-    return List.copyOf(seen);
-  }
-
-  private synchronized void addTo(List<List<Node>> seen) {
-    seen.addAll(groups);
-    branches.forEach(b -> b.addTo(seen));
+    beforeFirst = groups.size();
+    return List.copyOf(groups);
   }
 
   synchronized void close() {

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 
 /**
  * A task that gives a first result before its last, as rustc gives its .rmeta before its .rlib. It
- * gives exactly one first result, from any thread; what it requests afterwards may depend on tasks
- * that wait for that result.
+ * gives exactly one first result, from any thread, but not while it waits for a request or a map;
+ * what it requests afterwards may depend on tasks that wait for that result.
  */
 public interface Staged<E, V> extends Task<V> {
   V run(Context c, Consumer<? super E> first) throws Exception;

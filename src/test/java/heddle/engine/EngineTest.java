@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +120,148 @@ class EngineTest {
   @Test
   void a_chain_of_100000_does_not_overflow() throws Exception {
     assertThat(engine.evaluate(new Chain(100_000))).isEqualTo(100_000);
+  }
+
+  record Copy(String path) implements Intrinsic<String> {}
+
+  record Shout(String path) implements Task<String> {
+    @Override
+    public String run(Context c) throws Exception {
+      return c.get(new File(path)).toUpperCase(Locale.ROOT);
+    }
+  }
+
+  @Test
+  void an_intrinsic_can_stand_for_a_rule_and_a_rule_for_an_intrinsic() throws Exception {
+    world.put("a", "text");
+    var handlers =
+        Handlers.none()
+            .with(File.class, (f, _) -> world.getOrDefault(f.path(), ""))
+            .with(Copy.class, (copy, c) -> c.get(new Shout(copy.path())));
+    try (var plain = new Engine(handlers)) {
+      assertThat(plain.evaluate(new Copy("a"))).isEqualTo("TEXT");
+    }
+    var wrapped = handlers.handler(File.class).orElseThrow();
+    var replaced = handlers.with(File.class, (f, c) -> "<" + wrapped.handle(f, c) + ">");
+    try (var other = new Engine(replaced)) {
+      assertThat(other.evaluate(new Copy("a"))).isEqualTo("<TEXT>");
+    }
+  }
+
+  record Spoken(String word) implements StagedIntrinsic<String, Integer> {}
+
+  @Test
+  void a_staged_intrinsic_gives_its_first_result_through_its_handler() throws Exception {
+    var handlers =
+        Handlers.none()
+            .staged(
+                Spoken.class,
+                (s, _, first) -> {
+                  first.accept(s.word());
+                  return s.word().length();
+                });
+    try (var spoken = new Engine(handlers)) {
+      assertThat(spoken.evaluate(new Staged.Early<>(new Spoken("heddle")))).isEqualTo("heddle");
+      assertThat(spoken.evaluate(new Spoken("heddle"))).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void an_intrinsic_without_a_handler_is_named() {
+    assertThatThrownBy(() -> engine.evaluate(new Copy("a")))
+        .hasMessage("no handler is bound for Copy[path=a]");
+  }
+
+  record Odd(String how) implements Task<Object> {
+    @SuppressWarnings("NullAway") // what a rule compiled without it may do
+    @Override
+    public Object run(Context c) {
+      return switch (how) {
+        case "error" -> throw new StackOverflowError("deep");
+        case "unequal" ->
+            new Object() {
+              @Override
+              public boolean equals(Object other) {
+                throw new IllegalStateException("not comparable");
+              }
+
+              @Override
+              public int hashCode() {
+                return 1;
+              }
+            };
+        default -> Optional.empty().orElse(null);
+      };
+    }
+  }
+
+  record OnFile(Odd odd) implements Task<Object> {
+    @Override
+    public Object run(Context c) throws Exception {
+      c.get(new File("a"));
+      return odd.run(c);
+    }
+  }
+
+  @Test
+  void an_error_null_or_an_equals_that_throws_fails_the_task_and_hangs_nothing() throws Exception {
+    assertThatThrownBy(() -> engine.evaluate(new Odd("error")))
+        .hasMessageContaining("StackOverflowError: deep");
+    assertThatThrownBy(() -> engine.evaluate(new Odd("null"))).hasMessage("a task gave null");
+    engine.evaluate(new OnFile(new Odd("unequal")));
+    world.put("a", "changed");
+    engine.advance();
+    assertThatThrownBy(() -> engine.evaluate(new OnFile(new Odd("unequal"))))
+        .hasMessage("not comparable");
+  }
+
+  record Strays() implements Task<String> {
+    @Override
+    public String run(Context c) throws Exception {
+      var thrown = new ArrayList<String>();
+      var other =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  c.get(new Broken("unreached"));
+                } catch (Exception e) {
+                  thrown.add(String.valueOf(e.getMessage()));
+                }
+              });
+      other.join();
+      return thrown.getFirst();
+    }
+  }
+
+  @Test
+  void a_context_serves_no_other_thread() throws Exception {
+    assertThat(engine.evaluate(new Strays()))
+        .isEqualTo("the context belongs to another thread, of Strays[]");
+  }
+
+  record Mapped(List<String> paths) implements Task<List<String>> {
+    @Override
+    public List<String> run(Context c) throws Exception {
+      return c.map(
+          paths,
+          (b, path) -> path.isEmpty() ? b.get(new Broken("no path")) : b.get(new Stripped(path)));
+    }
+  }
+
+  @Test
+  void branches_give_results_in_order_all_failures_in_order_and_nothing_for_nothing()
+      throws Exception {
+    world.put("a", "A");
+    world.put("b", "B");
+    assertThat(engine.evaluate(new Mapped(List.of("b", "a")))).containsExactly("B", "A");
+    assertThat(engine.evaluate(new Mapped(List.of()))).isEmpty();
+    assertThatThrownBy(() -> engine.evaluate(new Mapped(List.of("a", "", ""))))
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> {
+              assertThat(e.causes()).hasSize(1);
+              assertThat(e.path(e.causes().getFirst()))
+                  .containsExactly(new Mapped(List.of("a", "", "")), new Broken("no path"));
+            });
   }
 }
