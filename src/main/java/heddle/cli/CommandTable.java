@@ -11,6 +11,7 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
+        new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(
             Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
@@ -22,6 +23,7 @@ final class CommandTable {
     return switch (name) {
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
+      case "state" -> new StateCommand();
       case "store" -> new StoreCommand();
       case "version" -> new VersionCommand();
       default -> throw new IllegalArgumentException(name);
