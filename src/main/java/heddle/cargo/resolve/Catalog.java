@@ -1,0 +1,14 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.SourceId;
+import heddle.cargo.Version;
+import heddle.text.ProblemException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The packages of sources. Answers do not change while a resolution runs. */
+public interface Catalog {
+  /** The package's versions at a source that the predicate takes, in any order. */
+  List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException;
+}

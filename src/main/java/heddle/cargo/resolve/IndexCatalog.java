@@ -1,0 +1,204 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.Dependency;
+import heddle.cargo.DependencyKind;
+import heddle.cargo.FeatureValue;
+import heddle.cargo.PackageId;
+import heddle.cargo.SourceId;
+import heddle.cargo.TargetCondition;
+import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
+import heddle.fetch.Index;
+import heddle.fetch.IndexEntry;
+import heddle.fetch.IndexFile;
+import heddle.text.Place;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The packages of one registry, by its index. Entries are parsed when a version is looked at, and
+ * those that say nonsense or are of a later schema are left out, as in cargo ({@code
+ * sources/registry/index}).
+ */
+public final class IndexCatalog implements Catalog {
+  /** The last schema version of entries that is understood. */
+  private static final long SCHEMA = 2;
+
+  private static final Place NOWHERE = new Source("index", "").all();
+
+  private final SourceId registry;
+  private final Index index;
+  private final Optional<Predicate<PackageId>> here;
+  private final Map<String, Map<Version, IndexFile.Line>> files = new HashMap<>();
+  private final Map<IndexFile.Line, Optional<Offer>> offers = new HashMap<>();
+
+  /**
+   * @param here which archives are on this machine: given (offline), only they count if one of them
+   *     will do
+   */
+  public IndexCatalog(SourceId registry, Index index, Optional<Predicate<PackageId>> here) {
+    this.registry = registry;
+    this.index = index;
+    this.here = here;
+  }
+
+  @Override
+  public List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    var all = new ArrayList<Offer>();
+    var local = new ArrayList<Offer>();
+    for (var line : lines(name).entrySet()) {
+      if (versions.test(line.getKey())) {
+        Optional<Offer> offer = offer(name, line.getKey(), line.getValue());
+        offer.ifPresent(all::add);
+        offer
+            .filter(o -> here.isPresent() && here.get().test(o.summary().id()))
+            .ifPresent(local::add);
+      }
+    }
+    return local.isEmpty() ? all : local;
+  }
+
+  /** The versions of a crate; the last line of a version counts. */
+  private Map<Version, IndexFile.Line> lines(String name)
+      throws ProblemException, InterruptedException {
+    Map<Version, IndexFile.Line> known = files.get(name);
+    if (known == null) {
+      known = new TreeMap<>();
+      Optional<IndexFile> file = index.versions(name);
+      if (file.isPresent()) {
+        for (IndexFile.Line line : file.get().lines()) {
+          try {
+            known.put(Version.parse(line.version()), line);
+          } catch (ProblemException _) {
+            // An entry with a version that is none is not there.
+          }
+        }
+      }
+      files.put(name, known);
+    }
+    return known;
+  }
+
+  private Optional<Offer> offer(String name, Version version, IndexFile.Line line) {
+    Optional<Offer> known = offers.get(line);
+    if (known == null) {
+      known = read(name, version, line);
+      offers.put(line, known);
+    }
+    return known;
+  }
+
+  private Optional<Offer> read(String name, Version version, IndexFile.Line line) {
+    try {
+      IndexEntry entry = IndexEntry.parse(new Source("index entry of " + name, line.json()));
+      // Cargo asks with the name in lower case; a name of another spelling is another package.
+      if (entry.v() > SCHEMA || !entry.name().equals(name)) {
+        return Optional.empty();
+      }
+      var dependencies = new ArrayList<Dependency>();
+      for (IndexEntry.Dependency dependency : entry.dependencies()) {
+        dependencies.add(dependency(dependency));
+      }
+      Optional<VersionReq> rust =
+          entry.rustVersion().isPresent()
+              ? Optional.of(VersionReq.parse("^" + entry.rustVersion().get()))
+              : Optional.empty();
+      var summary =
+          new Summary(
+              new PackageId(name, version, registry),
+              dependencies.stream().map(Wanted::of).toList(),
+              features(entry.features(), dependencies),
+              Optional.of(entry.checksum()),
+              entry.links(),
+              rust);
+      return Optional.of(new Offer(summary, entry.yanked()));
+    } catch (ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Dependency dependency(IndexEntry.Dependency d) throws ProblemException {
+    DependencyKind kind =
+        switch (d.kind()) {
+          case "dev" -> DependencyKind.DEVELOPMENT;
+          case "build" -> DependencyKind.BUILD;
+          default -> DependencyKind.NORMAL;
+        };
+    SourceId source = d.registry().isPresent() ? SourceId.registry(d.registry().get()) : registry;
+    return new Dependency(
+        d.crate(),
+        d.name().equals(d.crate()) ? Optional.empty() : Optional.of(d.name()),
+        VersionReq.parse(d.requirement()),
+        source,
+        kind,
+        d.target().isPresent()
+            ? Optional.of(TargetCondition.parse(d.target().get(), NOWHERE))
+            : Optional.empty(),
+        d.optional(),
+        d.defaultFeatures(),
+        // Early versions of cargo published empty names.
+        d.features().stream().filter(feature -> !feature.isEmpty()).toList(),
+        Optional.empty(),
+        NOWHERE);
+  }
+
+  /** The features with the implicit ones; a value that leads nowhere makes the entry invalid. */
+  private static Map<String, List<FeatureValue>> features(
+      Map<String, List<String>> written, List<Dependency> dependencies) throws ProblemException {
+    var optional = new HashMap<String, Boolean>();
+    dependencies.forEach(d -> optional.merge(d.nameInToml(), d.optional(), Boolean::logicalOr));
+    var features = new TreeMap<String, List<FeatureValue>>();
+    Set<String> named = new HashSet<>();
+    for (var feature : written.entrySet()) {
+      List<FeatureValue> values = feature.getValue().stream().map(FeatureValue::parse).toList();
+      features.put(feature.getKey(), values);
+      for (FeatureValue value : values) {
+        if (value instanceof FeatureValue.Dep(String name)) {
+          named.add(name);
+        }
+      }
+    }
+    for (Dependency d : dependencies) {
+      String name = d.nameInToml();
+      if (d.optional() && !written.containsKey(name) && !named.contains(name)) {
+        features.put(name, List.of(new FeatureValue.Dep(name)));
+      }
+    }
+    for (List<FeatureValue> values : features.values()) {
+      for (FeatureValue value : values) {
+        boolean valid =
+            switch (value) {
+              case FeatureValue.Feature(String name) -> features.containsKey(name);
+              case FeatureValue.Dep(String name) -> optional.getOrDefault(name, false);
+              case FeatureValue.DepFeature(String name, String feature, boolean weak) ->
+                  !feature.contains("/")
+                      && optional.containsKey(name)
+                      && (!weak || optional.getOrDefault(name, false));
+            };
+        if (!valid) {
+          throw new ProblemException(Problem.of("the feature value `" + value + "` leads nowhere"));
+        }
+      }
+    }
+    for (Dependency d : dependencies) {
+      if (d.optional()
+          && !features.containsKey(d.nameInToml())
+          && !named.contains(d.nameInToml())) {
+        throw new ProblemException(
+            Problem.of("the optional dependency `" + d.nameInToml() + "` is unused"));
+      }
+    }
+    return features;
+  }
+}

@@ -1,0 +1,314 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.Dependency;
+import heddle.cargo.Lock;
+import heddle.cargo.Package;
+import heddle.cargo.PackageId;
+import heddle.cargo.RootTables;
+import heddle.cargo.SourceId;
+import heddle.cargo.Version;
+import heddle.cargo.Workspace;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the versions of a workspace as cargo does ({@code ops/resolve.rs}): what the previous
+ * lock has stays where the manifests allow it, what was asked to change changes, and the rest
+ * follows.
+ *
+ * @param catalog the packages of registries and git; path packages come from the workspace
+ * @param previous the lock as it is
+ * @param rust the versions of Rust that candidates should suit; none, and they do not count
+ */
+public record Locking(
+    Workspace workspace, Catalog catalog, Optional<Lock> previous, List<Version> rust) {
+  public Locking {
+    rust = List.copyOf(rust);
+  }
+
+  /** What is to change though the lock has it. */
+  public record Change(Set<PackageId> avoid, Optional<PackageId> of, Optional<Version> precise) {
+    public static final Change NONE = new Change(Set.of(), Optional.empty(), Optional.empty());
+
+    public Change {
+      avoid = Set.copyOf(avoid);
+    }
+  }
+
+  /** The lock that the manifests and the previous lock give. */
+  public Resolved resolve(Change change) throws ProblemException, InterruptedException {
+    Optional<Registry.Precise> precise =
+        change.of.isPresent() && change.precise.isPresent()
+            ? Optional.of(new Registry.Precise(change.of.get(), change.precise.get()))
+            : Optional.empty();
+    var registry = new Registry(this::offers, precise);
+    Optional<Previous> old = previous.map(lock -> Previous.of(lock, workspace));
+    var avoid = new HashSet<>(change.avoid);
+    var avoidSources = new HashSet<SourceId>();
+    change.avoid.stream()
+        .map(PackageId::source)
+        .filter(source -> !source.isRegistry())
+        .forEach(avoidSources::add);
+    Predicate<PackageId> kept = id -> !avoidSources.contains(id.source()) && !avoid.contains(id);
+    List<Wanted> patches = registerPatches(registry, old, kept, avoid);
+    var preferred = new HashSet<PackageId>();
+    if (old.isPresent()) {
+      registerPrevious(registry, old.get(), kept);
+      old.get().ids().stream().filter(kept).forEach(preferred::add);
+    }
+    registry.lockPatches();
+    var roots = new ArrayList<Summary>();
+    for (Package member : workspace.members()) {
+      roots.add(registry.lock(Summary.of(member)));
+    }
+    var search =
+        new Search(registry, new Preferences(preferred, patches, rust), replacements(old, kept));
+    Resolved resolved = search.run(roots);
+    checkSums(old, resolved);
+    return resolved;
+  }
+
+  /** The text of the lock; that of the old one if nothing has changed. */
+  public String text(Resolved resolved, Optional<String> old) throws ProblemException {
+    int newest = newestFormat();
+    int format = previous.map(Lock::format).orElse(newest);
+    String text = new LockText(resolved, format).text(old);
+    if (old.isPresent() && old.get().lines().toList().equals(text.lines().toList())) {
+      return old.get();
+    }
+    return format < newest ? new LockText(resolved, newest).text(old) : text;
+  }
+
+  /** The newest format that the oldest Rust of a member reads. */
+  private int newestFormat() throws ProblemException {
+    Optional<Version> lowest = Optional.empty();
+    for (Package member : workspace.members()) {
+      Optional<String> rust = member.manifest().about().rustVersion();
+      if (rust.isPresent()) {
+        Version version = full(rust.get());
+        if (lowest.isEmpty() || version.compareTo(lowest.get()) < 0) {
+          lowest = Optional.of(version);
+        }
+      }
+    }
+    if (lowest.isEmpty() || lowest.get().compareTo(Version.of(1, 83, 0)) >= 0) {
+      return 4;
+    }
+    if (lowest.get().compareTo(Version.of(1, 53, 0)) >= 0) {
+      return 3;
+    }
+    return lowest.get().compareTo(Version.of(1, 41, 0)) >= 0 ? 2 : 1;
+  }
+
+  /** The versions of Rust of the members, which count with resolver 3; that of rustc if none. */
+  public static List<Version> rustVersions(Workspace workspace, Optional<Version> rustc)
+      throws ProblemException {
+    var versions = new ArrayList<Version>();
+    for (Package member : workspace.members()) {
+      Optional<String> rust = member.manifest().about().rustVersion();
+      if (rust.isPresent()) {
+        versions.add(full(rust.get()));
+      }
+    }
+    if (versions.isEmpty()) {
+      rustc.map(v -> Version.of(v.major(), v.minor(), v.patch())).ifPresent(versions::add);
+    }
+    return versions;
+  }
+
+  private static Version full(String partial) throws ProblemException {
+    long dots = partial.chars().filter(c -> c == '.').count();
+    return Version.parse(partial + ".0".repeat((int) Math.max(0, 2 - dots)));
+  }
+
+  private List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    if (source.isPath()) {
+      Optional<Package> known = pathPackage(source);
+      if (known.isPresent()) {
+        Package pkg = known.get();
+        return pkg.name().equals(name) && versions.test(pkg.version())
+            ? List.of(new Offer(Summary.of(pkg), false))
+            : List.of();
+      }
+    }
+    return catalog.offers(source, name, versions);
+  }
+
+  private Optional<Package> pathPackage(SourceId source) {
+    if (!source.isPath()) {
+      return Optional.empty();
+    }
+    for (Package member : workspace.members()) {
+      if (member.id().source().equals(source)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.ofNullable(workspace.pathPackages().get(source.folder()));
+  }
+
+  /** Reads the patches; what one no longer matches is to be avoided. Their dependencies. */
+  private List<Wanted> registerPatches(
+      Registry registry, Optional<Previous> old, Predicate<PackageId> kept, Set<PackageId> avoid)
+      throws ProblemException, InterruptedException {
+    var all = new ArrayList<Wanted>();
+    for (var patch : workspace.tables().patches().entrySet()) {
+      var summaries = new ArrayList<Summary>();
+      String url = SourceId.registry(patch.getKey()).canonicalUrl();
+      for (Dependency dependency : patch.getValue()) {
+        Wanted wanted = Wanted.of(dependency);
+        all.add(wanted);
+        Optional<PackageId> locked =
+            old.flatMap(previousLock ->
+                Stream.concat(previousLock.ids().stream(), previousLock.unusedPatches().stream())
+                    .filter(kept)
+                    .filter(wanted::matches)
+                    .findFirst());
+        List<Summary> found = registry.unpatched(locked.map(wanted::lockedTo).orElse(wanted));
+        if (found.isEmpty() && locked.isPresent()) {
+          found = registry.unpatched(wanted);
+          avoid.add(locked.get());
+          for (PackageId id : old.map(Previous::ids).orElse(List.of())) {
+            if (wanted.matchesIgnoringSource(id) && id.source().canonicalUrl().equals(url)) {
+              avoid.add(id);
+            }
+          }
+        }
+        summaries.add(single(dependency, wanted, found));
+      }
+      registry.patch(url, summaries);
+    }
+    return all;
+  }
+
+  private static Summary single(Dependency dependency, Wanted wanted, List<Summary> found)
+      throws ProblemException {
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    throw new ProblemException(
+        Problem.at(
+            dependency.place(),
+            found.isEmpty()
+                ? "the patch for `"
+                    + wanted.name()
+                    + "` finds no package that matches `"
+                    + wanted
+                    + "`"
+                : "the patch for `"
+                    + wanted.name()
+                    + "` finds several packages: "
+                    + found.stream().map(s -> s.id().version().toString()).toList()));
+  }
+
+  /** Fixes what the previous lock has, but for what must be free to move. */
+  private void registerPrevious(Registry registry, Previous old, Predicate<PackageId> kept) {
+    old.ids().stream().filter(kept).forEach(registry::allowYanked);
+    var free = new HashSet<PackageId>();
+    for (PackageId id : old.ids()) {
+      if (!kept.test(id)) {
+        addBelow(old, id, free);
+      }
+    }
+    freeChangedSources(old, free);
+    for (PackageId id : old.ids()) {
+      Optional<Package> pkg = pathPackage(id.source());
+      if (pkg.isPresent() && !pkg.get().id().equals(id)) {
+        free.add(id);
+      }
+    }
+    Predicate<PackageId> fixed = kept.and(id -> !free.contains(id));
+    for (var entry : old.graph().entrySet()) {
+      if (fixed.test(entry.getKey())) {
+        registry.fix(entry.getKey(), entry.getValue().stream().filter(fixed).toList());
+      }
+    }
+  }
+
+  /**
+   * A dependency of a manifest that nothing of the lock satisfies frees everything from its source:
+   * what it brings may need other versions of anything there.
+   */
+  private void freeChangedSources(Previous old, Set<PackageId> free) {
+    var next = new ArrayDeque<>(workspace.members());
+    var seen = new HashSet<PackageId>();
+    while (!next.isEmpty()) {
+      Package pkg = next.removeLast();
+      if (!seen.add(pkg.id())) {
+        continue;
+      }
+      boolean member = workspace.isMember(pkg.id());
+      for (Dependency dependency : pkg.manifest().dependencies()) {
+        if (!member && (dependency.optional() || !dependency.isTransitive())) {
+          continue;
+        }
+        Optional<Package> path = pathPackage(dependency.source());
+        if (path.isPresent()) {
+          next.addLast(path.get());
+          continue;
+        }
+        Wanted wanted = Wanted.of(dependency);
+        if (old.ids().stream().noneMatch(wanted::matchesIgnoringSource)) {
+          for (PackageId id : old.ids()) {
+            if (id.source().equals(dependency.source())) {
+              addBelow(old, id, free);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void addBelow(Previous old, PackageId id, Set<PackageId> free) {
+    var next = new ArrayDeque<PackageId>();
+    next.add(id);
+    while (!next.isEmpty()) {
+      PackageId one = next.remove();
+      if (free.add(one)) {
+        next.addAll(old.graph().getOrDefault(one, new TreeSet<>()));
+      }
+    }
+  }
+
+  private List<Search.Replace> replacements(Optional<Previous> old, Predicate<PackageId> kept) {
+    var replacements = new ArrayList<Search.Replace>();
+    for (RootTables.Replacement replacement : workspace.tables().replacements()) {
+      Wanted by = Wanted.of(replacement.dependency());
+      Map<PackageId, PackageId> before = old.map(Previous::replacements).orElse(new HashMap<>());
+      for (var entry : before.entrySet()) {
+        if (replacement.spec().matches(entry.getKey())
+            && by.matches(entry.getValue())
+            && kept.test(entry.getValue())) {
+          by = by.lockedTo(entry.getValue());
+          break;
+        }
+      }
+      replacements.add(new Search.Replace(replacement.spec(), by));
+    }
+    return replacements;
+  }
+
+  /** A registry that changes what it has published is not to be trusted. */
+  private static void checkSums(Optional<Previous> old, Resolved resolved) throws ProblemException {
+    for (var sum : old.map(Previous::checksums).orElse(Map.of()).entrySet()) {
+      String now = resolved.checksums().getOrDefault(sum.getKey(), sum.getValue());
+      if (!now.equals(sum.getValue())) {
+        throw new ProblemException(
+            Problem.of("the checksum of `" + sum.getKey() + "` has changed since it was locked")
+                .withNote("the lock has " + sum.getValue() + "\nthe source has " + now)
+                .withHelp("if you trust the source, remove the package from Cargo.lock"));
+      }
+    }
+  }
+}

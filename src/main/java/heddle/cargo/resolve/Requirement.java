@@ -1,0 +1,40 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
+import java.util.Optional;
+
+/**
+ * Which versions will do: a range, or exactly one version out of it, either because the lock has it
+ * (locked) or because it was asked for (precise). Build metadata does not count for an exact one.
+ */
+record Requirement(VersionReq range, Optional<Version> exact, boolean locked) {
+
+  static Requirement of(VersionReq range) {
+    return new Requirement(range, Optional.empty(), false);
+  }
+
+  Requirement lockedTo(Version version) {
+    return new Requirement(range, Optional.of(version), true);
+  }
+
+  Requirement precise(Version version) {
+    return new Requirement(range, Optional.of(version), false);
+  }
+
+  boolean matches(Version version) {
+    if (exact.isEmpty()) {
+      return range.matches(version);
+    }
+    Version wanted = exact.get();
+    return wanted.major() == version.major()
+        && wanted.minor() == version.minor()
+        && wanted.patch() == version.patch()
+        && wanted.pre().equals(version.pre());
+  }
+
+  @Override
+  public String toString() {
+    return exact.map(version -> "=" + version).orElseGet(range::toString);
+  }
+}
