@@ -2,7 +2,6 @@ package heddle.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -74,9 +73,5 @@ public final class Actions {
   /** The key of a text: for rooms that keep records of their own. */
   static String key(String text) {
     return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hash();
-  }
-
-  Path root() {
-    return records.root("actions");
   }
 }

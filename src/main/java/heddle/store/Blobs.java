@@ -22,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>Nothing is served unchecked: what this process did not write is hashed before its first
  *       use, and again whenever the file's stat has changed since. A damaged blob is removed and
  *       counts as missing.
- *   <li>Nothing is synced to the disk by hand: a blob that a power cut damaged fails its check, and
- *       is made again. A SIGKILL damages none.
+ *   <li>Nothing is synced to the disk by hand: a blob that a power cut damaged fails its check (the
+ *       stat cache forgets blobs at a restart of the machine), and is made again. A SIGKILL damages
+ *       none.
  * </ul>
  */
 public final class Blobs {
@@ -31,14 +32,13 @@ public final class Blobs {
   private final Scratch scratch;
   private final StatCache stats;
   private final Set<String> written = ConcurrentHashMap.newKeySet();
+  private final Uses uses;
 
-  /** What this process put or served; the collector counts it as used now. */
-  private final Set<String> used = ConcurrentHashMap.newKeySet();
-
-  Blobs(Path root, Scratch scratch, StatCache stats) {
+  Blobs(Path root, Scratch scratch, StatCache stats, Uses uses) {
     this.root = root;
     this.scratch = scratch;
     this.stats = stats;
+    this.uses = uses;
   }
 
   /** Where the blob lies, whether or not it is there. */
@@ -115,7 +115,7 @@ public final class Blobs {
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
-    used.add(digest.hash());
+    uses.add(digest.hash());
     if (written.contains(digest.hash()) && bytes.length == digest.size()) return Optional.of(bytes);
     if (Digest.of(bytes).equals(digest)) return Optional.of(bytes);
     drop(digest);
@@ -127,7 +127,7 @@ public final class Blobs {
     Path place = path(digest);
     Optional<Digest> actual = stats.digest(place);
     if (actual.isEmpty()) return false;
-    used.add(digest.hash());
+    uses.add(digest.hash());
     if (actual.get().equals(digest)) return true;
     drop(digest);
     return false;
@@ -196,12 +196,8 @@ public final class Blobs {
 
   private void wrote(Digest digest, Path place) throws IOException {
     written.add(digest.hash());
-    used.add(digest.hash());
+    uses.add(digest.hash());
     stats.remember(place, digest);
-  }
-
-  Set<String> used() {
-    return Set.copyOf(used);
   }
 
   Path root() {

@@ -14,9 +14,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks through the whole store: how big it is, whether it is sound, and what may go. What it
@@ -38,19 +40,20 @@ public final class Collector {
     }
   }
 
-  private record Blob(Path path, String hash, long size, long used) {}
+  /** A blob with its twin, or a record. */
+  private record Item(Path path, String name, long size, long used, boolean blob) {}
 
   private final Path root;
   private final Blobs blobs;
-  private final Actions actions;
+  private final Records records;
   private final Leases leases;
   private final Scratch scratch;
   private final String own;
 
-  Collector(Path root, Blobs blobs, Actions actions, Leases leases, Scratch scratch, String own) {
+  Collector(Path root, Blobs blobs, Records records, Leases leases, Scratch scratch, String own) {
     this.root = root;
     this.blobs = blobs;
-    this.actions = actions;
+    this.records = records;
     this.leases = leases;
     this.scratch = scratch;
     this.own = own;
@@ -59,7 +62,7 @@ public final class Collector {
   public Size size() throws IOException {
     long count = 0;
     long bytes = 0;
-    for (Blob each : blobs(Map.of())) {
+    for (Item each : blobs(Map.of())) {
       count++;
       bytes += each.size;
     }
@@ -73,31 +76,38 @@ public final class Collector {
   }
 
   /**
-   * Removes the blobs that were not used for longest, until those left have at most {@code maximum}
-   * bytes, and the results that name a removed one. Spares what was used since the oldest lease
-   * began.
+   * Removes the blobs and records that were not used for longest, until those left have at most
+   * {@code maximum} bytes, and the results that name a removed blob. Spares what was used since the
+   * oldest lease of another process began.
    */
   public Collected collect(long maximum) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 root.resolve("collect.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      scratch.sweep();
-      long spareFrom = leases.oldest(own).orElse(Long.MAX_VALUE);
-      List<Blob> all = blobs(uses());
-      all.sort(Comparator.comparingLong(Blob::used).thenComparing(Blob::hash));
+      List<Path> unfinished = scratch.list();
+      List<Leases.Lease> leases = this.leases.others(own);
+      var living = new HashSet<String>(List.of(own));
+      leases.forEach(each -> living.add(each.name()));
+      Scratch.sweep(unfinished, living);
+      long spareFrom = leases.stream().mapToLong(Leases.Lease::began).min().orElse(Long.MAX_VALUE);
+      Map<String, Long> uses = uses(living);
+      List<Item> all = blobs(uses);
+      all.addAll(records(uses));
+      all.sort(Comparator.comparingLong(Item::used).thenComparing(Item::name));
       long left = 0;
-      for (Blob each : all) left += each.size;
+      for (Item each : all) left += each.size;
       long removed = 0;
       long removedBytes = 0;
       long spared = 0;
-      for (Blob each : all) {
+      for (Item each : all) {
         if (left <= maximum) break;
         if (each.used >= spareFrom) {
           spared++;
           continue;
         }
-        blobs.drop(new Digest(each.hash, each.size));
+        if (each.blob) blobs.drop(new Digest(each.name, each.size));
+        else Files.deleteIfExists(each.path);
         left -= each.size;
         removed++;
         removedBytes += each.size;
@@ -112,11 +122,11 @@ public final class Collector {
     long count = 0;
     long bytes = 0;
     var damaged = new ArrayList<String>();
-    for (Blob each : blobs(Map.of())) {
+    for (Item each : blobs(Map.of())) {
       count++;
       bytes += each.size;
-      for (Path file : List.of(each.path, each.path.resolveSibling(each.hash + "-x"))) {
-        if (Files.exists(file) && !Digest.of(file).hash().equals(each.hash)) {
+      for (Path file : List.of(each.path, each.path.resolveSibling(each.name + "-x"))) {
+        if (Files.exists(file) && !Digest.of(file).hash().equals(each.name)) {
           damaged.add(file.getFileName().toString());
           Files.deleteIfExists(file);
         }
@@ -128,7 +138,7 @@ public final class Collector {
     for (Path each : files(kinds)) {
       records++;
       String kind = kinds.relativize(each).getName(0).toString();
-      if (new Records(kinds, scratch).find(kind, each.getFileName().toString()).isEmpty()) {
+      if (this.records.look(kind, each.getFileName().toString()).isEmpty()) {
         damagedRecords.add(kinds.relativize(each).toString());
         Files.deleteIfExists(each);
       }
@@ -138,10 +148,8 @@ public final class Collector {
 
   /** Results whose blobs are not all there are of no use. */
   private void forgetResults() throws IOException {
-    for (Path each : files(actions.root())) {
-      Optional<byte[]> bytes =
-          new Records(root.resolve("records"), scratch)
-              .find("actions", each.getFileName().toString());
+    for (Path each : files(records.root("actions"))) {
+      Optional<byte[]> bytes = records.look("actions", each.getFileName().toString());
       boolean whole = bytes.isPresent();
       if (whole) {
         for (Digest blob : Actions.decode(bytes.get()).result().blobs())
@@ -151,33 +159,52 @@ public final class Collector {
     }
   }
 
-  private List<Blob> blobs(Map<String, Long> uses) throws IOException {
-    var all = new ArrayList<Blob>();
+  private List<Item> blobs(Map<String, Long> uses) throws IOException {
+    var all = new ArrayList<Item>();
     for (Path each : files(blobs.root())) {
       String name = each.getFileName().toString();
       if (name.length() != 64) continue; // the executable twin goes with its blob
-      long made = Files.getLastModifiedTime(each).toMillis();
-      long size =
-          sizeOf(each) + (Files.exists(each.resolveSibling(name + "-x")) ? sizeOf(each) : 0);
-      all.add(new Blob(each, name, size, Math.max(made, uses.getOrDefault(name, 0L))));
+      Path twin = each.resolveSibling(name + "-x");
+      long size = sizeOf(each) + sizeOf(twin);
+      all.add(new Item(each, name, size, last(each, name, uses), true));
     }
     return all;
   }
 
-  /** When each blob was last used. The many small files are joined into few: one for each day. */
-  private Map<String, Long> uses() throws IOException {
+  private List<Item> records(Map<String, Long> uses) throws IOException {
+    var all = new ArrayList<Item>();
+    for (Path each : files(root.resolve("records"))) {
+      String name = each.getFileName().toString();
+      all.add(new Item(each, name, sizeOf(each), last(each, name, uses), false));
+    }
+    return all;
+  }
+
+  private static long last(Path file, String name, Map<String, Long> uses) throws IOException {
+    long used = uses.getOrDefault(name, 0L);
+    try {
+      return Math.max(Files.getLastModifiedTime(file).toMillis(), used);
+    } catch (NoSuchFileException _) {
+      return used; // another process removed it
+    }
+  }
+
+  /** When each was last used. The many files of processes that ended are joined into one. */
+  private Map<String, Long> uses(Set<String> living) throws IOException {
     var last = new HashMap<String, Long>();
+    var ended = new ArrayList<Path>();
     for (Path each : files(root.resolve("uses"))) {
       long time = Files.getLastModifiedTime(each).toMillis();
-      for (String hash : Files.readAllLines(each))
-        last.merge(hash.split(" ", 2)[0], time(hash, time), Math::max);
+      for (String line : Files.readAllLines(each))
+        last.merge(line.split(" ", 2)[0], time(line, time), Math::max);
+      if (!living.contains(each.getFileName().toString())) ended.add(each);
     }
-    if (last.isEmpty()) return last;
+    if (ended.size() < 2) return last;
     var lines = new ArrayList<String>();
-    last.forEach((hash, time) -> lines.add(hash + " " + time));
+    last.forEach((name, time) -> lines.add(name + " " + time));
     Path aside = scratch.file();
     Files.write(aside, lines);
-    for (Path each : files(root.resolve("uses"))) Files.deleteIfExists(each);
+    for (Path each : ended) Files.deleteIfExists(each);
     Files.move(aside, root.resolve("uses").resolve("joined"), StandardCopyOption.ATOMIC_MOVE);
     return last;
   }

@@ -5,8 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,12 +24,20 @@ final class Leases {
     this.root = Files.createDirectories(root);
   }
 
+  /** A lease that is held now, and when it began, in milliseconds since the epoch. */
+  record Lease(String name, long began) {}
+
   /** A lease of this process, held until its channel is closed or the process ends. */
   FileChannel take(String name) throws IOException {
-    FileChannel channel =
-        FileChannel.open(root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.lock();
-    return channel;
+    while (true) {
+      Path file = root.resolve(name);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel.lock();
+      // A collector may have taken it for that of a dead process before it was locked.
+      if (Files.exists(file)) return channel;
+      channel.close();
+    }
   }
 
   void release(String name, FileChannel held) throws IOException {
@@ -34,21 +45,29 @@ final class Leases {
     held.close();
   }
 
-  /**
-   * When the oldest lease that is held now began, in milliseconds; leases of dead processes are
-   * removed.
-   */
-  Optional<Long> oldest(String own) throws IOException {
-    Optional<Long> oldest = Optional.empty();
+  /** The leases of others that are held now; those of dead processes are removed. */
+  List<Lease> others(String own) throws IOException {
+    var all = new ArrayList<Lease>();
     try (var files = Files.newDirectoryStream(root)) {
       for (Path each : files) {
-        if (each.getFileName().toString().equals(own)) continue;
-        long began = Files.getLastModifiedTime(each).toMillis();
-        if (held(each)) oldest = Optional.of(Math.min(began, oldest.orElse(Long.MAX_VALUE)));
+        String name = each.getFileName().toString();
+        if (name.equals(own)) continue;
+        Optional<Long> began = began(each);
+        if (began.isPresent()) all.add(new Lease(name, began.get()));
         else Files.deleteIfExists(each);
       }
     }
-    return oldest;
+    return all;
+  }
+
+  /** When the lease began, if it is held. */
+  private static Optional<Long> began(Path lease) throws IOException {
+    try {
+      long began = Files.getLastModifiedTime(lease).toMillis();
+      return held(lease) ? Optional.of(began) : Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.empty(); // ended meanwhile
+    }
   }
 
   private static boolean held(Path lease) throws IOException {

@@ -17,13 +17,22 @@ public final class Records {
 
   private final Path root;
   private final Scratch scratch;
+  private final Uses uses;
 
-  Records(Path root, Scratch scratch) {
+  Records(Path root, Scratch scratch, Uses uses) {
     this.root = root;
     this.scratch = scratch;
+    this.uses = uses;
   }
 
   public Optional<byte[]> find(String kind, String key) throws IOException {
+    Optional<byte[]> value = look(kind, key);
+    if (value.isPresent()) uses.add(key);
+    return value;
+  }
+
+  /** As {@link #find}, without counting as a use. */
+  Optional<byte[]> look(String kind, String key) throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(path(kind, key));

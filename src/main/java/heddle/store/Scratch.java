@@ -3,6 +3,9 @@ package heddle.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Names for files that are not complete yet: unique among all processes that use the store. */
@@ -25,15 +28,26 @@ final class Scratch {
     return root.resolve(name());
   }
 
-  /** Removes what processes that are no more left behind. */
-  void sweep() throws IOException {
+  /** The name that all names of this process begin with. */
+  String process() {
+    return process;
+  }
+
+  /** All that lies there now. */
+  List<Path> list() throws IOException {
+    var all = new ArrayList<Path>();
     try (var files = Files.newDirectoryStream(root)) {
-      for (Path each : files) {
-        String name = each.getFileName().toString();
-        int dash = name.indexOf('-');
-        if (dash <= 0 || !name.substring(0, dash).chars().allMatch(Character::isDigit)) continue;
-        if (ProcessHandle.of(Long.parseLong(name.substring(0, dash))).isEmpty()) Trees.delete(each);
-      }
+      files.forEach(all::add);
+    }
+    return all;
+  }
+
+  /** Removes those of the files whose processes are not among the living. */
+  static void sweep(List<Path> files, Set<String> living) throws IOException {
+    for (Path each : files) {
+      String name = each.getFileName().toString();
+      int dash = name.lastIndexOf('-');
+      if (dash > 0 && !living.contains(name.substring(0, dash))) Trees.delete(each);
     }
   }
 }

@@ -28,12 +28,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * times is not remembered (racily clean, as git calls it). The cache never decides what a file's
  * digest is: it only says that it was computed from this very state.
  *
- * <p>Format of the file: {@code heddle-stat/1}, a count, then for each entry path, device, inode,
- * size, mtime and ctime in nanoseconds, hash; big-endian, texts in modified UTF-8. A damaged file
- * is an empty one. Processes merge under a lock when they end.
+ * <p>Format of the file: {@code heddle-stat/2}, the boot of the machine it was written in, a count,
+ * then for each entry path, device, inode, size, mtime and ctime in nanoseconds, hash; big-endian,
+ * texts in modified UTF-8. A damaged file is an empty one. Processes merge under a lock when they
+ * end.
  */
 public final class StatCache {
-  private static final String FORMAT = "heddle-stat/1";
+  private static final String FORMAT = "heddle-stat/2";
 
   /** What a clock tick of a kernel can hide, in nanoseconds. */
   private static final long TICK = 50_000_000;
@@ -73,13 +74,20 @@ public final class StatCache {
   private record Entry(Identity identity, String hash) {}
 
   private final Path file;
+  private final String unsynced;
   private final Object loading = new Object();
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Map<String, Entry> added = new ConcurrentHashMap<>();
   private boolean loaded;
 
-  StatCache(Path file) {
+  /**
+   * @param unsynced what lies below it is written without being synced, so that after a restart of
+   *     the machine its bytes are not known to have reached the disk: such entries hold for one
+   *     boot
+   */
+  StatCache(Path file, Path unsynced) {
     this.file = file;
+    this.unsynced = unsynced + "/";
   }
 
   /** The digest of a regular file (links followed); empty if there is none. */
@@ -132,16 +140,28 @@ public final class StatCache {
     var all = new HashMap<String, Entry>();
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       if (!in.readUTF().equals(FORMAT)) return Map.of();
+      String boot = in.readUTF();
+      boolean same = !boot.isEmpty() && boot.equals(boot());
       int count = in.readInt();
       for (int i = 0; i < count; i++) {
         String path = in.readUTF();
         var identity =
             new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
-        all.put(path, new Entry(identity, in.readUTF()));
+        var entry = new Entry(identity, in.readUTF());
+        if (same || !path.startsWith(unsynced)) all.put(path, entry);
       }
       return all;
     } catch (IOException _) {
       return Map.of();
+    }
+  }
+
+  /** The kernel's name of this boot; empty where it has none, which equals no boot. */
+  private static String boot() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException _) {
+      return "";
     }
   }
 
@@ -161,6 +181,7 @@ public final class StatCache {
       Path aside = file.resolveSibling("stat.new");
       try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
         out.writeUTF(FORMAT);
+        out.writeUTF(boot());
         out.writeInt(all.size());
         for (var each : all.entrySet()) {
           Identity id = each.getValue().identity;

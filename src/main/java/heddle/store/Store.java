@@ -2,10 +2,8 @@ package heddle.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * What Heddle keeps: blobs, trees, results of actions and small records, below {@code HOME/store}.
@@ -26,18 +24,20 @@ public final class Store implements AutoCloseable {
   private final Actions actions;
   private final Leases leases;
   private final String lease;
+  private final Uses uses;
   private final FileChannel held;
 
   private Store(Path root) throws IOException {
     this.root = Files.createDirectories(root);
     this.scratch = new Scratch(root.resolve("scratch"));
-    this.stats = new StatCache(root.resolve("stat"));
-    this.records = new Records(root.resolve("records"), scratch);
-    this.blobs = new Blobs(root.resolve("blobs"), scratch, stats);
+    this.lease = scratch.process();
+    this.uses = new Uses(root.resolve("uses").resolve(lease));
+    this.stats = new StatCache(root.resolve("stat"), root.resolve("blobs"));
+    this.records = new Records(root.resolve("records"), scratch, uses);
+    this.blobs = new Blobs(root.resolve("blobs"), scratch, stats, uses);
     this.trees = new Trees(blobs, stats);
     this.actions = new Actions(records, blobs);
     this.leases = new Leases(root.resolve("leases"));
-    this.lease = scratch.name();
     this.held = leases.take(lease);
   }
 
@@ -84,20 +84,14 @@ public final class Store implements AutoCloseable {
   }
 
   public Collector collector() {
-    return new Collector(root, blobs, actions, leases, scratch, lease);
+    return new Collector(root, blobs, records, leases, scratch, lease);
   }
 
   @Override
   public void close() throws IOException {
     try {
       stats.save();
-      var used = blobs.used();
-      if (!used.isEmpty()) {
-        Path aside = scratch.file();
-        Files.write(aside, String.join("\n", used).getBytes(StandardCharsets.UTF_8));
-        Path uses = Files.createDirectories(root.resolve("uses"));
-        Files.move(aside, uses.resolve(lease), StandardCopyOption.ATOMIC_MOVE);
-      }
+      uses.close();
     } finally {
       leases.release(lease, held);
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Directories by digest, each a blob that holds a {@link Directory}. A tree names regular files,
@@ -37,28 +38,44 @@ public final class Trees {
 
   /** Keeps all that is below the directory. */
   public Digest put(Path directory) throws IOException {
-    return walk(directory, true);
+    return walk(directory, "", Set.of(), _ -> {}, true);
   }
 
   /** The digest that {@link #put} would give, keeping nothing. */
   public Digest digest(Path directory) throws IOException {
-    return walk(directory, false);
+    return digest(directory, Set.of(), _ -> {});
   }
 
-  private Digest walk(Path directory, boolean keep) throws IOException {
+  /**
+   * The digest of the directory without the files and directories whose paths, relative to it, are
+   * {@code without}; {@code seen} is told each path before it is read.
+   */
+  public Digest digest(Path directory, Set<String> without, Consumer<Path> seen)
+      throws IOException {
+    return walk(directory, "", without, seen, false);
+  }
+
+  private Digest walk(
+      Path directory, String prefix, Set<String> without, Consumer<Path> seen, boolean keep)
+      throws IOException {
+    seen.accept(directory);
     var files = new ArrayList<Directory.FileNode>();
     var directories = new ArrayList<Directory.DirectoryNode>();
     var links = new ArrayList<Directory.SymlinkNode>();
     try (var entries = Files.newDirectoryStream(directory)) {
       for (Path each : entries) {
         String name = each.getFileName().toString();
+        if (without.contains(prefix + name)) continue;
         BasicFileAttributes a =
             Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (a.isSymbolicLink()) {
           links.add(new Directory.SymlinkNode(name, Files.readSymbolicLink(each).toString()));
         } else if (a.isDirectory()) {
-          directories.add(new Directory.DirectoryNode(name, walk(each, keep)));
+          directories.add(
+              new Directory.DirectoryNode(
+                  name, walk(each, prefix + name + "/", without, seen, keep)));
         } else if (a.isRegularFile()) {
+          seen.accept(each);
           Digest digest =
               keep
                   ? blobs.copy(each)

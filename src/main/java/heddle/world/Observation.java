@@ -1,7 +1,10 @@
 package heddle.world;
 
 import heddle.engine.Handlers;
+import heddle.store.Digest;
 import heddle.store.StatCache;
+import heddle.store.Store;
+import heddle.store.Trees;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
@@ -19,39 +22,68 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks at the world for the inputs of this room: the file system, and the environment it was made
- * with.
+ * with. It remembers the state of each path as it was when first looked at, so that a build can
+ * tell at its end whether an input changed underneath.
  */
 public final class Observation {
   private final Map<String, String> environment;
   private final StatCache stats;
+  private final Trees trees;
+  private final Map<String, Stamp> paths = new ConcurrentHashMap<>();
+  private final Map<String, String> variables = new ConcurrentHashMap<>();
 
-  public Observation(Map<String, String> environment, StatCache stats) {
+  public Observation(Map<String, String> environment, Store store) {
     this.environment = Map.copyOf(environment);
-    this.stats = stats;
+    this.stats = store.stats();
+    this.trees = store.trees();
   }
 
   /** The rules of this room's inputs, for plain requests and for traces. */
   public Handlers handlers() {
     return Handlers.none()
-        .with(ReadText.class, (input, _) -> text(input.path()))
-        .with(ListDirectory.class, (input, _) -> list(input.path()))
-        .with(KindOf.class, (input, _) -> kind(input.path()))
-        .with(DigestOf.class, (input, _) -> stats.digest(input.path()))
-        .with(Variable.class, (input, _) -> Optional.ofNullable(environment.get(input.name())))
+        .with(ReadText.class, (input, _) -> text(seen(input.path())))
+        .with(ReadBytes.class, (input, _) -> bytes(seen(input.path())).map(Bytes::new))
+        .with(ListDirectory.class, (input, _) -> list(seen(input.path())))
+        .with(KindOf.class, (input, _) -> kind(seen(input.path())))
+        .with(DigestOf.class, (input, _) -> stats.digest(seen(input.path())))
+        .with(TreeDigest.class, (input, _) -> tree(input))
+        .with(Variable.class, (input, _) -> variable(input.name()))
         .traceable(ReadText.KIND, key -> new ReadText(Path.of(key)))
+        .traceable(ReadBytes.KIND, key -> new ReadBytes(Path.of(key)))
         .traceable(ListDirectory.KIND, key -> new ListDirectory(Path.of(key)))
         .traceable(KindOf.KIND, key -> new KindOf(Path.of(key)))
         .traceable(DigestOf.KIND, key -> new DigestOf(Path.of(key)))
+        .traceable(TreeDigest.KIND, TreeDigest::of)
         .traceable(Variable.KIND, Variable::new);
   }
 
-  static Optional<Source> text(Path path) throws ProblemException {
-    byte[] bytes;
+  /** All that was looked at since this was made. */
+  public Snapshot snapshot() {
+    return new Snapshot(paths, variables);
+  }
+
+  private Path seen(Path path) {
+    paths.computeIfAbsent(path.toString(), _ -> Stamp.of(path));
+    return path;
+  }
+
+  private Optional<String> variable(String name) {
+    variables.put(name, Snapshot.value(environment, name));
+    return Optional.ofNullable(environment.get(name));
+  }
+
+  private Optional<Digest> tree(TreeDigest input) throws IOException {
+    if (kind(seen(input.path())) != Kind.DIRECTORY) return Optional.empty();
+    return Optional.of(trees.digest(input.path(), input.without(), this::seen));
+  }
+
+  private static Optional<byte[]> bytes(Path path) throws ProblemException {
     try {
-      bytes = Files.readAllBytes(path);
+      return Optional.of(Files.readAllBytes(path));
     } catch (FileSystemException e) {
       if (e instanceof AccessDeniedException) throw unreadable(path, "permission denied");
       return Optional.empty();
@@ -59,12 +91,17 @@ public final class Observation {
       if (Files.isRegularFile(path)) throw unreadable(path, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  static Optional<Source> text(Path path) throws ProblemException {
+    Optional<byte[]> bytes = bytes(path);
+    if (bytes.isEmpty()) return Optional.empty();
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes.get());
     try {
       return Optional.of(new Source(path.toString(), decoder.decode(in).toString()));
     } catch (CharacterCodingException _) {

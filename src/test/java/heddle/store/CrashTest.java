@@ -29,6 +29,7 @@ final class CrashTest {
     public static void main(String[] args) throws IOException {
       var random = new Random(Long.parseLong(args[1]));
       try (Store store = Store.open(Path.of(args[0]))) {
+        put(store, random.nextInt(NAMES));
         System.out.println("ready");
         while (true) put(store, random.nextInt(NAMES));
       }

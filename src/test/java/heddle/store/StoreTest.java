@@ -231,6 +231,59 @@ final class StoreTest {
   }
 
   @Test
+  void what_a_build_that_runs_now_only_read_is_not_collected() throws Exception {
+    Digest read;
+    Digest idle;
+    try (Store store = open()) {
+      read = store.blobs().put(new byte[1000]);
+      idle = store.blobs().put(new byte[2000]);
+    }
+    try (var files = Files.newDirectoryStream(temp.resolve("home/store/uses"))) {
+      for (Path each : files) Files.delete(each);
+    }
+    try (Store building = open();
+        Store collecting = open()) {
+      for (Digest each : List.of(read, idle)) {
+        Files.setLastModifiedTime(building.blobs().path(each), FileTime.fromMillis(1_000_000));
+      }
+      assertThat(building.blobs().has(read)).isTrue();
+      assertThat(collecting.collector().collect(0))
+          .isEqualTo(new Collector.Collected(1, 2000, 1, 1000));
+      assertThat(building.blobs().has(read)).isTrue();
+    }
+  }
+
+  @Test
+  void records_count_and_are_collected_as_blobs_are() throws Exception {
+    try (Store store = open()) {
+      String key = Digest.of(bytes("key")).hash();
+      store.records().put("kind", key, new byte[92]);
+      assertThat(store.collector().collect(99)).isEqualTo(new Collector.Collected(1, 100, 0, 0));
+      assertThat(store.records().find("kind", key)).isEqualTo(Optional.empty());
+    }
+  }
+
+  @Test
+  void after_a_restart_of_the_machine_a_blob_is_read_before_it_is_served() throws Exception {
+    Path blobs = Files.createDirectories(temp.resolve("blobs"));
+    Path blob = Files.writeString(blobs.resolve("b"), "what reached the disk");
+    Path source = write("source", "text of the same size");
+    Path file = temp.resolve("stat");
+    Digest believed = Digest.of(bytes("what was written then"));
+    var before = new StatCache(file, blobs);
+    before.remember(blob, believed);
+    before.remember(source, believed);
+    before.save();
+    assertThat(new StatCache(file, blobs).digest(blob)).contains(believed);
+    byte[] saved = Files.readAllBytes(file);
+    int boot = 2 + "heddle-stat/2".length() + 2;
+    saved[boot] ^= 1;
+    Files.write(file, saved);
+    assertThat(new StatCache(file, blobs).digest(blob)).contains(Digest.of(blob));
+    assertThat(new StatCache(file, blobs).digest(source)).contains(believed);
+  }
+
+  @Test
   void verification_finds_and_removes_every_damaged_blob() throws Exception {
     try (Store store = open()) {
       Digest good = store.blobs().put(bytes("good"));

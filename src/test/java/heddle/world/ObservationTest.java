@@ -8,14 +8,20 @@ import heddle.engine.Context;
 import heddle.engine.Durable;
 import heddle.engine.Engine;
 import heddle.engine.Listener;
+import heddle.store.Digest;
 import heddle.store.KeptTraces;
 import heddle.store.Store;
 import heddle.text.Source;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +71,78 @@ final class ObservationTest {
       assertThat(engine.evaluate(new Variable("SET"))).contains("");
       assertThat(engine.evaluate(new Variable("UNSET"))).isEmpty();
     }
+  }
+
+  @Test
+  void a_tree_is_what_is_below_it_but_for_what_is_left_out() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("t"));
+    Files.createDirectories(folder.resolve("target"));
+    Files.createDirectories(folder.resolve("src/target"));
+    Files.writeString(folder.resolve("src/target/a"), "1");
+    Set<String> without = Set.of("target");
+    Optional<Digest> first = tree(folder, without);
+    assertThat(first).isPresent();
+    Files.writeString(folder.resolve("target/out"), "x");
+    assertThat(tree(folder, without)).isEqualTo(first);
+    assertThat(tree(folder, Set.of())).isNotEqualTo(first);
+    Files.writeString(folder.resolve("src/target/a"), "2");
+    assertThat(tree(folder, without)).isNotEqualTo(first);
+    assertThat(tree(folder.resolve("nothing"), without)).isEmpty();
+    for (var input : List.of(new TreeDigest(folder, without), new TreeDigest(folder, Set.of()))) {
+      assertThat(TreeDigest.of(input.key())).isEqualTo(input);
+    }
+  }
+
+  private Optional<Digest> tree(Path folder, Set<String> without) throws Exception {
+    try (Engine engine = engine()) {
+      return engine.evaluate(new TreeDigest(folder, without));
+    }
+  }
+
+  @Test
+  void a_snapshot_tells_what_changed_after_it_was_looked_at() throws Exception {
+    Path read = Files.write(temp.resolve("read"), new byte[] {-1});
+    Path absent = temp.resolve("absent");
+    Path listed = Files.createDirectories(temp.resolve("listed"));
+    for (Path each : List.of(read, listed)) {
+      Files.setLastModifiedTime(each, FileTime.fromMillis(1_000_000_001));
+    }
+    TimeUnit.MILLISECONDS.sleep(100); // a snapshot of what changed just now is not kept
+    var observation = new Observation(Map.of("SET", "1"), store);
+    try (Engine engine = engine(observation)) {
+      assertThat(engine.evaluate(new ReadBytes(read))).contains(new Bytes(new byte[] {-1}));
+      assertThat(engine.evaluate(new ReadBytes(absent))).isEmpty();
+      assertThat(engine.evaluate(new ListDirectory(listed))).isPresent();
+      assertThat(engine.evaluate(new Variable("SET"))).contains("1");
+      assertThat(engine.evaluate(new Variable("UNSET"))).isEmpty();
+    }
+    String text = observation.snapshot().encode().orElseThrow();
+    Snapshot snapshot = Snapshot.decode(text).orElseThrow();
+    assertThat(Snapshot.decode(text.substring(0, text.length() - 1))).isEmpty();
+    Map<String, String> environment = Map.of("SET", "1");
+    assertThat(snapshot.changed()).isEmpty();
+    assertThat(snapshot.holds(environment)).isTrue();
+    assertThat(snapshot.holds(Map.of("SET", "2"))).isFalse();
+    assertThat(snapshot.holds(Map.of("SET", "1", "UNSET", ""))).isFalse();
+    Files.writeString(absent, "");
+    Files.writeString(listed.resolve("new"), "");
+    Files.write(read, new byte[] {-2});
+    Files.setLastModifiedTime(read, FileTime.fromMillis(1_000_000_001));
+    assertThat(snapshot.changed()).containsExactly(absent, listed, read);
+    assertThat(snapshot.holds(environment)).isFalse();
+  }
+
+  @Test
+  void a_snapshot_of_what_changed_just_now_is_not_kept() throws Exception {
+    var observation = new Observation(Map.of(), store);
+    Path file = temp.resolve("future");
+    Files.writeString(file, "");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    try (Engine engine = engine(observation)) {
+      assertThat(engine.evaluate(new KindOf(file))).isEqualTo(Kind.FILE);
+    }
+    assertThat(observation.snapshot().encode()).isEmpty();
+    assertThat(observation.snapshot().changed()).isEmpty();
   }
 
   @Test
@@ -123,7 +201,10 @@ final class ObservationTest {
   }
 
   private Engine engine() {
-    var observation = new Observation(Map.of("SET", ""), store.stats());
+    return engine(new Observation(Map.of("SET", ""), store));
+  }
+
+  private Engine engine(Observation observation) {
     return new Engine(observation.handlers(), new KeptTraces(store.records()), Listener.none());
   }
 
