@@ -91,6 +91,14 @@ public record CargoTarget(
     return isLibrary() && crateTypes.stream().anyMatch(CrateType::isLinkable);
   }
 
+  /** Whether rustdoc could take tests from its documentation. */
+  public boolean isDoctestable() {
+    return isLibrary()
+        && (crateTypes.contains(CrateType.LIB)
+            || crateTypes.contains(CrateType.RLIB)
+            || crateTypes.contains(CrateType.PROC_MACRO));
+  }
+
   public boolean isDynamicLibrary() {
     return isLibrary() && crateTypes.contains(CrateType.DYLIB);
   }

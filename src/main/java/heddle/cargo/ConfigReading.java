@@ -6,6 +6,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
+import heddle.world.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,7 +86,7 @@ final class ConfigReading {
 
   private Optional<Path> file(Path folder, String name)
       throws ProblemException, BuildException, InterruptedException {
-    Map<String, FileTree.Kind> names = files.list(folder).orElse(Map.of());
+    Map<String, Kind> names = files.list(folder).orElse(Map.of());
     boolean plain = names.containsKey(name);
     boolean toml = names.containsKey(name + ".toml");
     Path old = folder.resolve(name);
@@ -163,20 +164,12 @@ final class ConfigReading {
   private ConfigValue.Table argument(String argument, Set<Path> seen)
       throws ProblemException, BuildException, InterruptedException {
     Optional<Path> path = ConfigArgument.path(directory, argument);
-    if (path.isPresent() && exists(path.get())) {
+    if (path.isPresent() && files.exists(path.get())) {
       return load(path.get(), seen, argumentOrigin(path));
     }
     Function<Place, Origin> origin = argumentOrigin(Optional.empty());
     ConfigValue.Table table = table(new ConfigArgument(argument).table(), origin);
     return withIncludes(table, directory, new HashSet<>(), origin);
-  }
-
-  private boolean exists(Path file) throws ProblemException, BuildException, InterruptedException {
-    Path parent = file.getParent();
-    Path name = file.getFileName();
-    return parent != null
-        && name != null
-        && files.list(parent).orElse(Map.of()).containsKey(name.toString());
   }
 
   private static ConfigValue.Table table(Toml.Table table, Function<Place, Origin> origin)

@@ -30,7 +30,7 @@ public record Manifest(
     Map<String, List<FeatureValue>> features,
     List<CargoTarget> targets,
     Lints lints,
-    Optional<Toml.Table> metadata,
+    Optional<Toml> metadata,
     List<Problem> warnings,
     List<Problem> faults,
     Place place) {

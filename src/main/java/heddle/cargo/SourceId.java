@@ -170,11 +170,16 @@ public record SourceId(Kind kind, String url, GitReference reference, Optional<S
         : canonical;
   }
 
-  /** The form of lock files and of {@code cargo metadata}, with the commit of git. */
+  /** The form of lock files of version 4, with the commit of git. */
   public String asUrl() {
+    return asUrl(true);
+  }
+
+  /** The same; git's reference is encoded in lock files from version 4 on, not in JSON. */
+  String asUrl(boolean encoded) {
     String base = kind == Kind.SPARSE ? url : kind.protocol + "+" + url;
     return kind == Kind.GIT
-        ? base + reference.query(true) + precise.map(p -> "#" + p).orElse("")
+        ? base + reference.query(encoded) + precise.map(p -> "#" + p).orElse("")
         : base;
   }
 

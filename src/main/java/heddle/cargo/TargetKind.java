@@ -20,4 +20,16 @@ public enum TargetKind {
       case CUSTOM_BUILD -> "custom-build";
     };
   }
+
+  /** What cargo calls it in sentences. */
+  String description() {
+    return switch (this) {
+      case LIB -> "lib";
+      case BIN -> "bin";
+      case TEST -> "integration-test";
+      case BENCH -> "bench";
+      case EXAMPLE -> "example";
+      case CUSTOM_BUILD -> "build-script";
+    };
+  }
 }

@@ -23,7 +23,7 @@ public record Workspace(
     Map<Path, Package> pathPackages,
     ResolverVersion resolver,
     RootTables tables,
-    Optional<Toml.Table> metadata,
+    Optional<Toml> metadata,
     List<Problem> warnings) {
   public Workspace {
     members = List.copyOf(members);

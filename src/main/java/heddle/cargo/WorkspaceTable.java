@@ -10,7 +10,7 @@ public record WorkspaceTable(
     Optional<List<String>> defaultMembers,
     List<String> exclude,
     Optional<Toml.Text> resolver,
-    Optional<Toml.Table> metadata,
+    Optional<Toml> metadata,
     Toml.Table table) {
   public WorkspaceTable {
     members = members.map(List::copyOf);

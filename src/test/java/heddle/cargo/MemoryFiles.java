@@ -1,6 +1,7 @@
 package heddle.cargo;
 
 import heddle.text.Source;
+import heddle.world.Kind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

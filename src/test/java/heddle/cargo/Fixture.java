@@ -1,0 +1,49 @@
+package heddle.cargo;
+
+import heddle.text.ProblemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A workspace below {@code /w}, held in memory. */
+final class Fixture {
+  private final MemoryFiles files = new MemoryFiles();
+
+  Fixture with(String path, String text) {
+    files.with("/w/" + path, text);
+    return this;
+  }
+
+  Workspace workspace(String manifest) throws Exception {
+    return workspace(manifest, Map.of());
+  }
+
+  Workspace workspace(String manifest, Map<String, String> environment) throws Exception {
+    Path file = Path.of("/w").resolve(manifest);
+    Config config =
+        new ConfigReading(files, file.resolve("..").normalize(), Path.of("/home/.cargo"))
+            .read(environment, List.of());
+    var search = new WorkspaceSearch(files, config.home());
+    Registries registries = Registries.of(config);
+    return new WorkspaceReading(
+            files,
+            config,
+            (path, source) -> new ManifestReading(files, registries, search, path, source).read())
+        .read(file);
+  }
+
+  /** The manifest of the one package. */
+  Manifest manifest() throws Exception {
+    return workspace("Cargo.toml").current().orElseThrow().manifest();
+  }
+
+  /** What reading says is wrong. */
+  String problem() throws Exception {
+    try {
+      workspace("Cargo.toml");
+      return "";
+    } catch (ProblemException e) {
+      return e.getMessage();
+    }
+  }
+}
