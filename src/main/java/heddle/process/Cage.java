@@ -24,6 +24,11 @@ interface Cage extends AutoCloseable {
         throws IOException, ProblemException, InterruptedException;
   }
 
+  /** What is started in the place of the action's own program. */
+  default Spawner.Start wrapped(Spawner.Start start) {
+    return start;
+  }
+
   /** Starts the process: its id, or the negated errno. */
   int start(Spawner.Prepared prepared) throws IOException;
 

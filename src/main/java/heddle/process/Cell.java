@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -131,7 +130,7 @@ final class Cell implements AutoCloseable {
   void run(Script script) throws IOException {
     var result = new CompletableFuture<Boolean>();
     jobs.add(() -> result.complete(script.go()));
-    if (!await(result)) {
+    if (!Launch.await(result)) {
       throw new IOException("cannot make namespaces: " + script.failure().orElse(""));
     }
   }
@@ -146,47 +145,9 @@ final class Cell implements AutoCloseable {
    * gives up and mounts is the process's alone; then starts the process.
    */
   int goOnce(Script script, Spawner.Prepared start) throws IOException {
-    var result = new CompletableFuture<Integer>();
-    var job = new Job(script, start, result);
-    jobs.add(() -> {
-      try {
-        Thread.ofPlatform().daemon().start(job);
-      } catch (RuntimeException | Error x) {
-        result.completeExceptionally(x);
-      }
-    });
-    return await(result);
-  }
-
-  private record Job(Script script, Spawner.Prepared start, CompletableFuture<Integer> result)
-      implements Runnable {
-    @Override
-    public void run() {
-      try {
-        result.complete(script.go() ? start.go() : Integer.MIN_VALUE);
-      } catch (RuntimeException | Error x) {
-        result.completeExceptionally(x);
-      }
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> result) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return result.get();
-        } catch (InterruptedException _) {
-          interrupted = true; // the calls take no time; the process is killed afterwards
-        } catch (ExecutionException x) {
-          throw new IOException(x);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    var launch = new Launch(script, start);
+    jobs.add(launch::begin);
+    return launch.await();
   }
 
   int first() {

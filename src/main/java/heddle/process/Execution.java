@@ -43,7 +43,9 @@ final class Execution {
       var prepared =
           spawner.prepare(
               arena,
-              new Spawner.Start(start.program(), start.argv(), start.env(), start.cwd(), given));
+              cage.wrapped(
+                  new Spawner.Start(
+                      start.program(), start.argv(), start.env(), start.cwd(), given)));
       int started = cage.start(prepared);
       prepared.free();
       if (started < 0) {

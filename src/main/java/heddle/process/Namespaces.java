@@ -44,6 +44,11 @@ final class Namespaces implements Cage.Maker {
 
   @Override
   public Layout layout(Action action, RunPlace place) throws IOException {
+    return fixed(action, place);
+  }
+
+  /** Mounts at their places in a root of their own. */
+  static Layout fixed(Action action, RunPlace place) throws IOException {
     var seen = new LinkedHashMap<String, Path>();
     var here = new LinkedHashMap<String, Path>();
     for (var mount : action.mounts()) {
@@ -65,8 +70,8 @@ final class Namespaces implements Cage.Maker {
     return new Layout(seen, here, TEMPORARY, HOME);
   }
 
-  @Override
-  public Cage enter(Action action, Layout layout, RunPlace place) throws IOException {
+  /** What is mounted for one action beside the system, outer directories first. */
+  static List<Bind> binds(Action action, Layout layout, RunPlace place, SystemView view) {
     var binds = new ArrayList<Bind>();
     for (var mount : action.mounts()) {
       binds.add(new Bind(layout.here(mount), layout.seen(mount), mount instanceof Mount.Writable));
@@ -75,18 +80,23 @@ final class Namespaces implements Cage.Maker {
     action.permissions().writes().forEach(p -> binds.add(new Bind(p, p, true)));
     binds.add(new Bind(place.home(), HOME, true));
     binds.removeIf(b -> !b.writable && b.here.equals(b.seen) && view.shows(b.seen));
-    binds.sort(
-        Comparator.comparingInt(b -> b.seen.getNameCount())); // what holds others comes first
+    binds.sort(Comparator.comparingInt(b -> b.seen.getNameCount()));
+    return binds;
+  }
+
+  @Override
+  public Cage enter(Action action, Layout layout, RunPlace place) throws IOException {
     var cell = cell(action.permissions().network());
     try {
-      return new Entered(cell, binds);
+      return new Entered(cell, binds(action, layout, place, view));
     } catch (IOException | RuntimeException x) {
       give(cell);
       throw x;
     }
   }
 
-  private record Bind(Path here, Path seen, boolean writable) {}
+  /** A directory or file of this machine, and where the action sees it. */
+  record Bind(Path here, Path seen, boolean writable) {}
 
   private Cell cell(boolean network) throws IOException {
     synchronized (idle) {
@@ -157,6 +167,7 @@ final class Namespaces implements Cage.Maker {
       CellRoot.sealed(script, "/dev");
       cell.join(script);
       Privileges.drop(script);
+      SystemCalls.deny(script, kernel.machine(), true);
     }
 
     /** A copy of what is mounted there, belonging to no namespace yet. */
@@ -209,9 +220,6 @@ final class Namespaces implements Cage.Maker {
     @Override
     public int start(Spawner.Prepared prepared) throws IOException {
       int pid = cell.goOnce(script, prepared);
-      if (script.failure().isPresent()) {
-        throw new IOException("cannot lay out the sandbox: " + script.failure().get());
-      }
       closeTrees();
       return pid;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The strongest way this machine has to hold actions to what they declare, found by trying each
@@ -44,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
         switch (mode) {
           case NONE -> List.of();
           case STRICT -> List.of(SandboxLevel.NAMESPACES);
-          case AUTO -> List.of(SandboxLevel.NAMESPACES);
+          case AUTO -> List.of(SandboxLevel.NAMESPACES, SandboxLevel.LANDLOCK);
         };
     var opened = open(ladder, view, scratch);
     if (mode == SandboxMode.STRICT && opened.level() != SandboxLevel.NAMESPACES) {
@@ -64,17 +65,21 @@ public final class Sandbox implements AutoCloseable {
     var root = scratch.toAbsolutePath().normalize();
     Files.createDirectories(root);
     for (var level : ladder) {
-      var maker =
-          switch (level) {
-            case NAMESPACES -> new Namespaces(kernel, spawner, view, root.resolve("cells"));
-            case LANDLOCK, PLAIN -> new Plain(kernel);
-          };
       try {
+        var maker =
+            switch (level) {
+              case NAMESPACES ->
+                  kernel.call(Syscall.GETEUID) == 0
+                      ? new Namespaces(kernel, spawner, view, root.resolve("cells"))
+                      : new UserNamespaces(kernel, view, root.resolve("roots"));
+              case LANDLOCK -> new Landlock(kernel, view);
+              case PLAIN -> new Plain(kernel);
+            };
         var sandbox = new Sandbox(kernel, spawner, root, maker, refusals);
         sandbox.tryOut();
         return sandbox;
       } catch (IOException | ProblemException x) {
-        refusals.add(new Refusal(maker.level(), String.valueOf(x.getMessage())));
+        refusals.add(new Refusal(level, String.valueOf(x.getMessage())));
       }
     }
     return new Sandbox(kernel, spawner, root, new Plain(kernel), refusals);
@@ -82,6 +87,12 @@ public final class Sandbox implements AutoCloseable {
 
   public SandboxLevel level() {
     return maker.level();
+  }
+
+  /** What actions can still do at this level. */
+  public Set<Escape> escapes() {
+    long abi = kernel.call(Syscall.LANDLOCK_CREATE_RULESET, 0, 0, 1);
+    return Escape.open(level(), kernel.call(Syscall.GETEUID) == 0, (int) Math.max(0, abi));
   }
 
   /** Why no higher level, from the highest on. */

@@ -1,0 +1,61 @@
+package heddle.process;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A way out of what an action declared. {@link #open} says which of them a level leaves open, so
+ * that `heddle doctor` can; the tests try each.
+ */
+public enum Escape {
+  TCP("connect to the network by TCP"),
+  UDP("send to the network by UDP"),
+  UNIX_SOCKET("connect to a Unix socket by its path, as to a container daemon"),
+  IO_URING("submit system calls past filters by io_uring"),
+  WRITE_HOME("write to the user's home directory"),
+  WRITE_UNDECLARED("write to the store or to another directory that it did not declare"),
+  WRITE_SOURCES("write to its sources"),
+  READ_SECRET("read a file that the user may read, such as a key"),
+  SEE_UNDECLARED("find out whether an undeclared file exists"),
+  DAEMON("leave a process behind that runs on"),
+  SIGNAL("send a signal to another process of the user"),
+  DEVICE("make a device file and use it");
+
+  private final String text;
+
+  Escape(String text) {
+    this.text = text;
+  }
+
+  /** What a process can do where this is open. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * What this level leaves open on this machine.
+   *
+   * @param superuser whether actions run as one
+   * @param landlock the version of Landlock's ABI, 0 without it
+   */
+  static Set<Escape> open(SandboxLevel level, boolean superuser, int landlock) {
+    var open = EnumSet.noneOf(Escape.class);
+    switch (level) {
+      case NAMESPACES -> {}
+      case LANDLOCK -> {
+        open.add(SEE_UNDECLARED);
+        open.add(DAEMON);
+        if (landlock < 6) {
+          open.add(SIGNAL);
+        }
+      }
+      case PLAIN -> {
+        open.addAll(EnumSet.allOf(Escape.class));
+        if (!superuser) {
+          open.remove(DEVICE);
+        }
+      }
+    }
+    return Set.copyOf(open);
+  }
+}

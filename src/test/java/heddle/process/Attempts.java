@@ -1,0 +1,165 @@
+package heddle.process;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tries every escape at one level and says which worked. Has a main, so that a test can run it as
+ * another user, whose JVM sees no test library: each line is an escape and {@code open} or {@code
+ * closed}, after one with the level reached and one with what it says of itself.
+ */
+final class Attempts {
+  private final Sandbox sandbox;
+  private final Path directory;
+  private final Path out;
+  private final Path sources;
+
+  private Attempts(Sandbox sandbox, Path directory) throws IOException {
+    this.sandbox = sandbox;
+    this.directory = directory;
+    this.out = Files.createDirectories(directory.resolve("out"));
+    this.sources = Files.createDirectories(directory.resolve("sources"));
+  }
+
+  public static void main(String[] args) throws Exception {
+    var level = SandboxLevel.valueOf(args[0]);
+    var directory = Path.of(args[1]);
+    try (var sandbox =
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
+      System.out.println("level " + sandbox.level() + " " + sandbox.refusals());
+      System.out.println("claims " + sandbox.escapes());
+      new Attempts(sandbox, directory)
+          .all()
+          .forEach((escape, open) -> System.out.println(escape + (open ? " open" : " closed")));
+    }
+  }
+
+  static Map<Escape, Boolean> all(Sandbox sandbox, Path directory) throws Exception {
+    return new Attempts(sandbox, directory).all();
+  }
+
+  private Map<Escape, Boolean> all() throws Exception {
+    var results = new EnumMap<Escape, Boolean>(Escape.class);
+    for (var escape : Escape.values()) {
+      results.put(escape, works(escape));
+    }
+    return results;
+  }
+
+  private boolean works(Escape escape) throws Exception {
+    return switch (escape) {
+      case TCP -> tcp();
+      case UDP -> udp();
+      case UNIX_SOCKET -> unixSocket();
+      case IO_URING ->
+          !output("perl -e '$!=0; syscall(425, 1, 0); print $!+0'").equals("38"); // ENOSYS
+      case WRITE_HOME -> writes(Files.createDirectories(directory.resolve("user-home")));
+      case WRITE_UNDECLARED -> writes(Files.createDirectories(directory.resolve("store")));
+      case WRITE_SOURCES -> writes(sources);
+      case READ_SECRET -> {
+        var other = Files.createDirectories(directory.resolve("scratch/run-other"));
+        var secret = Files.writeString(other.resolve("secret"), "the secret");
+        yield output("cat " + secret).contains("the secret")
+            || (Files.isReadable(Path.of("/etc/shadow")) && !output("cat /etc/shadow").isEmpty());
+      }
+      case SEE_UNDECLARED -> {
+        var there = Files.writeString(directory.resolve("there"), "");
+        yield output("test -e " + there + " && echo yes").contains("yes");
+      }
+      case DAEMON -> daemon();
+      case SIGNAL -> signal();
+      case DEVICE -> {
+        output("mknod " + out + "/null c 1 3; echo x > " + out + "/null");
+        boolean made =
+            Files.exists(out.resolve("null")) && !Files.isRegularFile(out.resolve("null"));
+        Files.deleteIfExists(out.resolve("null"));
+        yield made;
+      }
+    };
+  }
+
+  private boolean tcp() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return output("(echo x > /dev/tcp/127.0.0.1/" + server.getLocalPort() + ") && echo yes")
+          .contains("yes");
+    }
+  }
+
+  private boolean udp() throws Exception {
+    try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(200);
+      output("echo x > /dev/udp/127.0.0.1/" + server.getLocalPort());
+      server.receive(new DatagramPacket(new byte[10], 10));
+      return true;
+    } catch (SocketTimeoutException _) {
+      return false;
+    }
+  }
+
+  private boolean unixSocket() throws Exception {
+    var path = directory.resolve("socket");
+    Files.deleteIfExists(path);
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      return output(
+              "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); print \"yes\" if connect(S,"
+                  + " sockaddr_un(\""
+                  + path
+                  + "\"))'")
+          .contains("yes");
+    }
+  }
+
+  private boolean writes(Path directory) throws Exception {
+    var file = directory.resolve("written");
+    output("mkdir -p " + directory + "; echo x > " + file);
+    return Files.deleteIfExists(file);
+  }
+
+  private boolean daemon() throws Exception {
+    var mark = Marked.unused();
+    output("setsid -f sleep " + mark + " </dev/null >/dev/null 2>&1");
+    try (var processes = ProcessHandle.allProcesses()) {
+      var left =
+          processes
+              .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).contains(mark))
+              .toList();
+      left.forEach(ProcessHandle::destroyForcibly);
+      return !left.isEmpty();
+    }
+  }
+
+  private boolean signal() throws Exception {
+    // Signal 0 is checked as any other and changes nothing.
+    return output("kill -0 " + ProcessHandle.current().pid() + " && echo yes").contains("yes");
+  }
+
+  private String output(String script) throws Exception {
+    var action =
+        Action.of(
+                List.of("/bin/bash", "-c", script),
+                Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C"),
+                List.of(new Mount.Source("sources", sources), new Mount.Writable("out", out)),
+                Mount.placeholder("out"))
+            .withLimits(Limits.DEFAULT.withTime(Duration.ofSeconds(20)));
+    return new Runner(sandbox, new Slots(1))
+        .run(action, Watcher.NONE)
+        .stdout()
+        .text()
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,100 @@
+package heddle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EscapeTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(SandboxLevel.class)
+  void each_level_closes_what_it_says(SandboxLevel level) throws Exception {
+    try (var sandbox =
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
+      assumeTrue(sandbox.level() == level, () -> sandbox.refusals().toString());
+      check(Attempts.all(sandbox, directory), sandbox.escapes());
+    }
+  }
+
+  private static void check(Map<Escape, Boolean> attempts, Set<Escape> claimed) {
+    var open =
+        attempts.entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(open).isEqualTo(new TreeSet<>(claimed));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SandboxLevel.class)
+  void each_level_closes_what_it_says_for_an_ordinary_user(SandboxLevel level) throws Exception {
+    assumeTrue(System.getProperty("user.name", "").equals("root"), "only root becomes another");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv");
+    var classes = Files.createDirectories(directory.resolve("classes"));
+    for (var from : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(from, "heddle/process"))) {
+        copy(Path.of(from), classes);
+      }
+    }
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    var process =
+        new ProcessBuilder(
+                "/usr/bin/setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classes.toString(),
+                Attempts.class.getName(),
+                level.toString(),
+                directory.toString())
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .start();
+    var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    var said = lines.lines().toList();
+    assertThat(said).as(lines).hasSize(2 + Escape.values().length);
+    assumeTrue(said.get(0).startsWith("level " + level), said.get(0));
+    var open =
+        said.stream().filter(l -> l.endsWith(" open")).map(l -> l.replace(" open", "")).toList();
+    assertThat("claims " + new TreeSet<>(open)).isEqualTo("claims " + claims(said.get(1)));
+  }
+
+  private static Set<String> claims(String line) {
+    var names = line.replaceAll("claims \\[|]", "");
+    return names.isEmpty() ? Set.of() : new TreeSet<>(List.of(names.split(", ")));
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    try (var files = Files.walk(from.resolve("heddle"))) {
+      for (var file : (Iterable<Path>) files::iterator) {
+        var place = to.resolve(from.relativize(file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(place);
+        } else {
+          Files.copy(file, place);
+        }
+      }
+    }
+  }
+}
