@@ -38,6 +38,12 @@ final class Descriptors implements AutoCloseable {
     return pipe;
   }
 
+  /** One that was opened elsewhere, to be closed with these. */
+  int add(int descriptor) {
+    open.add(descriptor);
+    return descriptor;
+  }
+
   /** A descriptor that becomes readable when the process ends, where the kernel gives them. */
   Optional<Integer> ofProcess(int pid) {
     long fd = kernel.call(Syscall.PIDFD_OPEN, pid, 0);

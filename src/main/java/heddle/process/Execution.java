@@ -5,6 +5,7 @@ import heddle.text.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One process from its start to its end, on the thread that calls {@link #go}; any may kill it. */
@@ -13,6 +14,7 @@ final class Execution {
   private final Spawner spawner;
   private final Spawner.Start start;
   private final Cage cage;
+  private final Optional<Jobserver> jobserver;
   private final Limits limits;
   private final Watcher watcher;
   private int pid;
@@ -23,12 +25,14 @@ final class Execution {
       Spawner spawner,
       Spawner.Start start,
       Cage cage,
+      Optional<Jobserver> jobserver,
       Limits limits,
       Watcher watcher) {
     this.kernel = kernel;
     this.spawner = spawner;
     this.start = start;
     this.cage = cage;
+    this.jobserver = jobserver;
     this.limits = limits;
     this.watcher = watcher;
   }
@@ -40,6 +44,9 @@ final class Execution {
       var error = descriptors.pipe();
       var given = new TreeMap<>(start.descriptors());
       given.putAll(Map.of(1, out.write(), 2, error.write()));
+      if (jobserver.isPresent()) {
+        given.putAll(jobserver.get().forChild(descriptors));
+      }
       var prepared =
           spawner.prepare(
               arena,

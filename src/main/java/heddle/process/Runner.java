@@ -54,7 +54,7 @@ public final class Runner {
       check(mount);
     }
     var layout = sandbox.maker().layout(action, place);
-    var start = start(action, layout);
+    var start = start(action, layout, slots.jobserver());
     Supervision.End end;
     long before;
     try (var cage = sandbox.maker().enter(action, layout, place)) {
@@ -66,6 +66,7 @@ public final class Runner {
                   sandbox.spawner(),
                   start,
                   cage,
+                  slots.jobserver(),
                   action.limits(),
                   spotting(action, layout, watcher)));
     }
@@ -96,9 +97,8 @@ public final class Runner {
           case Mount.Writable writable -> writable.host();
           case Mount.Links _ -> Path.of("/");
         };
-    if (!Files.isDirectory(host)) {
-      throw new ProblemException(
-          Problem.of("an action needs the directory " + host + ", which is not there"));
+    if (!Files.exists(host)) {
+      throw new ProblemException(Problem.of("an action needs " + host + ", which is not there"));
     }
   }
 
@@ -161,9 +161,11 @@ public final class Runner {
     };
   }
 
-  private static Spawner.Start start(Action action, Layout layout) throws ProblemException {
+  private static Spawner.Start start(Action action, Layout layout, Optional<Jobserver> jobserver)
+      throws ProblemException {
     var env = new TreeMap<>(layout.forAction(action.env()));
     env.putAll(layout.forAction(action.varying()));
+    jobserver.ifPresent(j -> env.putIfAbsent("CARGO_MAKEFLAGS", j.flags()));
     env.putIfAbsent("TMPDIR", layout.temporary().toString());
     env.putIfAbsent("HOME", layout.home().toString());
     var argv = action.argv().stream().map(layout::forAction).toList();

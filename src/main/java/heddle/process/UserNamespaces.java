@@ -18,9 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Unlike in a {@link Cell} the network has not even a loopback interface.
  */
 final class UserNamespaces implements Cage.Maker {
-  private static final Path ROOT = Path.of("/heddle");
   private static final Path TEMPORARY = Path.of("/tmp");
-  private static final Path HOME = ROOT.resolve("home");
   private static final List<String> TOOLS =
       List.of("/usr/bin/unshare", "/usr/bin/mount", "/usr/bin/umount", "/usr/sbin/pivot_root");
 

@@ -46,7 +46,7 @@ class EscapeTest {
     assumeTrue(System.getProperty("user.name", "").equals("root"), "only root becomes another");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv");
     var classes = Files.createDirectories(directory.resolve("classes"));
-    for (var from : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (var from : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (Files.isDirectory(Path.of(from, "heddle/process"))) {
         copy(Path.of(from), classes);
       }
