@@ -7,4 +7,7 @@ import java.util.Optional;
 public interface Index {
   /** The versions of a crate; empty if the registry does not know it. */
   Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException;
+
+  /** Says that a crate will soon be asked for; an index may begin to fetch it. */
+  default void expect(String crate) {}
 }

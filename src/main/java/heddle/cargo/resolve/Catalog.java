@@ -11,4 +11,7 @@ public interface Catalog {
   /** The package's versions at a source that the predicate takes, in any order. */
   List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException;
+
+  /** Says that a package will soon be asked for. */
+  default void expect(SourceId source, String name) {}
 }

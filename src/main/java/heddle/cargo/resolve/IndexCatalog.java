@@ -66,7 +66,20 @@ public final class IndexCatalog implements Catalog {
             .ifPresent(local::add);
       }
     }
+    if (!all.isEmpty()) {
+      // Most likely the last one is taken, and then what it needs is asked for.
+      for (Wanted wanted : all.getLast().summary().dependencies()) {
+        if (wanted.isTransitive() && !wanted.optional() && wanted.source().equals(registry)) {
+          index.expect(wanted.name());
+        }
+      }
+    }
     return local.isEmpty() ? all : local;
+  }
+
+  @Override
+  public void expect(SourceId source, String name) {
+    index.expect(name);
   }
 
   /** The versions of a crate; the last line of a version counts. */

@@ -52,7 +52,7 @@ public record Locking(
         change.of.isPresent() && change.precise.isPresent()
             ? Optional.of(new Registry.Precise(change.of.get(), change.precise.get()))
             : Optional.empty();
-    var registry = new Registry(this::offers, precise);
+    var registry = new Registry(new WithPaths(), precise);
     Optional<Previous> old = previous.map(lock -> Previous.of(lock, workspace));
     var avoid = new HashSet<>(change.avoid);
     var avoidSources = new HashSet<SourceId>();
@@ -130,6 +130,22 @@ public record Locking(
   private static Version full(String partial) throws ProblemException {
     long dots = partial.chars().filter(c -> c == '.').count();
     return Version.parse(partial + ".0".repeat((int) Math.max(0, 2 - dots)));
+  }
+
+  /** The catalog, and the workspace's own packages. */
+  private final class WithPaths implements Catalog {
+    @Override
+    public List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
+        throws ProblemException, InterruptedException {
+      return Locking.this.offers(source, name, versions);
+    }
+
+    @Override
+    public void expect(SourceId source, String name) {
+      if (!source.isPath()) {
+        catalog.expect(source, name);
+      }
+    }
   }
 
   private List<Offer> offers(SourceId source, String name, Predicate<Version> versions)

@@ -65,6 +65,11 @@ final class Registry {
         .toList();
   }
 
+  /** Says that this will be asked for. */
+  void expect(Wanted wanted) {
+    catalog.expect(wanted.source(), wanted.name());
+  }
+
   List<Summary> query(Wanted wanted) throws ProblemException, InterruptedException {
     List<Summary> patched =
         patches.getOrDefault(wanted.source().canonicalUrl(), List.of()).stream()

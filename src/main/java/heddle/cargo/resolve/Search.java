@@ -331,11 +331,15 @@ final class Search {
       return known;
     }
     var requirements = FeatureRequirements.of(candidate.summary(), parent, requested);
+    List<Wanted> used =
+        candidate.summary().dependencies().stream()
+            .filter(wanted -> wanted.isTransitive() || requested.root())
+            .filter(requirements::uses)
+            .toList();
+    used.forEach(registry::expect);
     var siblings = new ArrayList<Sibling>();
-    for (Wanted wanted : candidate.summary().dependencies()) {
-      if ((wanted.isTransitive() || requested.root()) && requirements.uses(wanted)) {
-        siblings.add(new Sibling(wanted, candidates(wanted), requirements.featuresOf(wanted)));
-      }
+    for (Wanted wanted : used) {
+      siblings.add(new Sibling(wanted, candidates(wanted), requirements.featuresOf(wanted)));
     }
     siblings.sort(Comparator.comparingInt(sibling -> sibling.candidates().size()));
     var found = new Needs(Set.copyOf(requirements.features()), List.copyOf(siblings));

@@ -63,10 +63,17 @@ record MadeWorkspace(Path root) {
         members,
         members,
         paths,
-        ResolverVersion.of(string(workspace, "resolver").orElse("2")).orElseThrow(),
+        ResolverVersion.of(resolver(table)).orElseThrow(),
         tables,
         Optional.empty(),
         List.of());
+  }
+
+  private static String resolver(Toml.Table table) {
+    String edition = string(table(table, "package"), "edition").orElse("2015");
+    return string(table(table, "workspace"), "resolver")
+        .or(() -> string(table(table, "package"), "resolver"))
+        .orElse(edition.equals("2024") ? "3" : edition.equals("2021") ? "2" : "1");
   }
 
   private static Package read(Path directory) throws IOException, ProblemException {
@@ -79,7 +86,7 @@ record MadeWorkspace(Path root) {
             SourceId.path(directory));
     var dependencies = new ArrayList<Dependency>();
     gather(table, Optional.empty(), directory, dependencies);
-    for (var target : table(table, "target").entries().values()) {
+    for (var target : new TreeMap<>(table(table, "target").entries()).values()) {
       gather(
           (Toml.Table) target.value(),
           Optional.of(TargetCondition.parse(target.key(), target.keyPlace())),
@@ -184,9 +191,8 @@ record MadeWorkspace(Path root) {
   }
 
   private static Toml.Table table(Toml.Table table, String key) {
-    return table.get(key).orElse(new Toml.Table(Map.of(), table.place())) instanceof Toml.Table t
-        ? t
-        : table;
+    var none = new Toml.Table(Map.of(), table.place());
+    return table.get(key).orElse(none) instanceof Toml.Table inner ? inner : none;
   }
 
   private static Optional<String> string(Toml.Table table, String key) {

@@ -1,0 +1,48 @@
+package heddle.fetch;
+
+import heddle.text.ProblemException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * An index that fetches in the background what it was told to expect, so that a search which asks
+ * for one crate after another waits for few of them. What fails, fails when it is asked for.
+ */
+public final class ParallelIndex implements Index {
+  private final Index index;
+  private final Map<String, FutureTask<Optional<IndexFile>>> tasks = new ConcurrentHashMap<>();
+
+  public ParallelIndex(Index index) {
+    this.index = index;
+  }
+
+  @Override
+  public void expect(String crate) {
+    var unknown = new FutureTask<>(() -> index.versions(crate));
+    if (tasks.putIfAbsent(crate, unknown) == null) {
+      Thread.ofVirtual().name("index of " + crate).start(unknown);
+    }
+  }
+
+  @Override
+  public Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException {
+    expect(crate);
+    FutureTask<Optional<IndexFile>> task = tasks.get(crate);
+    if (task == null) {
+      return index.versions(crate);
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case ProblemException problem -> throw problem;
+        case InterruptedException interrupted -> throw interrupted;
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+}
