@@ -1,0 +1,115 @@
+package heddle.cargo;
+
+import heddle.engine.BuildException;
+import heddle.engine.Context;
+import heddle.engine.Durable;
+import heddle.engine.Task;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The graph of units of a request, from the workspace of a manifest (absolute and normal) and the
+ * configuration of a directory. Kept across processes: while no manifest, lock or configuration
+ * changes, none is parsed.
+ */
+public record BuildPlan(Path manifest, Task<Config> config, BuildRequest request)
+    implements Durable<UnitGraph> {
+  private static final String VERSION = "build plan 1 ";
+
+  @Override
+  public String key() {
+    return VERSION + this;
+  }
+
+  @Override
+  public String encode(UnitGraph value) {
+    return PlanEncoding.encode(value);
+  }
+
+  @Override
+  public UnitGraph decode(String text) throws ProblemException {
+    return PlanDecoding.decode(text);
+  }
+
+  @Override
+  public UnitGraph run(Context c) throws Exception {
+    Config values = c.get(config);
+    Workspace workspace = c.get(new ReadWorkspace(manifest, config));
+    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    var reading = new PlanConfig(values);
+    Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());
+    profiles.add(request.profileName());
+    return new Planning(
+            request,
+            workspace,
+            lock,
+            reading.settings(profiles),
+            platforms(c, values, reading),
+            wanted -> c.map(wanted, this::load))
+        .plan();
+  }
+
+  private Package load(Context c, LockedPackage locked) throws Exception {
+    Path folder = c.get(new CrateSource(locked));
+    ManifestFile file =
+        c.get(new ReadManifest(folder.resolve("Cargo.toml"), locked.id().source(), config));
+    return file.member()
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of("`" + file.file() + "` is no manifest of the package " + locked.id())));
+  }
+
+  private Platforms platforms(Context c, Config values, PlanConfig reading)
+      throws ProblemException, BuildException, InterruptedException {
+    TargetFacts host = c.get(new TargetInfo(Optional.empty(), List.of()));
+    List<String> names = request.targets().isEmpty() ? reading.targets() : request.targets();
+    Set<Platform> requested = new LinkedHashSet<>();
+    for (String name : names) {
+      requested.add(new Platform.Target(name.equals("host-tuple") ? host.triple() : name));
+    }
+    if (names.isEmpty()) {
+      requested.add(Platform.host());
+    }
+    Map<Platform, TargetFacts> facts = new HashMap<>();
+    Map<Platform, Set<String>> overrides = new HashMap<>();
+    var all = new ArrayList<>(requested);
+    all.add(Platform.host());
+    for (Platform platform : all) {
+      TargetFacts known = facts(c, values, platform, !names.isEmpty(), host);
+      facts.put(platform, known);
+      overrides.put(platform, reading.overrides(known.triple()));
+    }
+    return new Platforms(List.copyOf(requested), facts, overrides);
+  }
+
+  /** Flags may depend on cfgs and set some: asked twice, as cargo does, and no more. */
+  private static TargetFacts facts(
+      Context c, Config values, Platform platform, boolean named, TargetFacts host)
+      throws ProblemException, BuildException, InterruptedException {
+    Optional<String> triple =
+        switch (platform) {
+          case Platform.Host _ -> Optional.empty();
+          case Platform.Target(String name) -> Optional.of(name);
+        };
+    TargetFacts facts = triple.isEmpty() ? host : c.get(new TargetInfo(triple, List.of()));
+    List<String> used = List.of();
+    for (int turn = 0; turn < 2; turn++) {
+      List<String> flags = Rustflags.of(values, platform, named, facts).flags();
+      if (flags.equals(used)) {
+        return facts;
+      }
+      facts = c.get(new TargetInfo(triple, flags));
+      used = flags;
+    }
+    return facts;
+  }
+}

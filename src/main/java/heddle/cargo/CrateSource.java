@@ -1,0 +1,10 @@
+package heddle.cargo;
+
+import heddle.engine.Intrinsic;
+import java.nio.file.Path;
+
+/**
+ * Asks for the folder of a registry's or git's package, verified and unpacked; the folder holds the
+ * package's Cargo.toml.
+ */
+public record CrateSource(LockedPackage locked) implements Intrinsic<Path> {}

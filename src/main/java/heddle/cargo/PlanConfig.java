@@ -1,0 +1,125 @@
+package heddle.cargo;
+
+import heddle.text.ProblemException;
+import heddle.text.Toml;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What planning reads from the configuration. */
+record PlanConfig(Config config) {
+  private static final List<String> PROFILE_KEYS =
+      List.of(
+          "opt-level",
+          "lto",
+          "codegen-backend",
+          "codegen-units",
+          "debug",
+          "split-debuginfo",
+          "debug-assertions",
+          "rpath",
+          "panic",
+          "overflow-checks",
+          "incremental",
+          "inherits",
+          "strip");
+
+  /** Keys of a target's table that are no {@code links} override. */
+  private static final Set<String> TARGET_KEYS =
+      Set.of("ar", "linker", "runner", "rustflags", "rustdocflags");
+
+  /** The settings; the names are those of profiles that variables may set. */
+  PlanSettings settings(Set<String> profiles) throws ProblemException {
+    var names = new LinkedHashSet<>(profiles);
+    names.addAll(List.of("dev", "release", "test", "bench"));
+    config.table("profile").ifPresent(t -> names.addAll(t.entries().keySet()));
+    var tables = new LinkedHashMap<String, ProfileTable>();
+    for (String name : names) {
+      Toml.Table table = profile(name);
+      if (!table.entries().isEmpty()) {
+        tables.put(name, new ProfileReading(new ArrayList<>()).one(name, table));
+      }
+    }
+    Map<String, SourceId> registries = new LinkedHashMap<>();
+    Registries known = Registries.of(config);
+    known.indexes().forEach((name, index) -> registries.put(name, SourceId.registry(index)));
+    return new PlanSettings(tables, incremental(), registries);
+  }
+
+  private Optional<Boolean> incremental() throws ProblemException {
+    Optional<Setting<String>> variable = config.ofVariable("CARGO_INCREMENTAL");
+    return variable.isPresent()
+        ? variable.map(v -> v.value().equals("1"))
+        : config.flag("build", "incremental").map(Setting::value);
+  }
+
+  /** A profile's table, with what variables say of it. */
+  private Toml.Table profile(String name) throws ProblemException {
+    Toml.Table written =
+        config
+            .table("profile", name)
+            .map(ConfigToml::table)
+            .orElse(new Toml.Table(Map.of(), config.values().origin().place()));
+    var entries = withVariables(written, "profile", name);
+    Toml.Table override =
+        written.get("build-override").orElse(new Toml.Table(Map.of(), written.place()))
+                instanceof Toml.Table t
+            ? t
+            : new Toml.Table(Map.of(), written.place());
+    var changed = withVariables(override, "profile", name, "build-override");
+    if (!changed.isEmpty()) {
+      entries.put(
+          "build-override",
+          new Toml.Entry(
+              "build-override", override.place(), new Toml.Table(changed, override.place())));
+    }
+    return new Toml.Table(entries, written.place());
+  }
+
+  private Map<String, Toml.Entry> withVariables(Toml.Table table, String... path)
+      throws ProblemException {
+    var entries = new LinkedHashMap<>(table.entries());
+    for (String key : PROFILE_KEYS) {
+      String[] full = new String[path.length + 1];
+      System.arraycopy(path, 0, full, 0, path.length);
+      full[path.length] = key;
+      Optional<ConfigValue> value = config.any(full);
+      if (value.isPresent()) {
+        Toml toml = ConfigToml.of(value.get());
+        entries.put(key, new Toml.Entry(key, toml.place(), toml));
+      }
+    }
+    return entries;
+  }
+
+  /** The targets that {@code build.target} names, as written. */
+  List<String> targets() throws ProblemException {
+    return config.any("build", "target").isEmpty()
+        ? List.of()
+        : config.texts(true, "build", "target").stream()
+            .map(s -> s.value().endsWith(".json") ? config.resolve(s).toString() : s.value())
+            .toList();
+  }
+
+  /** The {@code links} keys whose build scripts the configuration replaces for a triple. */
+  Set<String> overrides(String triple) throws ProblemException {
+    var overridden = new HashSet<String>();
+    Optional<ConfigValue.Table> table = config.table("target", triple);
+    if (table.isPresent()) {
+      table
+          .get()
+          .entries()
+          .forEach((key, value) -> {
+            if (!TARGET_KEYS.contains(key) && value instanceof ConfigValue.Table) {
+              overridden.add(key);
+            }
+          });
+    }
+    return overridden;
+  }
+}

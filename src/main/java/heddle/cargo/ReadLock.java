@@ -1,0 +1,24 @@
+package heddle.cargo;
+
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The lock file at this path. */
+record ReadLock(Path file) implements Task<Lock> {
+  @Override
+  public Lock run(Context c) throws Exception {
+    Optional<Source> source = c.get(new ReadText(file));
+    if (source.isEmpty()) {
+      throw new ProblemException(
+          Problem.of("the lock file `" + file + "` does not exist")
+              .withHelp("make it with `cargo generate-lockfile`"));
+    }
+    return Lock.parse(source.get());
+  }
+}
