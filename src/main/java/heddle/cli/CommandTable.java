@@ -11,6 +11,7 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
+        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(
@@ -23,6 +24,7 @@ final class CommandTable {
     return switch (name) {
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
+      case "doctor" -> new DoctorCommand();
       case "state" -> new StateCommand();
       case "store" -> new StoreCommand();
       case "version" -> new VersionCommand();

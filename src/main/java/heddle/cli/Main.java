@@ -18,7 +18,9 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     var session = new Session(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
     session.endOnSignal();
-    int exit = run(session);
+    Optional<String> refusal = HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    refusal.ifPresent(session.terminal()::error);
+    int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();
     // Virtual threads never hold the process; a shutdown hook has nothing left to end.
     System.exit(exit);

@@ -52,12 +52,16 @@ public final class Observation {
         .with(DigestOf.class, (input, _) -> stats.digest(seen(input.path())))
         .with(TreeDigest.class, (input, _) -> tree(input))
         .with(Variable.class, (input, _) -> variable(input.name()))
+        .with(RealPath.class, (input, _) -> real(seen(input.path())))
+        .with(Executable.class, (input, _) -> executable(seen(input.path())))
         .traceable(ReadText.KIND, key -> new ReadText(Path.of(key)))
         .traceable(ReadBytes.KIND, key -> new ReadBytes(Path.of(key)))
         .traceable(ListDirectory.KIND, key -> new ListDirectory(Path.of(key)))
         .traceable(KindOf.KIND, key -> new KindOf(Path.of(key)))
         .traceable(DigestOf.KIND, key -> new DigestOf(Path.of(key)))
         .traceable(TreeDigest.KIND, TreeDigest::of)
+        .traceable(RealPath.KIND, key -> new RealPath(Path.of(key)))
+        .traceable(Executable.KIND, key -> new Executable(Path.of(key)))
         .traceable(Variable.KIND, Variable::new);
   }
 
@@ -140,5 +144,17 @@ public final class Observation {
     }
     if (a.isRegularFile()) return Kind.FILE;
     return a.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+  }
+
+  static Optional<Path> real(Path path) {
+    try {
+      return Optional.of(path.toRealPath());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean executable(Path path) {
+    return Files.isRegularFile(path) && Files.isExecutable(path);
   }
 }
