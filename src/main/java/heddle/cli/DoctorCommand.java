@@ -90,7 +90,7 @@ final class DoctorCommand implements Command {
   }
 
   private static Finding linker(Engine engine, Invocation invocation) throws BuildException, InterruptedException {
-    for (String folder : invocation.variable("PATH").orElse("/usr/bin:/bin").split(":")) {
+    for (String folder : invocation.variable("PATH").orElse("/usr/bin:/bin").split(":", -1)) {
       if (folder.isEmpty()) continue;
       Path cc = Path.of(folder, "cc");
       if (engine.evaluate(new Executable(cc))) return new Finding("linker", true, cc.toString(), List.of());
