@@ -38,7 +38,7 @@ final class Workbench {
         });
     var answers = new ToolAnswers(invocation.environment(), store.records());
     Handlers handlers =
-        new Observation(invocation.environment(), store.stats())
+        new Observation(invocation.environment(), store)
             .handlers()
             .with(AskTool.class, (question, _) -> answers.ask(question));
     return new Workbench(session, store, handlers);
