@@ -40,8 +40,8 @@ interface Cage extends AutoCloseable {
     return 1 + (int) ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).count();
   }
 
-  /** Where a proxy listens that the action should be told of. */
-  default Optional<String> proxy() {
+  /** The proxy of this run, that the action is told of; the run serves it. */
+  default Optional<RefusingProxy> proxy() {
     return Optional.empty();
   }
 

@@ -37,6 +37,7 @@ final class Cell implements AutoCloseable {
   private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
   private final boolean network;
   private final Thread thread = Thread.ofPlatform().name("cell").daemon().unstarted(this::serve);
+  private Optional<RefusingProxy> proxy = Optional.empty();
   private int first;
   private int handle;
 
@@ -73,8 +74,12 @@ final class Cell implements AutoCloseable {
     new CellRoot(root, view, base).build();
     if (!network) {
       CellNetwork.up(root);
+      RefusingProxy.listen(root, RefusingProxy.PORT);
     }
     run(root);
+    if (!network) {
+      proxy = Optional.of(new RefusingProxy(kernel, descriptors.add(root.opened()), RefusingProxy.PORT));
+    }
     // A thread that has asked for a new process namespace can start no thread, so another asks.
     var first = new Script(kernel, arena);
     first.must(Syscall.UNSHARE, NEWPID);
@@ -148,6 +153,10 @@ final class Cell implements AutoCloseable {
     var launch = new Launch(script, start);
     jobs.add(launch::begin);
     return launch.await();
+  }
+
+  Optional<RefusingProxy> proxy() {
+    return proxy;
   }
 
   int first() {

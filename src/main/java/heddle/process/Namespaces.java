@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -228,6 +229,11 @@ final class Namespaces implements Cage.Maker {
     public synchronized void kill(int pid) {
       killed = true;
       cell.kill();
+    }
+
+    @Override
+    public Optional<RefusingProxy> proxy() {
+      return cell.proxy();
     }
 
     @Override

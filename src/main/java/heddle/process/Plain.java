@@ -3,6 +3,7 @@ package heddle.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /** No cage: what an action is kept from is left to its clean environment. */
 final class Plain implements Cage.Maker {
@@ -38,8 +39,18 @@ final class Plain implements Cage.Maker {
   }
 
   @Override
-  public Cage enter(Action action, Layout layout, RunPlace place) {
+  public Cage enter(Action action, Layout layout, RunPlace place) throws IOException {
+    // It keeps none from the network, but names where well-behaved programs wanted to go.
+    var proxy =
+        action.permissions().network()
+            ? Optional.<RefusingProxy>empty()
+            : Optional.of(RefusingProxy.here(kernel));
     return new Cage() {
+      @Override
+      public Optional<RefusingProxy> proxy() {
+        return proxy;
+      }
+
       @Override
       public int start(Spawner.Prepared prepared) {
         return prepared.go();
@@ -51,7 +62,9 @@ final class Plain implements Cage.Maker {
       }
 
       @Override
-      public void close() {}
+      public void close() {
+        proxy.ifPresent(RefusingProxy::close);
+      }
     };
   }
 }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +22,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #run} returns but its outputs.
  */
 public final class Runner {
+  private static final List<String> PROXIES =
+      List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "HTTP_PROXY");
+
   private final Sandbox sandbox;
   private final Slots slots;
+  private final Set<String> hidden;
   private final AtomicLong runs = new AtomicLong();
 
   public Runner(Sandbox sandbox, Slots slots) {
+    this(sandbox, slots, Set.of());
+  }
+
+  /** With the names of the user's variables: a failed action that names one is said to want it. */
+  public Runner(Sandbox sandbox, Slots slots, Set<String> hidden) {
+    this.hidden = Set.copyOf(hidden);
     this.sandbox = sandbox;
     this.slots = slots;
   }
@@ -54,9 +66,11 @@ public final class Runner {
       check(mount);
     }
     var layout = sandbox.maker().layout(action, place);
-    var start = start(action, layout, slots.jobserver());
     Supervision.End end;
     long before;
+    var undeclared =
+        new Undeclared(
+            path -> visible(path, layout, action), shown(action), action.permissions().network());
     try (var cage = sandbox.maker().enter(action, layout, place)) {
       before = System.nanoTime();
       end =
@@ -64,30 +78,67 @@ public final class Runner {
               new Execution(
                   sandbox.kernel(),
                   sandbox.spawner(),
-                  start,
+                  start(action, layout, cage),
                   cage,
                   slots.jobserver(),
                   action.limits(),
                   spotting(action, layout, watcher)));
+      cage.proxy().ifPresent(p -> undeclared.add(p.taken()));
     }
     var wall = Duration.ofNanos(System.nanoTime() - before);
-    var outputs = new LinkedHashMap<String, Path>();
-    for (var output : action.outputs()) {
-      var path = layout.here(output);
-      if (Files.exists(path)) {
-        outputs.put(output, path);
-      }
+    undeclared.home(place.home());
+    if (end.exit() != 0) {
+      undeclared.printed(end.stdout().text());
+      undeclared.printed(end.stderr().text());
     }
     return new ActionOutcome(
         end.exit(),
         end.ending(),
         end.stdout(),
         end.stderr(),
-        outputs,
+        outputs(action, layout),
         sandbox.maker().level(),
         wall,
         end.user(),
-        List.of());
+        undeclared.found());
+  }
+
+  /** What it was given; a file here below /tmp is hidden where the action has a /tmp of its own. */
+  private boolean visible(Path path, Layout layout, Action action) {
+    return sandbox.view().shows(path)
+        || List.of("/dev", "/proc").stream().anyMatch(path::startsWith)
+        || layout.seen().values().stream().anyMatch(path::startsWith)
+        || action.permissions().reads().stream().anyMatch(path::startsWith)
+        || action.permissions().writes().stream().anyMatch(path::startsWith);
+  }
+
+  private Set<String> shown(Action action) {
+    var names = new HashSet<>(hidden);
+    names.removeAll(action.env().keySet());
+    names.removeAll(action.varying().keySet());
+    return names;
+  }
+
+  /** Those that exist, and lie where they seem to: a link out of its mount is no output. */
+  private static Map<String, Path> outputs(Action action, Layout layout) throws IOException {
+    var outputs = new LinkedHashMap<String, Path>();
+    for (var output : action.outputs()) {
+      var path = layout.here(output);
+      if (Files.exists(path) && within(action, path.toRealPath())) {
+        outputs.put(output, path);
+      }
+    }
+    return outputs;
+  }
+
+  private static boolean within(Action action, Path real) throws IOException {
+    for (var mount : action.mounts()) {
+      if (mount instanceof Mount.Writable writable
+          && real.startsWith(writable.host().toRealPath())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void check(Mount mount) throws ProblemException {
@@ -161,11 +212,16 @@ public final class Runner {
     };
   }
 
-  private static Spawner.Start start(Action action, Layout layout, Optional<Jobserver> jobserver)
-      throws ProblemException {
+  private Spawner.Start start(Action action, Layout layout, Cage cage) throws ProblemException {
     var env = new TreeMap<>(layout.forAction(action.env()));
     env.putAll(layout.forAction(action.varying()));
-    jobserver.ifPresent(j -> env.putIfAbsent("CARGO_MAKEFLAGS", j.flags()));
+    cage.proxy()
+        .ifPresent(
+            p -> {
+              PROXIES.forEach(name -> env.putIfAbsent(name, p.url()));
+              env.putIfAbsent("no_proxy", "127.0.0.1,localhost");
+            });
+    slots.jobserver().ifPresent(j -> env.putIfAbsent("CARGO_MAKEFLAGS", j.flags()));
     env.putIfAbsent("TMPDIR", layout.temporary().toString());
     env.putIfAbsent("HOME", layout.home().toString());
     var argv = action.argv().stream().map(layout::forAction).toList();

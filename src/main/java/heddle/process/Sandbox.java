@@ -17,14 +17,16 @@ import java.util.Set;
 public final class Sandbox implements AutoCloseable {
   private final Kernel kernel;
   private final Spawner spawner;
+  private final SystemView view;
   private final Path scratch;
   private final Cage.Maker maker;
   private final List<Refusal> refusals;
 
   private Sandbox(
-      Kernel kernel, Spawner spawner, Path scratch, Cage.Maker maker, List<Refusal> refusals) {
+      Kernel kernel, Spawner spawner, SystemView view, Path scratch, Cage.Maker maker, List<Refusal> refusals) {
     this.kernel = kernel;
     this.spawner = spawner;
+    this.view = view;
     this.scratch = scratch;
     this.maker = maker;
     this.refusals = List.copyOf(refusals);
@@ -75,14 +77,14 @@ public final class Sandbox implements AutoCloseable {
               case LANDLOCK -> new Landlock(kernel, view);
               case PLAIN -> new Plain(kernel);
             };
-        var sandbox = new Sandbox(kernel, spawner, root, maker, refusals);
+        var sandbox = new Sandbox(kernel, spawner, view, root, maker, refusals);
         sandbox.tryOut();
         return sandbox;
       } catch (IOException | ProblemException x) {
         refusals.add(new Refusal(level, String.valueOf(x.getMessage())));
       }
     }
-    return new Sandbox(kernel, spawner, root, new Plain(kernel), refusals);
+    return new Sandbox(kernel, spawner, view, root, new Plain(kernel), refusals);
   }
 
   public SandboxLevel level() {
@@ -119,6 +121,10 @@ public final class Sandbox implements AutoCloseable {
 
   Spawner spawner() {
     return spawner;
+  }
+
+  SystemView view() {
+    return view;
   }
 
   Path scratch() {

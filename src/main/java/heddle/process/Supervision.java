@@ -77,7 +77,7 @@ final class Supervision {
     this.buffer = arena.allocate(BUFFER);
     this.status = arena.allocate(INT);
     this.usage = arena.allocate(144, 8);
-    this.polled = arena.allocate(24, 8);
+    this.polled = arena.allocate(32, 8);
     this.timeout = arena.allocate(16, 8);
   }
 
@@ -109,6 +109,9 @@ final class Supervision {
         if (ready(1)) {
           drain(error);
           heard = System.nanoTime();
+        }
+        if (ready(3)) {
+          cage.proxy().ifPresent(RefusingProxy::serve);
         }
         if (!reaped && ready(2)) {
           reap();
@@ -151,9 +154,10 @@ final class Supervision {
     entry(0, out.open ? out.descriptor : -1);
     entry(1, error.open ? error.descriptor : -1);
     entry(2, reaped ? -1 : handle.orElse(-1));
+    entry(3, cage.proxy().map(RefusingProxy::socket).orElse(-1));
     timeout.set(LONG, 0, nanos / 1_000_000_000);
     timeout.set(LONG, 8, nanos % 1_000_000_000);
-    kernel.call(Syscall.PPOLL, polled.address(), 3, timeout.address(), 0, 8);
+    kernel.call(Syscall.PPOLL, polled.address(), 4, timeout.address(), 0, 8);
   }
 
   private void entry(int index, int descriptor) {

@@ -9,6 +9,7 @@ enum Syscall {
   KILL(62, 129),
   IOCTL(16, 29),
   SOCKET(41, 198),
+  SENDTO(44, 206),
   BIND(49, 200),
   LISTEN(50, 201),
   GETSOCKNAME(51, 204),
