@@ -4,6 +4,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ final class Execution {
             Problem.of("cannot run " + start.program() + ": error " + -started + " of the system"));
       }
       begun(started);
+      limit(arena, started);
       descriptors.close(out.write());
       descriptors.close(error.write());
       try {
@@ -78,6 +80,17 @@ final class Execution {
         ended();
       }
     }
+  }
+
+  /** Files no larger than allowed, and no dumps of memory; what it starts has the same limits. */
+  private void limit(Arena arena, int started) {
+    long fileSize = 1;
+    long core = 4;
+    var bound = arena.allocate(16, 8);
+    kernel.call(Syscall.PRLIMIT64, started, core, bound.address(), 0);
+    bound.set(ValueLayout.JAVA_LONG, 0, limits.fileBytes());
+    bound.set(ValueLayout.JAVA_LONG, 8, limits.fileBytes());
+    kernel.call(Syscall.PRLIMIT64, started, fileSize, bound.address(), 0);
   }
 
   private synchronized void begun(int started) {

@@ -238,7 +238,8 @@ final class Namespaces implements Cage.Maker {
 
     @Override
     public int processes(int pid) {
-      return Cage.super.processes(cell.first());
+      // Those whose parent has ended are children of the first process.
+      return Cage.super.processes(pid) + Cage.super.processes(cell.first()) - 1;
     }
 
     private void closeTrees() {

@@ -32,8 +32,12 @@ public final class Sandbox implements AutoCloseable {
     this.refusals = List.copyOf(refusals);
   }
 
-  /** Why a level cannot be had here. */
-  public record Refusal(SandboxLevel level, String reason) {}
+  /** Why a level cannot be had here, and what may help. */
+  public record Refusal(SandboxLevel level, String reason, List<String> helps) {
+    public Refusal {
+      helps = List.copyOf(helps);
+    }
+  }
 
   /**
    * Finds the level to work at.
@@ -51,15 +55,18 @@ public final class Sandbox implements AutoCloseable {
         };
     var opened = open(ladder, view, scratch);
     if (mode == SandboxMode.STRICT && opened.level() != SandboxLevel.NAMESPACES) {
-      throw new ProblemException(
-          Problem.of("--sandbox=strict: " + opened.refusals().getFirst().reason())
-              .withHelp("`heddle doctor` says how to get it"));
+      var refusal = opened.refusals().getFirst();
+      var problem = Problem.of("--sandbox=strict: " + refusal.reason());
+      for (var help : refusal.helps()) {
+        problem = problem.withHelp(help);
+      }
+      throw new ProblemException(problem);
     }
     return opened;
   }
 
   /** At the first of these levels that works here, else plain. */
-  static Sandbox open(List<SandboxLevel> ladder, SystemView view, Path scratch)
+  public static Sandbox open(List<SandboxLevel> ladder, SystemView view, Path scratch)
       throws ProblemException, IOException {
     var refusals = new ArrayList<Refusal>();
     var kernel = Kernel.load();
@@ -81,7 +88,10 @@ public final class Sandbox implements AutoCloseable {
         sandbox.tryOut();
         return sandbox;
       } catch (IOException | ProblemException x) {
-        refusals.add(new Refusal(level, String.valueOf(x.getMessage())));
+        refusals.add(new Refusal(
+                level,
+                String.valueOf(x.getMessage()),
+                Remedies.of(level, kernel.call(Syscall.GETEUID) == 0)));
       }
     }
     return new Sandbox(kernel, spawner, view, root, new Plain(kernel), refusals);

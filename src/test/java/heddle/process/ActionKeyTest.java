@@ -55,13 +55,12 @@ class ActionKeyTest {
     assertThat(
             key(action.withPermissions(new Permissions(false, List.of(Path.of("/x")), List.of()))))
         .isNotEqualTo(
-            key(
-                action.withPermissions(
-                    new Permissions(false, List.of(), List.of(Path.of("/x"))))));
+            key(action.withPermissions(new Permissions(false, List.of(), List.of(Path.of("/x"))))));
     assertThat(key(action.withOutputs(List.of()))).isNotEqualTo(key);
     assertThat(
-            key(Action.of(action.argv(), Map.of(), action.mounts(), action.cwd())
-                .withOutputs(action.outputs())))
+            key(
+                Action.of(action.argv(), Map.of(), action.mounts(), action.cwd())
+                    .withOutputs(action.outputs())))
         .isNotEqualTo(key);
   }
 }

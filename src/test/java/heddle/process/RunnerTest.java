@@ -185,6 +185,24 @@ class RunnerTest {
   }
 
   @Test
+  void too_large_a_file_ends_its_writer() throws Exception {
+    var limits = new Limits(Duration.ofSeconds(60), 1 << 20, 1 << 20, 100);
+    var outcome = run(shell("sleep 0.2; head -c 10000000000 /dev/zero > big").withLimits(limits));
+    assertThat(outcome.success()).isFalse();
+    assertThat(directory.resolve("out/big")).hasSize(1 << 20);
+  }
+
+  @Test
+  void too_many_processes_end_the_action_with_all_of_them() throws Exception {
+    var mark = Marked.unused();
+    var limits = new Limits(Duration.ofSeconds(60), 1 << 20, 1 << 20, 20);
+    var action = shell("i=0; while [ $i -lt 60 ]; do sleep " + mark + " & i=$((i+1)); done; wait");
+    var outcome = run(action.withLimits(limits));
+    assertThat(outcome.ending()).isEqualTo(Ending.TOO_MANY_PROCESSES);
+    assertThat(Marked.running(mark)).isZero();
+  }
+
+  @Test
   void a_process_left_behind_in_the_group_is_killed_and_not_waited_for() throws Exception {
     var mark = Marked.unused();
     var outcome = run(shell("sleep " + mark + " &"));

@@ -18,8 +18,7 @@ class UndeclaredTest {
 
   private List<Denied> check(SandboxLevel level, String script) throws Exception {
     try (var sandbox =
-        Sandbox.open(
-            List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
       assumeTrue(sandbox.level() == level, () -> sandbox.refusals().toString());
       var out = Files.createDirectories(directory.resolve("out"));
       var action =
@@ -47,12 +46,13 @@ class UndeclaredTest {
     var connect =
         "at=${https_proxy#http://}; exec 3<>/dev/tcp/${at%:*}/${at#*:};"
             + " printf 'CONNECT example.org:443 HTTP/1.1\\r\\n\\r\\n' >&3; head -1 <&3";
-    assertThat(check(level, connect))
-        .containsExactly(new Denied.Network("example.org", 443));
+    assertThat(check(level, connect)).containsExactly(new Denied.Network("example.org", 443));
   }
 
   @ParameterizedTest
-  @EnumSource(value = SandboxLevel.class, names = {"LANDLOCK", "NAMESPACES"})
+  @EnumSource(
+      value = SandboxLevel.class,
+      names = {"LANDLOCK", "NAMESPACES"})
   void a_file_that_it_was_not_given_is_named(SandboxLevel level) throws Exception {
     var secret = Files.writeString(directory.resolve("secret"), "1");
     assertThat(check(level, "cat " + secret)).containsExactly(new Denied.Read(secret.toString()));
@@ -78,7 +78,8 @@ class UndeclaredTest {
   void hosts_are_read_from_what_tools_print() {
     assertThat(printed("curl: (6) Could not resolve host: example.org"))
         .containsExactly(new Denied.Network("example.org", 443));
-    assertThat(printed("fatal: unable to access 'https://git.example.org:8443/x/': Could not connect"))
+    assertThat(
+            printed("fatal: unable to access 'https://git.example.org:8443/x/': Could not connect"))
         .containsExactly(new Denied.Network("git.example.org", 8443));
     assertThat(printed("error: failed to download http://user@example.org/a.tar.gz"))
         .containsExactly(new Denied.Network("example.org", 80));
@@ -113,8 +114,7 @@ class UndeclaredTest {
   @EnumSource(SandboxLevel.class)
   void a_link_out_of_the_outputs_is_no_output(SandboxLevel level) throws Exception {
     try (var sandbox =
-        Sandbox.open(
-            List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
       assumeTrue(sandbox.level() == level, () -> sandbox.refusals().toString());
       var out = Files.createDirectories(directory.resolve("out"));
       var mount = new Mount.Writable("out", out);
