@@ -53,25 +53,19 @@ public record BuildPlan(Path manifest, Task<Config> config, BuildRequest request
             workspace,
             lock,
             reading.settings(profiles),
-            platforms(c, values, reading),
-            wanted -> c.map(wanted, this::load))
+            platforms(
+                c,
+                values,
+                reading,
+                request.targets().isEmpty() ? reading.targets() : request.targets()),
+            wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList()))
         .plan();
   }
 
-  private Package load(Context c, LockedPackage locked) throws Exception {
-    Path folder = c.get(new CrateSource(locked));
-    ManifestFile file =
-        c.get(new ReadManifest(folder.resolve("Cargo.toml"), locked.id().source(), config));
-    return file.member()
-        .orElseThrow(() ->
-            new ProblemException(
-                Problem.of("`" + file.file() + "` is no manifest of the package " + locked.id())));
-  }
-
-  private Platforms platforms(Context c, Config values, PlanConfig reading)
+  /** The host, and the platforms of these names, or else the host alone. */
+  static Platforms platforms(Context c, Config values, PlanConfig reading, List<String> names)
       throws ProblemException, BuildException, InterruptedException {
     TargetFacts host = c.get(new TargetInfo(Optional.empty(), List.of()));
-    List<String> names = request.targets().isEmpty() ? reading.targets() : request.targets();
     Set<Platform> requested = new LinkedHashSet<>();
     for (String name : names) {
       requested.add(new Platform.Target(name.equals("host-tuple") ? host.triple() : name));

@@ -18,8 +18,6 @@ import java.util.TreeMap;
  * of it. Relative paths start at the directory given.
  */
 final class DependencyReading {
-  private static final Toml.Text ANY = new Toml.Text("*", new heddle.text.Source("", "*").all());
-
   private final Path directory;
   private final SourceId source;
   private final Registries registries;
@@ -330,9 +328,7 @@ final class DependencyReading {
                   + "` includes semver metadata which will be ignored, removing the metadata is"
                   + " recommended to avoid confusion"));
     }
-    return version.value().equals(ANY.value())
-        ? VersionReq.ANY
-        : VersionReq.parse(version.value(), version.place());
+    return VersionReq.parse(version.value(), version.place());
   }
 
   private static void checkFeatures(List<String> features, String name, Place place)

@@ -31,6 +31,7 @@ public record Manifest(
     List<CargoTarget> targets,
     Lints lints,
     Optional<Toml> metadata,
+    Optional<Toml> hints,
     List<Problem> warnings,
     List<Problem> faults,
     Place place) {

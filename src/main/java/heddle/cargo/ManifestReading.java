@@ -170,10 +170,17 @@ final class ManifestReading {
             targets,
             lints,
             metadata,
+            hints(manifest),
             warnings,
             targetReading.faults(),
             name.place());
     return new ManifestFile(file, Optional.of(new Package(id, directory, read)), root, warnings);
+  }
+
+  /** What {@code [hints]} says that cargo knows. */
+  private static Optional<Toml> hints(Fields manifest) throws ProblemException {
+    Optional<Fields> hints = manifest.table("hints");
+    return hints.isPresent() ? hints.get().any("mostly-unused") : Optional.empty();
   }
 
   private About about(PackageTable table, Optional<Toml.Text> rustVersion)

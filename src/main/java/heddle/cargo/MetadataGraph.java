@@ -68,8 +68,9 @@ final class MetadataGraph {
     members = MemberFeatures.of(workspace, specs, request);
   }
 
-  /** Writes the values of {@code packages} and {@code resolve}. */
-  void write(JsonWriter json) throws ProblemException, BuildException, InterruptedException {
+  /** Writes {@code packages} and {@code resolve}, and between them what {@code members} writes. */
+  void write(JsonWriter json, Runnable members)
+      throws ProblemException, BuildException, InterruptedException {
     OneVersionFeatures features = features();
     var nodes = new TreeMap<Integer, List<Resolution.Edge>>();
     for (Package p : workspace.members()) {
@@ -79,7 +80,9 @@ final class MetadataGraph {
     for (int pkg : nodes.keySet()) {
       new PackageJson(json).write(resolution.pkg(pkg));
     }
-    json.endArray().key("resolve").beginObject().key("nodes").beginArray();
+    json.endArray();
+    members.run();
+    json.key("resolve").beginObject().key("nodes").beginArray();
     for (Map.Entry<Integer, List<Resolution.Edge>> node : nodes.entrySet()) {
       node(json, node.getKey(), node.getValue(), features);
     }

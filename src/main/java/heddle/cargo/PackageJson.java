@@ -56,6 +56,10 @@ record PackageJson(JsonWriter json) {
     text("links", manifest.links());
     text("default_run", manifest.defaultRun());
     text("rust_version", about.rustVersion());
+    if (manifest.hints().isPresent()) {
+      json.key("hints").beginObject().key("mostly-unused").value(of(manifest.hints().get()));
+      json.endObject();
+    }
     json.endObject();
   }
 

@@ -173,6 +173,7 @@ final class PlanDecoding {
             targets,
             lints,
             metadata instanceof Json.Nil ? Optional.empty() : Optional.of(toml(metadata)),
+            Optional.empty(),
             List.of(),
             List.of(),
             NOWHERE));

@@ -2,7 +2,6 @@ package heddle.cargo;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Source;
 import heddle.text.Toml;
 import java.util.List;
 import java.util.Map;
@@ -207,64 +206,5 @@ record ProfileReading(List<Problem> warnings) {
       return Optional.of(whole.value());
     }
     throw Fields.wrongType(value.get(), "u32");
-  }
-
-  /** The profile that files, variables and the command line set, if they set any of it. */
-  static Optional<ProfileTable> of(Config config, String name, List<Problem> warnings)
-      throws ProblemException {
-    Optional<Toml.Table> table = table(config, "profile", name);
-    return table.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ProfileReading(warnings).one(name, table.get()));
-  }
-
-  private static Optional<Toml.Table> table(Config config, String... key) throws ProblemException {
-    var entries = new java.util.LinkedHashMap<String, Toml.Entry>();
-    Optional<ConfigValue.Table> set = config.table(key);
-    if (set.isPresent()) {
-      for (Map.Entry<String, ConfigValue> e : set.get().entries().entrySet()) {
-        entries.put(e.getKey(), entry(e.getKey(), ConfigToml.of(e.getValue())));
-      }
-    }
-    for (String field : FIELDS) {
-      var path = java.util.Arrays.copyOf(key, key.length + 1);
-      path[key.length] = field;
-      if (config.environment().containsKey(Config.variable(path))) {
-        Optional<ConfigValue> value = config.any(path);
-        if (value.isPresent()) {
-          entries.put(field, entry(field, ConfigToml.of(value.get())));
-        }
-      }
-    }
-    if (key.length == 2) {
-      Optional<Toml.Table> build = table(config, key[0], key[1], "build-override");
-      build.ifPresent(t -> entries.put("build-override", entry("build-override", t)));
-    }
-    if (entries.isEmpty() && set.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Toml.Table(
-            entries,
-            set.isPresent() ? set.get().origin().place() : new Source("environment", "").all()));
-  }
-
-  private static final List<String> FIELDS =
-      List.of(
-          "opt-level",
-          "lto",
-          "codegen-units",
-          "debug",
-          "split-debuginfo",
-          "debug-assertions",
-          "rpath",
-          "panic",
-          "overflow-checks",
-          "incremental",
-          "inherits",
-          "strip");
-
-  private static Toml.Entry entry(String key, Toml value) {
-    return new Toml.Entry(key, value.place(), value);
   }
 }

@@ -11,11 +11,16 @@ import java.util.stream.Collectors;
  * A version requirement of the semver crate: all comparators must hold; none is {@code *}. A
  * pre-release matches only if a comparator with a pre-release tag names the same three numbers.
  */
-public record VersionReq(List<Comparator> comparators) {
-  public static final VersionReq ANY = new VersionReq(List.of());
+public record VersionReq(List<Comparator> comparators, boolean said) {
+  /** Where nothing is said: every version, prereleases too, which {@code *} leaves out. */
+  public static final VersionReq ANY = new VersionReq(List.of(), false);
 
   public VersionReq {
     comparators = List.copyOf(comparators);
+  }
+
+  VersionReq(List<Comparator> comparators) {
+    this(comparators, true);
   }
 
   /** How a comparator compares; the text is how it is written. */
@@ -147,7 +152,8 @@ public record VersionReq(List<Comparator> comparators) {
         return false;
       }
     }
-    return !version.isPrerelease()
+    return !said
+        || !version.isPrerelease()
         || comparators.stream().anyMatch(c -> c.allowsPrerelease(version));
   }
 

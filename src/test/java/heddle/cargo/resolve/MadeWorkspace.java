@@ -137,6 +137,7 @@ record MadeWorkspace(Path root) {
             List.of(),
             Lints.NONE,
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of(),
             table.place()));
