@@ -13,6 +13,8 @@ final class CommandTable {
     return List.of(
         new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
+        new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
+        new CommandEntry(Group.PLAN, "rules", "List the goals of the workspace's own rules"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(
             Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
@@ -26,6 +28,8 @@ final class CommandTable {
       case "completion" -> new CompletionCommand();
       case "doctor" -> new DoctorCommand();
       case "state" -> new StateCommand();
+      case "rule" -> new RuleCommand();
+      case "rules" -> new RulesCommand();
       case "store" -> new StoreCommand();
       case "version" -> new VersionCommand();
       default -> throw new IllegalArgumentException(name);

@@ -3,6 +3,7 @@ package heddle.engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -94,7 +95,7 @@ public final class BuildException extends Exception {
   @Override
   public String getMessage() {
     return failed.stream()
-        .map(f -> String.valueOf(f.cause.getMessage()))
+        .map(f -> Optional.ofNullable(f.cause.getMessage()).orElse(f.cause.toString()))
         .collect(Collectors.joining("\n"));
   }
 }

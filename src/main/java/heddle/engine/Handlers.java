@@ -11,17 +11,20 @@ import java.util.function.Function;
  * each method gives new handlers; binding a class again replaces its rule.
  */
 public final class Handlers {
-  private static final Handlers NONE = new Handlers(Map.of(), Map.of(), Map.of());
+  private static final Handlers NONE = new Handlers(Map.of(), Map.of(), Map.of(), Map.of());
 
   private final Map<Class<?>, Handler<?, ?>> plain;
+  private final Map<Class<?>, Handler<?, ?>> replaced;
   private final Map<Class<?>, StagedHandler<?, ?, ?>> staged;
   private final Map<String, Function<String, ? extends Traceable<?>>> inputs;
 
   private Handlers(
       Map<Class<?>, Handler<?, ?>> plain,
+      Map<Class<?>, Handler<?, ?>> replaced,
       Map<Class<?>, StagedHandler<?, ?, ?>> staged,
       Map<String, Function<String, ? extends Traceable<?>>> inputs) {
     this.plain = plain;
+    this.replaced = replaced;
     this.staged = staged;
     this.inputs = inputs;
   }
@@ -32,13 +35,20 @@ public final class Handlers {
 
   /** With this rule for the intrinsics of exactly this class. */
   public <V, I extends Intrinsic<V>> Handlers with(Class<I> kind, Handler<I, V> handler) {
-    return new Handlers(added(plain, kind, handler), staged, inputs);
+    return new Handlers(added(plain, kind, handler), replaced, staged, inputs);
+  }
+
+  /** With this rule in the place of the one bound, which {@link Original} still asks. */
+  public <V, I extends Intrinsic<V>> Handlers replacing(Class<I> kind, Handler<I, V> handler) {
+    var before = replaced.containsKey(kind) ? Optional.<Handler<?, ?>>empty() : Optional.<Handler<?, ?>>ofNullable(plain.get(kind));
+    var originals = before.map(h -> Handlers.<Class<?>, Handler<?, ?>>added(replaced, kind, h)).orElse(replaced);
+    return new Handlers(added(plain, kind, handler), originals, staged, inputs);
   }
 
   /** With this rule for the staged intrinsics of exactly this class. */
   public <E, V, I extends StagedIntrinsic<E, V>> Handlers staged(
       Class<I> kind, StagedHandler<I, E, V> handler) {
-    return new Handlers(plain, added(staged, kind, handler), inputs);
+    return new Handlers(plain, replaced, added(staged, kind, handler), inputs);
   }
 
   /**
@@ -46,13 +56,13 @@ public final class Handlers {
    * Traceable#kind}.
    */
   public Handlers traceable(String kind, Function<String, ? extends Traceable<?>> input) {
-    return new Handlers(plain, staged, added(inputs, kind, input));
+    return new Handlers(plain, replaced, staged, added(inputs, kind, input));
   }
 
   /** With all that the other has; where both bind the same, the other's holds. */
   public Handlers with(Handlers other) {
     return new Handlers(
-        joined(plain, other.plain), joined(staged, other.staged), joined(inputs, other.inputs));
+        joined(plain, other.plain), joined(replaced, other.replaced), joined(staged, other.staged), joined(inputs, other.inputs));
   }
 
   /** The rule bound to this class, for one that wraps it. */
@@ -74,9 +84,18 @@ public final class Handlers {
     }
   }
 
-  @SuppressWarnings("unchecked")
   <V> V handle(Intrinsic<V> intrinsic, Context c) throws Exception {
-    var handler = (Handler<Intrinsic<V>, V>) plain.get(intrinsic.getClass());
+    return handle(plain, intrinsic, c);
+  }
+
+  <V> V original(Intrinsic<V> intrinsic, Context c) throws Exception {
+    return handle(replaced.containsKey(intrinsic.getClass()) ? replaced : plain, intrinsic, c);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <V> V handle(Map<Class<?>, Handler<?, ?>> bound, Intrinsic<V> intrinsic, Context c)
+      throws Exception {
+    var handler = (Handler<Intrinsic<V>, V>) bound.get(intrinsic.getClass());
     if (handler == null) {
       throw new IllegalStateException("no handler is bound for " + intrinsic);
     }

@@ -1,0 +1,178 @@
+package heddle.rules;
+
+import heddle.text.Problem;
+import heddle.text.Source;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.ConstantDynamicEntry;
+import java.lang.classfile.constantpool.LoadableConstantEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Holds one class of the rules against the {@link Allowlist}: each use that it refuses, once. */
+final class ClassCheck {
+  private final Set<String> own;
+  private final Source source;
+  private final String name;
+  private final LinkedHashSet<Problem> problems = new LinkedHashSet<>();
+  private final LinkedHashSet<String> refused = new LinkedHashSet<>();
+  private int line;
+
+  /**
+   * Of a class.
+   *
+   * @param own the binary names, with slashes, of all classes of the rules
+   * @param source the file it was compiled from
+   */
+  ClassCheck(Set<String> own, Source source, String name) {
+    this.own = own;
+    this.source = source;
+    this.name = name;
+  }
+
+  List<Problem> check(byte[] bytes) {
+    ClassModel model = ClassFile.of().parse(bytes);
+    for (MethodModel method : model.methods()) {
+      if (method.flags().has(AccessFlag.NATIVE)) {
+        refuse(0, "`" + name + "` has the native method `" + method.methodName() + "`", "");
+      }
+      method.code().ifPresent(this::code);
+    }
+    line = 0;
+    for (FieldModel field : model.fields()) {
+      if (field.flags().has(AccessFlag.STATIC) && !field.flags().has(AccessFlag.FINAL)) {
+        refuse(
+            0,
+            "`" + name + "` has the static field `" + field.fieldName() + "`, which is not final",
+            "a task keeps nothing from run to run");
+      }
+    }
+    for (PoolEntry each : model.constantPool()) {
+      if (each instanceof ClassEntry type) type(type.asInternalName());
+    }
+    return List.copyOf(problems);
+  }
+
+  private void code(CodeModel code) {
+    for (CodeElement element : code) {
+      switch (element) {
+        case LineNumber number -> line = number.line();
+        case Instruction instruction -> instruction(instruction);
+        default -> {
+          continue;
+        }
+      }
+    }
+  }
+
+  private void instruction(Instruction instruction) {
+    switch (instruction) {
+      case InvokeInstruction call ->
+          member(
+              call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
+      case FieldInstruction field ->
+          member(
+              field.owner().asInternalName(),
+              field.name().stringValue(),
+              field.type().stringValue());
+      case NewObjectInstruction made -> type(made.className().asInternalName());
+      case TypeCheckInstruction checked -> type(checked.type().asInternalName());
+      case InvokeDynamicInstruction linked -> {
+        linked(linked.bootstrapMethod().owner().descriptorString());
+        linked.invokedynamic().bootstrap().arguments().forEach(this::constant);
+      }
+      case ConstantInstruction.LoadConstantInstruction load -> constant(load.constantEntry());
+      default -> {
+        return;
+      }
+    }
+  }
+
+  private void constant(LoadableConstantEntry entry) {
+    switch (entry) {
+      case ClassEntry type -> type(type.asInternalName());
+      case MethodHandleEntry handle -> {
+        MemberRefEntry member = handle.reference();
+        String owner = member.owner().asInternalName();
+        if (!Allowlist.links(owner)) {
+          member(owner, member.name().stringValue(), member.type().stringValue());
+        }
+      }
+      case ConstantDynamicEntry dynamic -> {
+        linked("L" + dynamic.bootstrap().bootstrapMethod().reference().owner().asInternalName() + ";");
+        dynamic.bootstrap().arguments().forEach(this::constant);
+      }
+      default -> {
+        return;
+      }
+    }
+  }
+
+  private void linked(String descriptor) {
+    String owner = descriptor.substring(1, descriptor.length() - 1);
+    if (!Allowlist.links(owner)) type(owner + "$"); // never allowed: javac links by no other
+  }
+
+  private void member(String owner, String member, String descriptor) {
+    Optional<String> type = element(owner);
+    if (type.isEmpty() || own.contains(type.get())) return;
+    if (!Allowlist.names(type.get()) || !Allowlist.calls(type.get(), member, descriptor)) {
+      if (!refused.add(line + type.get() + member)) return;
+      refused.add(type.get());
+      String what = member.equals("<init>") ? "makes a " : "uses ";
+      String shown = member.equals("<init>") ? java(type.get()) : java(type.get()) + "." + member;
+      refuse(
+          line,
+          "`" + name + "` " + what + "`" + shown + "`, which a rule may not",
+          Allowlist.instead(type.get()));
+    }
+  }
+
+  private void type(String internal) {
+    Optional<String> type = element(internal);
+    if (type.isEmpty() || own.contains(type.get()) || Allowlist.names(type.get())) return;
+    if (refused.add(type.get())) {
+      refuse(
+          line,
+          "`" + name + "` names `" + java(type.get()) + "`, which a rule may not",
+          Allowlist.instead(type.get()));
+    }
+  }
+
+  /** The class of an array's elements; empty for primitive ones. */
+  private static Optional<String> element(String internal) {
+    if (!internal.startsWith("[")) return Optional.of(internal);
+    String element = internal.replace("[", "");
+    return element.startsWith("L")
+        ? Optional.of(element.substring(1, element.length() - 1))
+        : Optional.empty();
+  }
+
+  private static String java(String internal) {
+    return internal.replace('/', '.').replace('$', '.');
+  }
+
+  private void refuse(int at, String message, String instead) {
+    var problem = at > 0 ? Problem.at(Lines.place(source, at), message) : Problem.of(message);
+    problems.add(instead.isEmpty() ? problem : problem.withNote(instead));
+  }
+}

@@ -1,0 +1,50 @@
+package heddle.rules;
+
+import heddle.engine.Context;
+import heddle.engine.Durable;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/**
+ * The rules of a workspace, compiled. Kept by a trace: unchanged files are not compiled again.
+ *
+ * @param root the folder of heddle.toml
+ * @param classPath what rules are compiled against: Heddle's own classes
+ * @param heddle names Heddle's own version, so that another compiles them again
+ */
+public record CompileRules(Path root, String classPath, String heddle) implements Durable<Compiled> {
+  @Override
+  public Compiled run(Context c) throws Exception {
+    var said = c.get(new RuleFile(root));
+    if (said.files().isEmpty()) return Compiled.NOTHING;
+    var sources = new ArrayList<Source>();
+    for (var file : said.files()) {
+      var source = c.get(new ReadText(root.resolve(file.text()).normalize()));
+      if (source.isEmpty()) {
+        throw new ProblemException(
+            Problem.at(file.place(), "the rule file `" + file.text() + "` is not there"));
+      }
+      sources.add(new Source(file.text(), source.get().text()));
+    }
+    return new RuleCompiler(classPath).compile(sources, said.replace());
+  }
+
+  @Override
+  public String key() {
+    return "rules/1 " + heddle + " " + root;
+  }
+
+  @Override
+  public String encode(Compiled value) {
+    return value.encode();
+  }
+
+  @Override
+  public Compiled decode(String text) throws ProblemException {
+    return Compiled.decode(text);
+  }
+}

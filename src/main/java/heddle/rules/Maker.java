@@ -1,0 +1,52 @@
+package heddle.rules;
+
+import heddle.text.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the class that makes goals from words: what reflection would do, checked by the compiler. */
+final class Maker {
+  private Maker() {}
+
+  static Source source(List<Goal> goals, Map<String, String> replacements) {
+    var out = new StringBuilder();
+    out.append("public final class ").append(Compiled.MAKER);
+    out.append(" implements heddle.rules.Goals {\n");
+    out.append("  public heddle.engine.Task<?> task(String name, heddle.rules.Words words)\n");
+    out.append("      throws heddle.text.ProblemException {\n    return switch (name) {\n");
+    for (Goal goal : goals) {
+      out.append("      case \"").append(goal.name()).append("\" -> new ").append(goal.type());
+      out.append(
+          goal.parameters().stream().map(Maker::argument).collect(Collectors.joining(", ", "(", ")")));
+      out.append(";\n");
+    }
+    out.append("      default -> throw new IllegalArgumentException(name);\n    };\n  }\n\n");
+    out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
+    out.append("    return handlers");
+    replacements.forEach(
+        (intrinsic, rule) ->
+            out.append("\n        .replacing(")
+                .append(intrinsic)
+                .append(".class, (i, c) -> c.get(new ")
+                .append(rule)
+                .append("(i)))"));
+    out.append(";\n  }\n}\n");
+    return new Source(Compiled.MAKER + ".java", out.toString());
+  }
+
+  private static String argument(Goal.Parameter parameter) {
+    String name = "(\"" + parameter.name() + "\"";
+    return switch (parameter.kind()) {
+      case TEXT -> "words.text" + name + ")";
+      case WHOLE -> "words.whole" + name + ")";
+      case LONG -> "words.number" + name + ")";
+      case FLAG -> "words.flag" + name + ")";
+      case PATH -> "words.path" + name + ")";
+      case CHOICE -> "words.choice" + name + ", " + parameter.type() + ".values())";
+      case OPTIONAL_TEXT -> "words.optional" + name + ")";
+      case TEXTS -> "words.texts" + name + ")";
+      case PATHS -> "words.paths" + name + ")";
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package heddle.rules;
+
+import heddle.store.Digest;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a {@link Run} ended: its exit code (128 plus the signal, if one ended it), what it printed,
+ * and those of its outputs that exist.
+ */
+public record Ran(int exit, String stdout, String stderr, Map<String, Digest> outputs) {
+  public Ran {
+    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+  }
+
+  /**
+   * The output, if the run ended well.
+   *
+   * @throws ProblemException with what it printed, if it did not, or left no such file
+   */
+  public Digest output(String path) throws ProblemException {
+    if (exit != 0) {
+      throw new ProblemException(withPrinted(Problem.of("a run ended with exit code " + exit)));
+    }
+    if (!outputs.containsKey(path)) {
+      throw new ProblemException(withPrinted(Problem.of("a run left no `" + path + "`")));
+    }
+    return outputs.get(path);
+  }
+
+  private Problem withPrinted(Problem problem) {
+    String printed = (stdout + stderr).strip();
+    return printed.isEmpty() ? problem : problem.withNote("it printed:\n" + printed);
+  }
+}

@@ -1,0 +1,144 @@
+package heddle.rules;
+
+import com.sun.source.util.JavacTask;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles rule files in memory, checks their classes, and finds the goals among them. */
+final class RuleCompiler {
+  private final String classPath;
+
+  RuleCompiler(String classPath) {
+    this.classPath = classPath;
+  }
+
+  Compiled compile(List<Source> sources, Map<RuleFile.Word, RuleFile.Word> replace)
+      throws ProblemException, IOException {
+    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
+      throw new ProblemException(
+          Problem.of("this Java has no compiler (it is a JRE), so rules cannot be compiled")
+              .withHelp("set JAVA_HOME to a JDK, version 25 or newer"));
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    var diagnostics = new DiagnosticCollector<JavaFileObject>();
+    try (var files =
+        new MemoryFiles(
+            compiler.getStandardFileManager(
+                diagnostics, Locale.ROOT, StandardCharsets.UTF_8))) {
+      var given = new ArrayList<JavaFileObject>();
+      for (Source each : sources) given.add(new MemoryFiles.Given(each));
+      JavacTask task = task(compiler, files, diagnostics, given);
+      var elements = task.analyze();
+      fail(diagnostics);
+      // Generating forgets the types and their comments.
+      var found = new GoalFinder(task.getElements(), task.getTypes());
+      var goals = found.goals(elements);
+      var maker = Maker.source(goals, found.replacements(replace));
+      task.generate();
+      fail(diagnostics);
+      check(files.classes(), sources);
+      JavacTask second =
+          task(compiler, files, diagnostics, List.of(new MemoryFiles.Given(maker)));
+      second.generate();
+      failMaker(diagnostics, replace);
+      var classes = new TreeMap<String, String>();
+      files
+          .classes()
+          .forEach((name, bytes) -> classes.put(name, Base64.getEncoder().encodeToString(bytes)));
+      return new Compiled(classes, goals, !replace.isEmpty());
+    }
+  }
+
+  private JavacTask task(
+      JavaCompiler compiler,
+      MemoryFiles files,
+      DiagnosticCollector<JavaFileObject> diagnostics,
+      List<JavaFileObject> given) {
+    var options =
+        List.of("-classpath", classPath, "-proc:none", "-nowarn", "-g:source,lines", "-implicit:none");
+    return (JavacTask) compiler.getTask(null, files, diagnostics, options, null, given);
+  }
+
+  private static void fail(DiagnosticCollector<JavaFileObject> diagnostics)
+      throws ProblemException {
+    var problems = new ArrayList<Problem>();
+    for (var each : diagnostics.getDiagnostics()) {
+      if (each.getKind() == Diagnostic.Kind.ERROR) problems.add(problem(each));
+    }
+    if (!problems.isEmpty()) throw new ProblemException(problems);
+  }
+
+  private static Problem problem(Diagnostic<? extends JavaFileObject> diagnostic) {
+    String[] lines = diagnostic.getMessage(Locale.ENGLISH).split("\n", -1);
+    Problem problem = Problem.of(lines[0]);
+    if (diagnostic.getSource() instanceof MemoryFiles.Given given
+        && diagnostic.getStartPosition() != Diagnostic.NOPOS) {
+      int start = (int) diagnostic.getStartPosition();
+      int end = (int) Math.max(start, diagnostic.getEndPosition());
+      problem = Problem.at(given.source().place(start, end), lines[0]);
+    }
+    for (int i = 1; i < lines.length; i++) {
+      if (!lines[i].isBlank()) problem = problem.withNote(lines[i].strip());
+    }
+    return problem;
+  }
+
+  /** What is generated fails only where a replacement's value is of another type. */
+  private static void failMaker(
+      DiagnosticCollector<JavaFileObject> diagnostics, Map<RuleFile.Word, RuleFile.Word> replace)
+      throws ProblemException {
+    for (var each : diagnostics.getDiagnostics()) {
+      if (each.getKind() != Diagnostic.Kind.ERROR) continue;
+      for (var pair : replace.entrySet()) {
+        throw new ProblemException(
+            Problem.at(
+                    pair.getValue().place(),
+                    "a rule cannot stand for its intrinsic: they give values of different types")
+                .withNote(each.getMessage(Locale.ENGLISH)));
+      }
+      throw new IllegalStateException("generated code does not compile: " + each);
+    }
+  }
+
+  private static void check(Map<String, byte[]> classes, List<Source> sources)
+      throws ProblemException {
+    var own = new TreeSet<String>();
+    classes.keySet().forEach(name -> own.add(name.replace('.', '/')));
+    var problems = new ArrayList<Problem>();
+    for (var each : classes.entrySet()) {
+      problems.addAll(
+          new ClassCheck(own, source(each.getValue(), sources), each.getKey().replace('$', '.'))
+              .check(each.getValue()));
+    }
+    if (!problems.isEmpty()) throw new ProblemException(problems);
+  }
+
+  /** The source that a class names, by its last part. */
+  private static Source source(byte[] bytes, List<Source> sources) {
+    String file =
+        java.lang.classfile.ClassFile.of()
+            .parse(bytes)
+            .findAttribute(java.lang.classfile.Attributes.sourceFile())
+            .map(a -> a.sourceFile().stringValue())
+            .orElse("");
+    for (Source each : sources) {
+      if (each.name().equals(file) || each.name().endsWith("/" + file)) return each;
+    }
+    return sources.getFirst();
+  }
+}

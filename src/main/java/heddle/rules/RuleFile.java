@@ -1,0 +1,84 @@
+package heddle.rules;
+
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.text.Place;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.text.Toml;
+import heddle.world.ReadText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table {@code [rules]} of the root's heddle.toml: {@code files}, the rule files relative to
+ * the root, and {@code replace}, which rule stands for which intrinsic, both by their names in
+ * Java.
+ */
+record RuleFile(Path root) implements Task<RuleFile.Said> {
+  /** A word and where it stands. */
+  record Word(String text, Place place) {}
+
+  record Said(List<Word> files, Map<Word, Word> replace) {
+    Said {
+      files = List.copyOf(files);
+    }
+
+    static final Said NOTHING = new Said(List.of(), Map.of());
+  }
+
+  @Override
+  public Said run(Context c) throws Exception {
+    Optional<Source> source = c.get(new ReadText(root.resolve("heddle.toml")));
+    if (source.isEmpty()) return Said.NOTHING;
+    Optional<Toml> rules = Toml.parse(source.get()).get("rules");
+    if (rules.isEmpty()) return Said.NOTHING;
+    var table = table(rules.get(), "rules");
+    var files = new ArrayList<Word>();
+    var replace = new LinkedHashMap<Word, Word>();
+    for (var entry : table.entries().values()) {
+      switch (entry.key()) {
+        case "files" -> files.addAll(words(entry));
+        case "replace" -> {
+          for (var each : table(entry.value(), "rules.replace").entries().values()) {
+            replace.put(new Word(each.key(), each.keyPlace()), word(each.value(), each.key()));
+          }
+        }
+        default ->
+            throw new ProblemException(
+                Problem.at(entry.keyPlace(), "`[rules]` has no key `" + entry.key() + "`")
+                    .withHelp("it has `files` and `replace`"));
+      }
+    }
+    return new Said(files, replace);
+  }
+
+  private static Toml.Table table(Toml value, String name) throws ProblemException {
+    if (value instanceof Toml.Table table) return table;
+    throw wrong(value, name, "a table");
+  }
+
+  private static List<Word> words(Toml.Entry entry) throws ProblemException {
+    if (!(entry.value() instanceof Toml.Array array)) {
+      throw wrong(entry.value(), entry.key(), "an array of strings");
+    }
+    var words = new ArrayList<Word>();
+    for (Toml each : array.items()) words.add(word(each, entry.key()));
+    return words;
+  }
+
+  private static Word word(Toml value, String name) throws ProblemException {
+    if (value instanceof Toml.Text(String text, Place place)) return new Word(text, place);
+    throw wrong(value, name, "a string");
+  }
+
+  private static ProblemException wrong(Toml value, String name, String expected) {
+    return new ProblemException(
+        Problem.at(value.place(), "`" + name + "` must be " + expected + ", not " + value.kind()));
+  }
+}

@@ -1,0 +1,253 @@
+package heddle.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heddle.engine.BuildException;
+import heddle.engine.Engine;
+import heddle.engine.Handlers;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  private static final Path ROOT = Path.of("/w");
+
+  private static final String IMPORTS =
+      "import heddle.engine.*; import heddle.rules.*; import heddle.world.*;"
+          + " import java.nio.file.Path; import java.util.*;\n";
+
+  private static final String GREETING =
+      IMPORTS
+          + """
+          /**
+           * Greets people. At length.
+           *
+           * @param names who is greeted
+           * @param tone how
+           */
+          public record GreetAll(List<String> names, Tone tone, int times, boolean loud, Optional<String> end, Path from)
+              implements Task<String> {
+            public enum Tone { WARM, COOL }
+            public String run(Context c) throws Exception {
+              String text = c.get(new ReadText(from)).map(s -> s.text()).orElse("nobody");
+              var all = new StringBuilder();
+              for (String name : c.map(names, (b, n) -> n + "!")) all.append(tone).append(' ').append(name).append(times);
+              return all + text + loud + end.orElse(".");
+            }
+          }
+          """;
+
+  private final Map<Path, String> world = new LinkedHashMap<>();
+
+  private RulesTest files(String... files) {
+    var names = new ArrayList<String>();
+    for (int i = 0; i < files.length; i += 2) {
+      world.put(ROOT.resolve(files[i]), files[i + 1]);
+      names.add('"' + files[i] + '"');
+    }
+    world.putIfAbsent(
+        ROOT.resolve("heddle.toml"), "[rules]\nfiles = [" + String.join(", ", names) + "]\n");
+    return this;
+  }
+
+  private Handlers handlers() {
+    return Handlers.none()
+        .with(
+            ReadText.class,
+            (read, _) ->
+                Optional.ofNullable(world.get(read.path()))
+                    .map(text -> new Source(read.path().toString(), text)));
+  }
+
+  private Compiled compile() throws Exception {
+    var place = Goals.class.getProtectionDomain().getCodeSource().getLocation();
+    try (var engine = new Engine(handlers())) {
+      return engine.evaluate(new CompileRules(ROOT, Path.of(place.toURI()).toString(), "test"));
+    }
+  }
+
+  private String run(String goal, String... words) throws Exception {
+    var rules = new LoadedRules(Compiled.decode(compile().encode()));
+    try (var engine = new Engine(rules.handlers(handlers()))) {
+      return engine
+          .evaluate(rules.task(rules.goal(goal), List.of(words), Path.of("/w/sub")))
+          .toString();
+    }
+  }
+
+  /** What is wrong, each problem as its lines. */
+  private void refused(String... lines) {
+    assertThatThrownBy(this::compile)
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> {
+              var shown = new ArrayList<String>();
+              for (Problem each : ((ProblemException) e.causes().getFirst()).problems()) {
+                shown.addAll(each.lines("error"));
+              }
+              assertThat(String.join("\n", shown)).contains(lines);
+            });
+  }
+
+  @Test
+  void a_goal_takes_its_components_as_words() throws Exception {
+    world.put(Path.of("/w/sub/x.txt"), "text");
+    files("rules/GreetAll.java", GREETING);
+    assertThat(
+            run("greet-all", "names=A", "names=B", "tone=cool", "times=2", "loud=true", "from=x.txt"))
+        .isEqualTo("COOL A!2COOL B!2texttrue.");
+    assertThat(run("greet-all", "tone=warm", "times=1", "from=none", "end=?"))
+        .isEqualTo("nobodyfalse?");
+  }
+
+  @Test
+  void goals_are_listed_with_their_comments() throws Exception {
+    var goal = files("rules/GreetAll.java", GREETING).compile().goals().getFirst();
+    assertThat(goal.summary()).isEqualTo("Greets people");
+    assertThat(goal.usage())
+        .isEqualTo(
+            "greet-all [names=TEXT]... tone=GREETALL.TONE times=NUMBER [loud=BOOL] [end=TEXT]"
+                + " from=PATH");
+    assertThat(goal.parameters().getFirst().doc()).isEqualTo("who is greeted");
+  }
+
+  @Test
+  void a_wrong_word_says_what_was_meant() throws Exception {
+    files("rules/GreetAll.java", GREETING);
+    assertThatThrownBy(() -> run("greet-al")).hasMessageContaining("there is no goal `greet-al`");
+    assertThatThrownBy(() -> run("greet-all", "tme=1"))
+        .hasMessageContaining("the goal `greet-all` has no argument `tme`");
+    assertThatThrownBy(() -> run("greet-all", "tone=warm", "times=one"))
+        .hasMessageContaining("`times` of the goal `greet-all` must be a whole number, not `one`");
+    assertThatThrownBy(() -> run("greet-all", "tone=rude"))
+        .hasMessageContaining("must be one of [WARM, COOL], not `rude`");
+    assertThatThrownBy(() -> run("greet-all", "tone=warm", "times=1"))
+        .hasMessageContaining("`from` of the goal `greet-all` is missing");
+  }
+
+  @Test
+  void a_compile_error_points_at_its_place() {
+    files("rules/Bad.java", IMPORTS + "public record Bad() implements Task<String> {\n  int x = y;\n}\n");
+    refused("rules/Bad.java:3:", "int x = y;");
+  }
+
+  @Test
+  void a_missing_rule_file_is_named_where_it_is_said() {
+    world.put(ROOT.resolve("heddle.toml"), "[rules]\nfiles = [\"rules/None.java\"]\n");
+    refused("the rule file `rules/None.java` is not there", "heddle.toml:2:10");
+  }
+
+  private void refusedBody(String body, String... lines) {
+    world.clear();
+    files(
+        "rules/Bad.java",
+        IMPORTS
+            + "public record Bad() implements Task<String> {\n"
+            + "  public String run(Context c) throws Exception {\n"
+            + body
+            + "\n  }\n}\n");
+    refused(lines);
+  }
+
+  @Test
+  void doors_to_the_world_are_refused_with_class_line_and_call() {
+    refusedBody(
+        "return java.nio.file.Files.readString(Path.of(\"x\"));",
+        "`Bad` uses `java.nio.file.Files.readString`, which a rule may not",
+        "rules/Bad.java:4");
+    refusedBody(
+        "new ProcessBuilder(\"ls\").start(); return \"\";",
+        "makes a `java.lang.ProcessBuilder`",
+        "starts programs by `Run`");
+    refusedBody("return \"\" + System.currentTimeMillis();", "`java.lang.System.currentTimeMillis`");
+    refusedBody("return System.getenv(\"HOME\");", "asks for variables by `Variable`");
+    refusedBody("return \"\" + Math.random();", "`java.lang.Math.random`");
+    refusedBody("return \"\" + new Random().nextInt();", "makes a `java.util.Random`");
+    refusedBody("return \"\" + UUID.randomUUID();", "`java.util.UUID.randomUUID`");
+    refusedBody("return \"\" + java.time.Instant.now();", "`java.time.Instant.now`");
+    refusedBody("return Class.forName(\"x\").getName();", "`java.lang.Class.forName`");
+    refusedBody("return \"\" + c.getClass().getClassLoader();", "`java.lang.Class.getClassLoader`");
+    refusedBody("Thread.sleep(1); return \"\";", "`java.lang.Thread.sleep`");
+    refusedBody("return \"\" + Path.of(\"x\").toAbsolutePath();", "`java.nio.file.Path.toAbsolutePath`");
+    refusedBody("return \"\" + heddle.store.Digest.of(Path.of(\"x\"));", "`heddle.store.Digest.of`");
+    refusedBody(
+        "java.util.function.Supplier<Map<String, String>> s = System::getenv; return \"\" + s.get();",
+        "`java.lang.System.getenv`");
+    refusedBody("return \"\" + new heddle.engine.Engine(null);", "makes a `heddle.engine.Engine`");
+  }
+
+  @Test
+  void a_state_that_outlives_a_run_is_refused() {
+    files(
+        "rules/Bad.java",
+        IMPORTS
+            + "public record Bad() implements Task<String> {\n  static int count;\n"
+            + "  public String run(Context c) { return \"\" + count++; }\n}\n");
+    refused("`Bad` has the static field `count`, which is not final");
+  }
+
+  private static final String UPPER =
+      IMPORTS
+          + """
+          public record Upper(ReadText read) implements Task<Optional<heddle.text.Source>> {
+            public Optional<heddle.text.Source> run(Context c) throws Exception {
+              return c.get(new Original<>(read)).map(s -> new heddle.text.Source(s.name(), s.text().toUpperCase(Locale.ROOT)));
+            }
+          }
+          """;
+
+  private static final String SHOW =
+      IMPORTS
+          + """
+          public record Show(Path file) implements Task<String> {
+            public String run(Context c) throws Exception {
+              return c.get(new ReadText(file)).orElseThrow().text();
+            }
+          }
+          """;
+
+  @Test
+  void a_rule_may_stand_for_an_intrinsic_and_wrap_it() throws Exception {
+    world.put(Path.of("/w/x"), "quiet");
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        """
+        [rules]
+        files = ["Upper.java", "Show.java"]
+        [rules.replace]
+        "heddle.world.ReadText" = "Upper"
+        """);
+    files("Upper.java", UPPER, "Show.java", SHOW);
+    assertThat(run("show", "file=/w/x")).isEqualTo("QUIET");
+    assertThat(new LoadedRules(compile()).salt()).startsWith("rules ");
+  }
+
+  @Test
+  void a_rule_that_cannot_stand_for_an_intrinsic_is_refused_where_it_is_said() {
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        """
+        [rules]
+        files = ["Show.java"]
+        [rules.replace]
+        "heddle.world.ReadText" = "Show"
+        """);
+    files("Show.java", SHOW);
+    refused("`Show` cannot stand for an intrinsic", "heddle.toml:4:27");
+  }
+
+  @Test
+  void a_workspace_without_rules_has_no_goals() throws Exception {
+    assertThat(compile()).isEqualTo(Compiled.NOTHING);
+    assertThatThrownBy(() -> run("any")).hasMessageContaining("this workspace has no rules");
+  }
+}
