@@ -3,6 +3,8 @@ package heddle.fetch;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -71,6 +73,21 @@ public record RegistryAddress(String name, Kind kind, URI index) {
       return REGISTRY + cratesIoGitIndex();
     }
     return (kind == Kind.SPARSE ? SPARSE : REGISTRY) + index;
+  }
+
+  /** A directory name for what is kept of this registry: its host for people, a hash of its URL. */
+  String directory() {
+    String host = index.getHost() == null ? "local" : index.getHost();
+    return host + "-" + HexFormat.of().toHexDigits(hash(index.toString()));
+  }
+
+  /** FNV-1a of 64 bits: for names, not for trust. */
+  private static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
   }
 
   /** The index URL as a credential provider is told it. */

@@ -33,12 +33,12 @@ public final class SparseIndex implements Index {
   private Optional<Config> config = Optional.empty();
 
   /**
-   * @param kept the directory for answers of this registry
+   * @param kept the directory for answers of registries; each has one of its own in it
    * @param fresh false: what is kept is good enough and is not asked for again
    */
   public SparseIndex(RegistryAddress registry, Path kept, Http http, Tokens tokens, boolean fresh) {
     this.registry = registry;
-    this.kept = kept;
+    this.kept = kept.resolve(registry.directory());
     this.http = http;
     this.tokens = tokens;
     this.fresh = fresh;

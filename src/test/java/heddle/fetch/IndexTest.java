@@ -106,6 +106,9 @@ class IndexTest {
     assertThat(RegistryAddress.of("x", "sparse+" + registry.index())).isEqualTo(registry);
     assertThat(RegistryAddress.of("x", RegistryAddress.cratesIoGitIndex().toString()))
         .isEqualTo(registry);
+    assertThat(RegistryAddress.of("x", "sparse+http://h/i").directory())
+        .isNotEqualTo(RegistryAddress.of("x", "sparse+http://h/j").directory())
+        .startsWith("h-");
     assertThat(RegistryAddress.of("x", "sparse+http://h/i").source())
         .isEqualTo("sparse+http://h/i/");
     assertThat(RegistryAddress.of("x", "http://h/i.git").source())
