@@ -18,6 +18,7 @@ final class CommandTable {
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(
             Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
+        new CommandEntry(Group.PLAN, "trace", "Run a command and list what it touches"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }
@@ -31,6 +32,7 @@ final class CommandTable {
       case "rule" -> new RuleCommand();
       case "rules" -> new RulesCommand();
       case "store" -> new StoreCommand();
+      case "trace" -> new TraceCommand();
       case "version" -> new VersionCommand();
       default -> throw new IllegalArgumentException(name);
     };

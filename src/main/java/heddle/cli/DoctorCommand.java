@@ -5,6 +5,7 @@ import heddle.engine.Engine;
 import heddle.engine.Listener;
 import heddle.platform.toolchain.FindRustc;
 import heddle.platform.toolchain.Rustc;
+import heddle.process.Escape;
 import heddle.process.Sandbox;
 import heddle.process.SandboxMode;
 import heddle.process.SystemView;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** {@code heddle doctor}: what this machine gives Heddle, what is missing, and how to get it. */
 final class DoctorCommand implements Command {
@@ -103,7 +105,11 @@ final class DoctorCommand implements Command {
     Path scratch = bench.store().scratch();
     try (Sandbox sandbox = Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of()), scratch)) {
       var help = new ArrayList<String>();
-      for (Sandbox.Refusal each : sandbox.refusals()) help.add("no " + each.level() + ": " + each.reason());
+      for (Sandbox.Refusal each : sandbox.refusals()) {
+        help.add("no " + each.level() + ": " + each.reason());
+        help.addAll(each.helps());
+      }
+      for (Escape each : new TreeSet<>(sandbox.escapes())) help.add("at this level an action can still " + each.text());
       return new Finding("sandbox", true, sandbox.level().toString(), help);
     } finally {
       bench.store().delete(scratch);

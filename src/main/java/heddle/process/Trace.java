@@ -2,6 +2,7 @@ package heddle.process;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +20,12 @@ public final class Trace {
 
   /**
    * Runs the command in the foreground, in this directory and environment, and says what it and its descendants
-   * touched; {@code scratch} holds the log meanwhile.
+   * touched; {@code scratch} holds the log meanwhile. With {@code aside} what it prints goes to standard error.
    *
    * @throws ProblemException without strace, or if it cannot trace here
    */
   public static Traced of(
-      List<String> command, Path directory, Map<String, String> environment, Path scratch)
+      List<String> command, Path directory, Map<String, String> environment, Path scratch, boolean aside)
       throws ProblemException, IOException, InterruptedException {
     var strace =
         PLACES.stream()
@@ -45,7 +46,7 @@ public final class Trace {
                   "trace=%file,%process,%network,fchdir", "-e", "signal=none", "-o",
                   log.toString(), "--"));
       words.addAll(command);
-      int exit = Foreground.run(words, environment, directory);
+      int exit = run(words, environment, directory, aside);
       var touched = new StraceLog(directory.toAbsolutePath().normalize());
       try (var lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -55,6 +56,25 @@ public final class Trace {
       return new Traced(exit, touched.touched());
     } finally {
       Files.deleteIfExists(log);
+    }
+  }
+
+  private static int run(
+      List<String> words, Map<String, String> environment, Path directory, boolean aside)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(words).directory(directory.toFile()).inheritIO();
+    if (aside) {
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File("/dev/stderr")));
+    }
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    try {
+      return process.waitFor();
+    } catch (InterruptedException x) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw x;
     }
   }
 }

@@ -121,7 +121,8 @@ class TraceTest {
             List.of("/bin/sh", "-c", "cat in > out; test -e nothing; exit 3"),
             Files.createDirectories(directory.resolve("w")),
             Map.of("PATH", "/usr/bin:/bin"),
-            directory.resolve("scratch"));
+            directory.resolve("scratch"),
+            false);
     assertThat(traced.exit()).isEqualTo(3);
     var at = directory.toRealPath().resolve("w");
     assertThat(traced.touches())
