@@ -1,0 +1,2 @@
+/** The root's words: heddle.toml as values, every one with its place. */
+package heddle.contract.policy;
