@@ -1,0 +1,166 @@
+package heddle.contract;
+
+import heddle.contract.Contract.Publication;
+import heddle.contract.Contract.Requirement;
+import heddle.contract.Contract.Suggestion;
+import heddle.contract.Contract.Visibility;
+import heddle.contract.policy.Keys;
+import heddle.contract.policy.PolicyFile;
+import heddle.text.Cfg;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Toml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the contract of a package: {@code [package.metadata.heddle]}, or an overlay. */
+final class ContractReader {
+  /** The tables of a contract. */
+  static final List<String> KEYS = List.of("option", "download", "require", "publish", "suggest");
+
+  /** How a download may be unpacked. */
+  static final List<String> ARCHIVES = List.of("tar.gz");
+
+  private final List<Problem> problems;
+
+  ContractReader(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * The contract in the metadata of a manifest, which is what stands in {@code package.metadata}.
+   */
+  static Contract ofMetadata(Toml.Table metadata) throws ProblemException {
+    Optional<Toml> table = metadata.get("heddle");
+    if (table.isEmpty()) return Contract.NONE;
+    if (!(table.get() instanceof Toml.Table heddle))
+      throw new ProblemException(
+          Problem.at(table.get().place(), "`package.metadata.heddle` must be a table"));
+    var problems = new ArrayList<Problem>();
+    Keys keys = new Keys("[package.metadata.heddle]", heddle, problems).known(KEYS);
+    Contract contract = new ContractReader(problems).contract(keys);
+    if (!problems.isEmpty()) throw new ProblemException(problems);
+    return contract;
+  }
+
+  Contract contract(Keys root) {
+    var options = new LinkedHashMap<String, OptionDeclaration>();
+    root.tables("option")
+        .forEach((name, table) ->
+            new OptionReader(problems).option(name, table).ifPresent(o -> options.put(name, o)));
+    var downloads = new LinkedHashMap<String, DownloadDeclaration>();
+    root.tables("download")
+        .forEach((name, table) -> download(name, table).ifPresent(d -> downloads.put(name, d)));
+    var requirements = new LinkedHashMap<String, Requirement>();
+    root.tables("require")
+        .forEach(
+            (name, table) -> requirement(name, table).ifPresent(r -> requirements.put(name, r)));
+    var publications = new LinkedHashMap<String, Publication>();
+    root.tables("publish")
+        .forEach(
+            (name, table) -> publication(name, table).ifPresent(p -> publications.put(name, p)));
+    var suggestions = new ArrayList<Suggestion>();
+    root.tables("suggest")
+        .forEach((pkg, table) -> {
+          for (var entry : table.entries().values())
+            suggestions.add(new Suggestion(pkg, entry.key(), entry.value(), entry.keyPlace()));
+        });
+    return new Contract(options, downloads, requirements, publications, suggestions, List.of());
+  }
+
+  private Optional<DownloadDeclaration> download(String name, Toml.Table table) {
+    Keys keys =
+        new Keys("[download." + name + "]", table, problems)
+            .known(List.of("url", "sha256", "size", "license", "unpack", "strip", "when", "env"));
+    List<String> urls = keys.texts("url").stream().map(Toml.Text::value).toList();
+    if (urls.isEmpty()) keys.missing("url", "write its addresses: `url = [\"https://…\"]`");
+    Optional<String> sha256 = PolicyFile.sha256(keys, "sha256");
+    if (!keys.has("sha256"))
+      keys.missing("sha256", "a download without a hash is not fixed: write `sha256 = \"…\"`");
+    Optional<Cfg> when = when(keys);
+    if (urls.isEmpty() || sha256.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new DownloadDeclaration(
+            name,
+            urls,
+            sha256.get(),
+            notNegative(keys, "size"),
+            keys.text("license").orElse(""),
+            keys.oneOf("unpack", ARCHIVES),
+            (int) notNegative(keys, "strip"),
+            when,
+            keys.text("env"),
+            table.place()));
+  }
+
+  private static long notNegative(Keys keys, String key) {
+    long value = keys.whole(key).orElse(0L);
+    if (value >= 0 && (value <= Integer.MAX_VALUE || key.equals("size"))) return value;
+    keys.problem(Problem.at(keys.place(key), "`" + key + "` is out of range"));
+    return 0;
+  }
+
+  private Optional<Requirement> requirement(String name, Toml.Table table) {
+    Keys keys =
+        new Keys("[require." + name + "]", table, problems)
+            .known(List.of("schema", "from", "for", "optional"));
+    Optional<String> schema = schema(keys);
+    boolean host = keys.oneOf("for", List.of("target", "host")).filter("host"::equals).isPresent();
+    return schema.map(s ->
+        new Requirement(
+            name, s, keys.text("from"), host, keys.flag("optional", false), table.place()));
+  }
+
+  private Optional<Publication> publication(String name, Toml.Table table) {
+    Keys keys =
+        new Keys("[publish." + name + "]", table, problems).known(List.of("schema", "visibility"));
+    Optional<String> schema = schema(keys);
+    boolean direct =
+        keys.oneOf("visibility", List.of("transitive", "direct"))
+            .filter("direct"::equals)
+            .isPresent();
+    return schema.map(s ->
+        new Publication(
+            name, s, direct ? Visibility.DIRECT : Visibility.TRANSITIVE, table.place()));
+  }
+
+  private static Optional<String> schema(Keys keys) {
+    if (!keys.has("schema"))
+      keys.missing("schema", "write which kind of fact it is: `schema = \"data/1\"`");
+    Optional<String> schema = keys.text("schema");
+    if (schema.isPresent() && FactSchema.of(schema.get()).isEmpty()) {
+      keys.problem(
+          Keys.notOneOf(
+              Problem.at(keys.place("schema"), "unknown schema `" + schema.get() + "`"),
+              schema.get(),
+              FactSchema.names()));
+      return Optional.empty();
+    }
+    return schema;
+  }
+
+  /** A condition: cfg's grammar, and {@code option(name = "value")}. */
+  static Optional<Cfg> when(Keys keys) {
+    Optional<String> text = keys.text("when");
+    if (text.isEmpty()) return Optional.empty();
+    try {
+      return Optional.of(Cfg.parse(text.get(), keys.place("when"), Set.of("option")));
+    } catch (ProblemException e) {
+      e.problems().forEach(keys::problem);
+      return Optional.empty();
+    }
+  }
+
+  /** A table of texts to lists of texts. */
+  static Map<String, List<String>> lists(String name, Toml.Table table, List<Problem> problems) {
+    var all = new LinkedHashMap<String, List<String>>();
+    Keys keys = new Keys(name, table, problems);
+    for (String key : table.entries().keySet())
+      all.put(key, keys.texts(key).stream().map(Toml.Text::value).toList());
+    return all;
+  }
+}

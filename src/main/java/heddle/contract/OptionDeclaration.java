@@ -1,0 +1,68 @@
+package heddle.contract;
+
+import heddle.text.Cfg;
+import heddle.text.Json;
+import heddle.text.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An option as a package, or an overlay for it, declares it.
+ *
+ * @param fallback its value where nobody decides; without one it is then unset
+ * @param follows the policy value of the root that is its default
+ * @param when where it exists at all
+ * @param env variables that the package's script reads, with their value for each value of the
+ *     option, or the value's own text
+ * @param features features of the package that a value turns on, known before planning
+ * @param prunes optional dependencies that a value drops
+ */
+public record OptionDeclaration(
+    String name,
+    OptionType type,
+    Optional<Json> fallback,
+    String doc,
+    Optional<String> follows,
+    Optional<Cfg> when,
+    Map<String, Handing> env,
+    Map<String, List<String>> features,
+    Map<String, List<String>> prunes,
+    Place place) {
+  /** How a variable gets its value from that of the option. */
+  public sealed interface Handing {
+    /** The value's own text. */
+    record Own() implements Handing {}
+
+    /** A text for each value; for other values the variable is not set. */
+    record Table(Map<String, String> texts) implements Handing {
+      public Table {
+        texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+      }
+    }
+  }
+
+  public OptionDeclaration {
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    prunes = Collections.unmodifiableMap(new LinkedHashMap<>(prunes));
+  }
+
+  /** The variables that this value sets. */
+  public Map<String, String> variables(Json value) {
+    var set = new LinkedHashMap<String, String>();
+    String shown = OptionType.shown(value);
+    env.forEach((variable, handing) -> {
+      switch (handing) {
+        case Handing.Own _ -> set.put(variable, shown);
+        case Handing.Table table -> {
+          if (table.texts().containsKey(shown))
+            set.put(variable, String.valueOf(table.texts().get(shown)));
+        }
+      }
+    });
+    return set;
+  }
+}

@@ -1,0 +1,136 @@
+package heddle.contract;
+
+import heddle.contract.OptionDeclaration.Handing;
+import heddle.contract.policy.Keys;
+import heddle.text.Json;
+import heddle.text.Problem;
+import heddle.text.Toml;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the declaration of one option. */
+final class OptionReader {
+  private static final List<String> KEYS =
+      List.of(
+          "type",
+          "values",
+          "items",
+          "default",
+          "doc",
+          "follows",
+          "when",
+          "env",
+          "features",
+          "prunes");
+
+  private static final List<String> TYPES =
+      List.of("bool", "int", "string", "path", "enum", "list");
+
+  private static final List<String> POLICIES = List.of("native");
+
+  private final List<Problem> problems;
+
+  OptionReader(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  Optional<OptionDeclaration> option(String name, Toml.Table table) {
+    Keys keys = new Keys("[option." + name + "]", table, problems).known(KEYS);
+    if (!keys.has("type")) {
+      keys.missing("type", "write one of bool, int, string, path, enum, list");
+      return Optional.empty();
+    }
+    Optional<OptionType> type = type(keys, "type");
+    if (type.isEmpty()) return Optional.empty();
+    Optional<Json> fallback = Optional.empty();
+    if (keys.value("default").isPresent()) {
+      fallback = type.get().ofToml(keys.value("default").get());
+      if (fallback.isEmpty())
+        keys.problem(
+            Problem.at(
+                keys.place("default"),
+                "the default of option `" + name + "` must be " + type.get().expected()));
+    }
+    var option =
+        new OptionDeclaration(
+            name,
+            type.get(),
+            fallback,
+            keys.text("doc").orElse(""),
+            keys.oneOf("follows", POLICIES),
+            ContractReader.when(keys),
+            env(keys),
+            valued(keys, "features", type.get()),
+            valued(keys, "prunes", type.get()),
+            table.place());
+    return Optional.of(option);
+  }
+
+  private static Optional<OptionType> type(Keys keys, String key) {
+    Optional<String> word = keys.oneOf(key, TYPES);
+    if (word.isEmpty()) return Optional.empty();
+    return switch (word.get()) {
+      case "bool" -> Optional.of(new OptionType.Bool());
+      case "int" -> Optional.of(new OptionType.Whole());
+      case "string" -> Optional.of(new OptionType.Text());
+      case "path" -> Optional.of(new OptionType.PathName());
+      case "enum" -> {
+        List<String> values = keys.texts("values").stream().map(Toml.Text::value).toList();
+        if (values.isEmpty()) {
+          keys.missing("values", "an enum lists what it may be: `values = [\"a\", \"b\"]`");
+          yield Optional.empty();
+        }
+        yield Optional.of(new OptionType.Enumeration(values));
+      }
+      default -> {
+        if (key.equals("items")) {
+          keys.problem(Problem.at(keys.place(key), "a list of lists is no type of an option"));
+          yield Optional.empty();
+        }
+        if (!keys.has("items")) {
+          keys.missing("items", "a list says what its items are: `items = \"string\"`");
+          yield Optional.empty();
+        }
+        yield type(keys, "items").map(OptionType.ListOf::new);
+      }
+    };
+  }
+
+  private Map<String, Handing> env(Keys keys) {
+    var all = new LinkedHashMap<String, Handing>();
+    for (var entry : keys.entries("env").values()) {
+      switch (entry.value()) {
+        case Toml.Flag flag when flag.value() -> all.put(entry.key(), new Handing.Own());
+        case Toml.Table table -> {
+          var texts = new LinkedHashMap<String, String>();
+          Keys inner = new Keys("env." + entry.key(), table, problems);
+          for (String value : table.entries().keySet())
+            inner.text(value).ifPresent(text -> texts.put(value, text));
+          all.put(entry.key(), new Handing.Table(texts));
+        }
+        default ->
+            problems.add(
+                Problem.at(entry.value().place(), "no way to set `" + entry.key() + "`")
+                    .withHelp("write `true` for the option's own text, or `{ VALUE = \"text\" }`"));
+      }
+    }
+    return all;
+  }
+
+  /** A table by the option's values; a key that is no value of it is a problem. */
+  private Map<String, List<String>> valued(Keys keys, String key, OptionType type) {
+    Optional<Toml> value = keys.value(key);
+    if (value.isEmpty()) return Map.of();
+    for (var entry : keys.entries(key).values()) {
+      if (type.ofText(entry.key()).isEmpty())
+        problems.add(
+            Problem.at(entry.keyPlace(), "`" + entry.key() + "` is no value of this option")
+                .withHelp("it is " + type.expected()));
+    }
+    return value.get() instanceof Toml.Table table
+        ? ContractReader.lists(key, table, problems)
+        : Map.of();
+  }
+}

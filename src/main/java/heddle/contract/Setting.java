@@ -1,0 +1,16 @@
+package heddle.contract;
+
+import heddle.text.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An option of one node with its value, who decided it, and the wishes that were heard. Without a
+ * value it is unset.
+ */
+public record Setting(
+    OptionDeclaration option, Optional<Json> value, Origin origin, List<Origin.Wish> wishes) {
+  public Setting {
+    wishes = List.copyOf(wishes);
+  }
+}
