@@ -38,7 +38,7 @@ public record Policy(
     record Address(String url, Optional<String> sha256) implements Source {}
 
     /** What the system has installed: the script gets no path. */
-    record System() implements Source {}
+    record Installed() implements Source {}
   }
 
   public record Replacement(PackageSpec packages, String download, Source by, Place place) {}

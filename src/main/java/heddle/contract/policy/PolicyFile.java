@@ -110,7 +110,7 @@ public final class PolicyFile {
     keys.text("file").ifPresent(path -> found.add(new Policy.Source.File(path)));
     keys.text("directory").ifPresent(path -> found.add(new Policy.Source.Directory(path)));
     keys.text("url").ifPresent(url -> found.add(new Policy.Source.Address(url, sha256)));
-    if (keys.flag("system", false)) found.add(new Policy.Source.System());
+    if (keys.flag("system", false)) found.add(new Policy.Source.Installed());
     if (found.size() == 1) return Optional.of(found.getFirst());
     problems.add(
         Problem.at(keys.place(), "a download is replaced by one thing")

@@ -1,0 +1,15 @@
+package heddle.contract;
+
+import heddle.text.Json;
+
+/** A value that one package gives to others, checked against its schema, and who gave it. */
+public record Fact(String name, String schema, Json.Obj value, String pkg, String version) {
+  /** The fact as a context holds it. */
+  Json json() {
+    var members = new java.util.LinkedHashMap<String, Json>();
+    members.put("schema", new Json.Str(schema));
+    members.put("from", new Json.Str(pkg + "@" + version));
+    members.put("value", value);
+    return new Json.Obj(members);
+  }
+}

@@ -1,0 +1,39 @@
+package heddle.contract;
+
+import heddle.contract.policy.Permission;
+import heddle.contract.policy.Permissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The terms on which the build script of one node runs, whether or not it knows of Heddle: what it
+ * may do, and the variables that its options set.
+ */
+public record ScriptTerms(List<Permission> allowed, Map<String, String> variables) {
+  public ScriptTerms {
+    allowed = List.copyOf(allowed);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+  }
+
+  /**
+   * The terms of a node.
+   *
+   * @param overlays where permissions come from beside the root's; never from the package itself
+   * @param settings the node's options; one without a value sets no variable
+   */
+  public static ScriptTerms of(
+      Node node, Permissions root, Overlays overlays, Map<String, Setting> settings) {
+    var allowed = new LinkedHashSet<>(root.of(node.pkg(), node.version()));
+    overlays
+        .of(node.pkg(), node.version())
+        .ifPresent(overlay -> allowed.addAll(overlay.contract().allowed()));
+    var variables = new LinkedHashMap<String, String>();
+    for (Setting each : settings.values())
+      each.value().ifPresent(value -> variables.putAll(each.option().variables(value)));
+    return new ScriptTerms(new ArrayList<>(allowed), variables);
+  }
+}
