@@ -1,0 +1,123 @@
+package heddle.cli;
+
+import heddle.platform.Dialect;
+import heddle.platform.Explanation;
+import heddle.platform.RustcTargets;
+import heddle.platform.Target;
+import heddle.platform.binary.Abi;
+import heddle.platform.binary.AbiReport;
+import heddle.platform.binary.Artifact;
+import heddle.text.JsonWriter;
+import heddle.text.ProblemException;
+import heddle.world.FileBytes;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code heddle abi FILE...}: what artifacts are and need; with {@code --against} whether they go
+ * together with a target or another file, and if not, which facet says so.
+ */
+final class AbiCommand implements Command {
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "FILE...",
+        1,
+        Integer.MAX_VALUE,
+        false,
+        List.of(
+            Option.value("against", "TARGET|FILE", "Say whether the files go together with it"),
+            Option.flag("json", "One JSON object per file")));
+  }
+
+  @Override
+  public int run(Session session, Arguments arguments) throws Exception {
+    PrintStream out = session.terminal().out();
+    Path here = session.invocation().directory();
+    Optional<Other> other = Optional.empty();
+    if (arguments.has("against")) {
+      other = Optional.of(other(arguments.value("against").orElse(""), here));
+    }
+    boolean fits = true;
+    for (String word : arguments.words()) {
+      Artifact artifact = read(word, here);
+      List<Abi.Clash> clashes = new ArrayList<>();
+      if (other.isPresent()) {
+        clashes.addAll(artifact.abi().against(other.get().abi, other.get().offers));
+      }
+      fits &= clashes.isEmpty();
+      if (arguments.has("json")) {
+        out.println(json(artifact, other, clashes));
+      } else {
+        print(artifact, other, clashes, out);
+      }
+    }
+    out.flush();
+    return fits ? 0 : Failure.EXIT;
+  }
+
+  /** What the files are held against; a target's floors are offers, a file's are needs. */
+  private record Other(String name, Abi abi, boolean offers) {}
+
+  private static Other other(String text, Path here) throws Exception {
+    Optional<heddle.platform.RustcTarget> known = RustcTargets.find(text);
+    if (known.isPresent()) {
+      return new Other(text, Abi.of(known.get().target()), true);
+    }
+    try {
+      Artifact file = read(text, here);
+      return new Other(text, file.abi(), false);
+    } catch (NoSuchFileException _) {
+      return new Other(text, Abi.of(target(text)), true);
+    }
+  }
+
+  /**
+   * A text in any dialect; LLVM's reading counts where several differ only in how they spell it.
+   */
+  private static Target target(String text) throws ProblemException {
+    int colon = text.indexOf(':');
+    Optional<Dialect> dialect = colon < 0 ? Optional.empty() : Dialect.of(text.substring(0, colon));
+    return dialect.isPresent()
+        ? Target.parse(text.substring(colon + 1), dialect.get())
+        : Explanation.of(text).only();
+  }
+
+  private static Artifact read(String name, Path here) throws Exception {
+    return Artifact.read(name, FileBytes.map(here.resolve(name)));
+  }
+
+  private static void print(
+      Artifact artifact, Optional<Other> other, List<Abi.Clash> clashes, PrintStream out) {
+    if (other.isEmpty()) {
+      new AbiReport(artifact).lines().forEach(out::println);
+    } else if (clashes.isEmpty()) {
+      out.println(artifact.name() + ": goes together with " + other.get().name);
+    } else {
+      out.println(artifact.name() + ": does not go together with " + other.get().name);
+      clashes.forEach(clash -> out.println("  " + clash.text()));
+    }
+  }
+
+  private static String json(Artifact artifact, Optional<Other> other, List<Abi.Clash> clashes) {
+    var line = new StringBuilder();
+    var json = new JsonWriter(line);
+    if (other.isEmpty()) {
+      new AbiReport(artifact).write(json);
+      return line.toString();
+    }
+    json.beginObject().key("file").string(artifact.name());
+    json.key("against").string(other.get().name).key("compatible").bool(clashes.isEmpty());
+    json.key("clashes").beginArray();
+    for (Abi.Clash clash : clashes) {
+      json.beginObject().key("facet").string(clash.facet().id());
+      json.key("file").string(clash.first()).key("other").string(clash.second()).endObject();
+    }
+    json.endArray().endObject();
+    return line.toString();
+  }
+}

@@ -1,0 +1,51 @@
+package heddle.platform.binary;
+
+import heddle.text.ProblemException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file of code: what it is, the ABI that it has, and what it needs at run time.
+ *
+ * @param kind {@code object}, {@code shared library}, {@code program}, {@code archive}, {@code Rust
+ *     library}, {@code class}
+ * @param soname the name that programs linked against it will ask for, empty if none
+ * @param needed the libraries that it asks for, in order
+ * @param versions the greatest version needed of each versioned library interface, as {@code GLIBC}
+ *     to {@code 2.17}
+ * @param producers what made it, as the file says; for caches, never for compatibility
+ * @param notes what else is worth knowing, one line each
+ */
+public record Artifact(
+    String name,
+    String kind,
+    Abi abi,
+    String soname,
+    List<String> needed,
+    Map<String, String> versions,
+    List<String> producers,
+    List<String> notes) {
+
+  public Artifact {
+    needed = List.copyOf(needed);
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    producers = List.copyOf(producers);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Reads a file of any of the formats; the name matters only for what it says of Python.
+   *
+   * @throws ProblemException if it is none of the formats, or damaged
+   */
+  public static Artifact read(String name, ByteBuffer content) throws ProblemException {
+    return PythonNames.completed(Formats.read(new Bytes(name, content, false), 0));
+  }
+
+  public static Artifact read(String name, byte[] content) throws ProblemException {
+    return read(name, ByteBuffer.wrap(content));
+  }
+}

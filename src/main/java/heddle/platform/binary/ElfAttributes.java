@@ -1,0 +1,161 @@
+package heddle.platform.binary;
+
+import heddle.text.ProblemException;
+
+/**
+ * Build attributes: for each vendor a list of tags with a number or a text (ARM's "Addenda to the
+ * ABI", section 3; RISC-V's psABI, "Attributes").
+ */
+final class ElfAttributes {
+  private static final int FILE = 1;
+
+  private ElfAttributes() {}
+
+  private interface Taker {
+    void take(int tag, long number, String text);
+  }
+
+  static void arm(Bytes content, Draft draft) throws ProblemException {
+    boolean[] usesFloats = {false};
+    boolean[] said = {false};
+    each(
+        content,
+        "aeabi",
+        (tag, number, text) -> {
+          switch (tag) {
+            case 28 -> {
+              said[0] = true;
+              if (number == 0 || number == 1) {
+                draft.facets.put(Facet.FLOAT, number == 1 ? "hard" : "soft");
+              }
+            }
+            case 6 -> draft.notes.add("ARM architecture " + armArchitecture(number));
+            case 10 -> usesFloats[0] = number != 0;
+            default -> {}
+          }
+        });
+    // No word on how floats are passed means the base standard: in integer registers.
+    if (!said[0]) {
+      draft.facets.putIfAbsent(Facet.FLOAT, "soft");
+    }
+    if (usesFloats[0]) {
+      draft.notes.add("uses the floating-point unit");
+    }
+  }
+
+  private static String armArchitecture(long tag) {
+    return switch ((int) tag) {
+      case 1 -> "v4";
+      case 2 -> "v4T";
+      case 3 -> "v5T";
+      case 4 -> "v5TE";
+      case 5 -> "v5TEJ";
+      case 6 -> "v6";
+      case 7 -> "v6KZ";
+      case 8 -> "v6T2";
+      case 9 -> "v6K";
+      case 10 -> "v7";
+      case 11 -> "v6-M";
+      case 12 -> "v6S-M";
+      case 13 -> "v7E-M";
+      case 14 -> "v8-A";
+      case 15 -> "v8-R";
+      case 16 -> "v8-M.baseline";
+      case 17 -> "v8-M.mainline";
+      case 21 -> "v8.1-M.mainline";
+      case 22 -> "v9-A";
+      default -> "with tag " + tag;
+    };
+  }
+
+  static void riscv(Bytes content, Draft draft) throws ProblemException {
+    each(
+        content,
+        "riscv",
+        (tag, number, text) -> {
+          if (tag == 5) {
+            draft.notes.add("RISC-V ISA " + text);
+          }
+        });
+  }
+
+  private static void each(Bytes content, String vendor, Taker taker) throws ProblemException {
+    if (content.size() == 0 || content.u8(0) != 'A') {
+      return;
+    }
+    long at = 1;
+    while (at + 4 <= content.size()) {
+      long length = content.u32(at);
+      if (length < 5) {
+        throw content.broken("attributes of " + length + " bytes");
+      }
+      Bytes section = content.slice(content.name(), at, length);
+      String name = section.string(4);
+      if (name.equals(vendor)) {
+        subsections(section, 5L + name.length(), taker);
+      }
+      at += length;
+    }
+  }
+
+  private static void subsections(Bytes section, long from, Taker taker) throws ProblemException {
+    long at = from;
+    while (at + 5 <= section.size()) {
+      long length = section.u32(at + 1);
+      if (length < 5) {
+        throw section.broken("attributes of " + length + " bytes");
+      }
+      if (section.u8(at) == FILE) {
+        tags(section.slice(section.name(), at, length), taker);
+      }
+      at += length;
+    }
+  }
+
+  private static void tags(Bytes bytes, Taker taker) throws ProblemException {
+    var cursor = new Cursor(bytes, 5);
+    while (cursor.at < bytes.size()) {
+      int tag = (int) cursor.number();
+      // Odd tags from 32 on and a few old ones carry text; 32 carries both.
+      boolean text = tag == 4 || tag == 5 || tag == 65 || tag == 67 || (tag > 32 && (tag & 1) == 1);
+      if (tag == 32) {
+        cursor.number();
+        cursor.text();
+      } else if (text) {
+        taker.take(tag, 0, cursor.text());
+      } else {
+        taker.take(tag, cursor.number(), "");
+      }
+    }
+  }
+
+  private static final class Cursor {
+    private final Bytes bytes;
+    private long at;
+
+    Cursor(Bytes bytes, long at) {
+      this.bytes = bytes;
+      this.at = at;
+    }
+
+    /** ULEB128; bits beyond 63 are dropped. */
+    long number() throws ProblemException {
+      long value = 0;
+      for (int shift = 0; ; shift += 7) {
+        int b = bytes.u8(at++);
+        if (shift < 63) {
+          value |= (long) (b & 0x7f) << shift;
+        }
+        if (b < 0x80) {
+          return value;
+        }
+      }
+    }
+
+    String text() throws ProblemException {
+      String text = bytes.string(at);
+      at += text.length() + 1L;
+      return text;
+    }
+  }
+}
