@@ -156,12 +156,27 @@ public final class RustcFinder {
     Path lib = binary.resolveSibling("../lib").normalize();
     var names = new ArrayList<>(surroundings.list(lib));
     Collections.sort(names);
+    libraries(lib, names, parts);
     for (String name : names) {
-      if (name.startsWith("librustc_driver") || name.startsWith("libLLVM")) {
-        parts.add(name + " " + surroundings.digest(lib.resolve(name)).orElse(""));
+      // A distribution has them in its multiarch directory.
+      if (name.contains("-linux-")) {
+        var below = new ArrayList<>(surroundings.list(lib.resolve(name)));
+        Collections.sort(below);
+        libraries(lib.resolve(name), below, parts);
       }
     }
     return sha256(String.join("\n", parts));
+  }
+
+  private void libraries(Path lib, List<String> names, List<String> parts) throws Exception {
+    for (String name : names) {
+      if (name.startsWith("librustc_driver")) {
+        parts.add(name + " " + surroundings.digest(lib.resolve(name)).orElse(""));
+      } else if (name.startsWith("libLLVM")) {
+        // Hundreds of megabytes; its name carries its version and that of the rustc it is for.
+        parts.add(name);
+      }
+    }
   }
 
   static String sha256(String text) {

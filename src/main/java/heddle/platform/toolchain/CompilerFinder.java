@@ -1,0 +1,289 @@
+package heddle.platform.toolchain;
+
+import heddle.platform.Dialect;
+import heddle.platform.Endian;
+import heddle.platform.Reading;
+import heddle.platform.RustcTargets;
+import heddle.platform.Spelling;
+import heddle.platform.Target;
+import heddle.text.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds C compilers in PATH: the host's by their plain names, cross compilers by the GNU name of
+ * their target in front ({@code aarch64-linux-gnu-gcc}). What each makes is what it says itself.
+ */
+public final class CompilerFinder {
+  private static final String[] ROLES = {"ar", "ranlib", "strip", "nm", "objcopy"};
+
+  private final Surroundings surroundings;
+  private final Programs programs;
+  private final Target host;
+
+  /** {@code host} is where the tools run. */
+  public CompilerFinder(Surroundings surroundings, Target host) {
+    this.surroundings = surroundings;
+    this.programs = new Programs(surroundings);
+    this.host = host;
+  }
+
+  /** Every compiler in PATH, each program once, in the order of PATH and then of the names. */
+  public List<Toolchain> all() throws Exception {
+    var found = new ArrayList<Toolchain>();
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path directory : programs.directories()) {
+      var names = new ArrayList<>(surroundings.list(directory));
+      Collections.sort(names);
+      for (String name : names) {
+        if (isCompiler(name) && surroundings.executable(directory.resolve(name))) {
+          Path file = directory.resolve(name);
+          if (seen.add(surroundings.real(file).orElse(file))) {
+            describe(file).ifPresent(found::add);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * The compiler for a target: the host's own for the host, else a cross compiler by its prefix.
+   */
+  public Optional<Toolchain> of(String rustcTarget) throws Exception {
+    var row = RustcTargets.find(rustcTarget);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    Target target = row.get().target();
+    if (target.sameMachine(host)
+        && target.os().equals(host.os())
+        && target.env().equals(host.env())) {
+      for (String name : List.of("cc", "gcc", "clang")) {
+        Optional<Path> file = programs.find(name);
+        if (file.isPresent()) {
+          return describe(file.get());
+        }
+      }
+      return Optional.empty();
+    }
+    for (String prefix : prefixes(rustcTarget, target)) {
+      for (String name : List.of("gcc", "clang", "cc")) {
+        Optional<Path> file = programs.find(prefix + "-" + name);
+        if (file.isPresent()) {
+          return describe(file.get());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The GNU names under which a cross compiler of the target may stand, the most exact first. */
+  public static List<String> prefixes(String rustcTarget, Target target) {
+    var prefixes = new LinkedHashSet<String>();
+    Spelling.nearest(target, Dialect.GNU).ifPresent(prefixes::add);
+    if (target.arch().equals("arm") && target.os().equals("linux")) {
+      prefixes.add("arm-linux-" + target.env() + target.abi());
+    }
+    if (target.arch().equals("x86") && target.os().equals("linux")) {
+      prefixes.add("i686-linux-" + target.env());
+    }
+    prefixes.add(rustcTarget);
+    prefixes.add(rustcTarget.replace("-unknown-", "-"));
+    if (target.os().equals("none")) {
+      String cpu = target.arch().equals("arm") ? "arm" : target.arch();
+      prefixes.add(cpu + "-none-" + (target.abi().startsWith("eabi") ? "eabi" : "elf"));
+      prefixes.add(cpu + "-unknown-elf");
+    }
+    return List.copyOf(prefixes);
+  }
+
+  /** What to install for a target on Debian, the nearest thing to a name that everybody has. */
+  public static Optional<String> packageFor(Target target) {
+    return Spelling.nearest(target, Dialect.DEBIAN)
+        .map(CompilerFinder::gnuType)
+        .map(type -> "gcc-" + type.replace('_', '-'));
+  }
+
+  private static String gnuType(String debianArch) {
+    try {
+      return Reading.of(debianArch, Dialect.DEBIAN).fields().getOrDefault("gnu_type", "");
+    } catch (ProblemException _) {
+      return "";
+    }
+  }
+
+  private static boolean isCompiler(String name) {
+    String base = withoutVersion(name);
+    return base.equals("gcc")
+        || base.equals("clang")
+        || base.endsWith("-gcc")
+        || base.endsWith("-clang");
+  }
+
+  private static String withoutVersion(String name) {
+    int dash = name.lastIndexOf('-');
+    boolean version =
+        dash > 0
+            && dash + 1 < name.length()
+            && name.substring(dash + 1).chars().allMatch(c -> Character.isDigit(c) || c == '.');
+    return version ? name.substring(0, dash) : name;
+  }
+
+  /** The toolchain of a compiler; empty if it does not say what it makes. */
+  public Optional<Toolchain> describe(Path compiler) throws Exception {
+    String driver = surroundings.digest(surroundings.real(compiler).orElse(compiler)).orElse("");
+    Surroundings.Answer machine = ask(driver, compiler, "-dumpmachine");
+    Surroundings.Answer about = ask(driver, compiler, "--version");
+    if (!machine.succeeded() || !about.succeeded()) {
+      return Optional.empty();
+    }
+    boolean clang = about.output().contains("clang");
+    String triple = machine.output().strip();
+    Optional<Target> target = meaning(triple, clang ? Dialect.LLVM : Dialect.GNU);
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    String version = version(driver, compiler, clang, about.output());
+    String digest = clang ? driver : withCompilerProper(driver, compiler);
+    var tools = new LinkedHashMap<String, Tool>();
+    tools.put("cc", new Tool(compiler, version, digest));
+    tools.put("link", new Tool(compiler, version, digest));
+    others(compiler, clang, version, digest, tools);
+    Optional<Path> sysroot = clang ? Optional.empty() : sysroot(driver, compiler);
+    return Optional.of(
+        new Toolchain(
+            String.valueOf(compiler.getFileName()),
+            clang ? "clang" : "gcc",
+            target.get(),
+            host,
+            tools,
+            sysroot,
+            Map.of(),
+            runner(target.get()),
+            compiler.toString()));
+  }
+
+  private Surroundings.Answer ask(String digest, Path compiler, String... words) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(compiler.toString());
+    command.addAll(List.of(words));
+    return surroundings.ask(digest, command);
+  }
+
+  private static Optional<Target> meaning(String triple, Dialect dialect) {
+    try {
+      return Reading.of(triple, dialect).meaning();
+    } catch (ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  private String version(String digest, Path compiler, boolean clang, String about)
+      throws Exception {
+    if (!clang) {
+      Surroundings.Answer full = ask(digest, compiler, "-dumpfullversion", "-dumpversion");
+      return full.output().strip();
+    }
+    int at = about.indexOf("version ");
+    String rest = at < 0 ? "" : about.substring(at + "version ".length());
+    int end = 0;
+    while (end < rest.length()
+        && (Character.isDigit(rest.charAt(end)) || rest.charAt(end) == '.')) {
+      end++;
+    }
+    return rest.substring(0, end);
+  }
+
+  /** gcc only starts other programs: the compiler proper decides what comes out. */
+  private String withCompilerProper(String driver, Path compiler) throws Exception {
+    var parts = new ArrayList<String>(List.of(driver));
+    for (String program : List.of("cc1", "as", "ld")) {
+      String said = ask(driver, compiler, "-print-prog-name=" + program).output().strip();
+      if (said.startsWith("/")) {
+        parts.add(
+            surroundings.digest(surroundings.real(Path.of(said)).orElse(Path.of(said))).orElse(""));
+      }
+    }
+    return RustcFinder.sha256(String.join("\n", parts));
+  }
+
+  /** A root of {@code /} is the distribution's own layout, no sysroot. */
+  private Optional<Path> sysroot(String driver, Path compiler) throws Exception {
+    String said = ask(driver, compiler, "-print-sysroot").output().strip();
+    return said.startsWith("/") && !said.equals("/")
+        ? Optional.of(Path.of(said))
+        : Optional.empty();
+  }
+
+  private void others(
+      Path compiler, boolean clang, String version, String digest, Map<String, Tool> tools)
+      throws Exception {
+    String name = String.valueOf(compiler.getFileName());
+    String base = withoutVersion(name);
+    String suffix = name.substring(base.length());
+    int end = base.endsWith("gcc") ? 3 : base.endsWith("clang") ? 5 : 2;
+    String prefix = base.substring(0, Math.max(0, base.length() - end));
+    String cxx =
+        prefix + (base.endsWith("cc") && !base.endsWith("gcc") ? "c++" : clang ? "clang++" : "g++");
+    for (String each : List.of(cxx + suffix, cxx)) {
+      Path file = compiler.resolveSibling(each);
+      if (surroundings.executable(file)) {
+        tools.putIfAbsent("cxx", new Tool(file, version, digest));
+      }
+    }
+    for (String role : ROLES) {
+      for (String each :
+          clang ? List.of("llvm-" + role + suffix, prefix + role) : List.of(prefix + role)) {
+        Optional<Path> file = programs.find(each);
+        if (file.isPresent() && !tools.containsKey(role)) {
+          Path real = surroundings.real(file.get()).orElse(file.get());
+          tools.put(role, new Tool(file.get(), "", surroundings.digest(real).orElse("")));
+        }
+      }
+    }
+  }
+
+  /** QEMU's user mode runs another processor's programs of the same system. */
+  private List<String> runner(Target target) throws Exception {
+    boolean foreign = !target.sameMachine(host) && target.os().equals(host.os());
+    if (!foreign || !target.os().equals("linux")) {
+      return List.of();
+    }
+    String name =
+        switch (target.arch()) {
+          case "x86" -> "i386";
+          case "powerpc64" -> target.endian() == Endian.LITTLE ? "ppc64le" : "ppc64";
+          case "powerpc" -> "ppc";
+          case "mips" -> target.endian() == Endian.LITTLE ? "mipsel" : "mips";
+          case "mips64" -> target.endian() == Endian.LITTLE ? "mips64el" : "mips64";
+          default -> target.arch();
+        };
+    Optional<Path> qemu = programs.find("qemu-" + name);
+    if (qemu.isEmpty()) {
+      return List.of();
+    }
+    for (String root : gnuRoots(target)) {
+      if (!surroundings.list(Path.of(root)).isEmpty()) {
+        return List.of(qemu.get().toString(), "-L", root);
+      }
+    }
+    return List.of(qemu.get().toString());
+  }
+
+  private static List<String> gnuRoots(Target target) {
+    var roots = new ArrayList<String>();
+    Spelling.nearest(target, Dialect.GNU).ifPresent(name -> roots.add("/usr/" + name));
+    if (target.arch().equals("arm")) {
+      roots.add("/usr/arm-linux-" + target.env() + target.abi());
+    }
+    return roots;
+  }
+}

@@ -1,0 +1,210 @@
+package heddle.platform.toolchain;
+
+import heddle.platform.Explanation;
+import heddle.platform.RustcTarget;
+import heddle.platform.RustcTargets;
+import heddle.platform.Target;
+import heddle.text.Place;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A toolchain as {@code [toolchain.NAME]} of {@code heddle.toml} declares it: what it is for, its
+ * tools by role, and what is asserted of them. Keys: {@code target}, {@code family}, {@code
+ * version}, {@code sysroot}, {@code tools}, {@code flags}, {@code run.wrapper}.
+ */
+public record DeclaredToolchain(
+    String name,
+    Place place,
+    RustcTarget target,
+    String family,
+    Optional<String> version,
+    Optional<String> sysroot,
+    Map<String, String> tools,
+    Map<String, List<String>> flags,
+    List<String> wrapper) {
+
+  private static final List<String> KEYS =
+      List.of("target", "family", "version", "sysroot", "tools", "flags", "run");
+
+  /** All toolchains of a policy's table; a policy without any is an empty list. */
+  public static List<DeclaredToolchain> of(Toml.Table policy) throws ProblemException {
+    var declared = new ArrayList<DeclaredToolchain>();
+    if (policy.get("toolchain").isPresent()) {
+      Toml.Table all = table(policy.get("toolchain").get(), "toolchain");
+      for (Toml.Entry entry : all.entries().values()) {
+        declared.add(read(entry.key(), table(entry.value(), "toolchain." + entry.key())));
+      }
+    }
+    return List.copyOf(declared);
+  }
+
+  private static DeclaredToolchain read(String name, Toml.Table table) throws ProblemException {
+    for (Toml.Entry entry : table.entries().values()) {
+      if (!KEYS.contains(entry.key())) {
+        throw new ProblemException(
+            Problem.at(entry.keyPlace(), "a toolchain has no key `" + entry.key() + "`")
+                .withHelp("it has " + String.join(", ", KEYS)));
+      }
+    }
+    Optional<Toml> target = table.get("target");
+    if (target.isEmpty()) {
+      throw new ProblemException(
+          Problem.at(table.place(), "the toolchain `" + name + "` names no `target`"));
+    }
+    String triple = text(target.get(), "target");
+    Optional<RustcTarget> row = RustcTargets.find(triple);
+    if (row.isEmpty()) {
+      throw new ProblemException(
+          Problem.at(target.get().place(), "`" + triple + "` is not a target of rustc")
+              .withHelp("`heddle targets explain " + triple + "` says what it means elsewhere"));
+    }
+    return new DeclaredToolchain(
+        name,
+        table.place(),
+        row.get(),
+        table.get("family").isPresent() ? text(table.get("family").get(), "family") : "gcc",
+        optional(table, "version"),
+        optional(table, "sysroot"),
+        texts(table, "tools"),
+        flags(table),
+        wrapper(table));
+  }
+
+  private static Map<String, String> texts(Toml.Table table, String key) throws ProblemException {
+    var texts = new LinkedHashMap<String, String>();
+    if (table.get(key).isPresent()) {
+      for (Toml.Entry entry : table(table.get(key).get(), key).entries().values()) {
+        texts.put(entry.key(), text(entry.value(), entry.key()));
+      }
+    }
+    return texts;
+  }
+
+  private static Map<String, List<String>> flags(Toml.Table table) throws ProblemException {
+    var flags = new LinkedHashMap<String, List<String>>();
+    if (table.get("flags").isEmpty()) {
+      return flags;
+    }
+    for (Toml.Entry entry : table(table.get("flags").get(), "flags").entries().values()) {
+      var words = new ArrayList<String>();
+      for (Toml item : array(entry.value(), entry.key()).items()) {
+        String flag = text(item, entry.key());
+        MachineFlags.refuse(flag, item.place());
+        words.add(flag);
+      }
+      flags.put(entry.key(), List.copyOf(words));
+    }
+    return flags;
+  }
+
+  private static List<String> wrapper(Toml.Table table) throws ProblemException {
+    var words = new ArrayList<String>();
+    if (table.get("run").isPresent()) {
+      Optional<Toml> wrapper = table(table.get("run").get(), "run").get("wrapper");
+      if (wrapper.isPresent()) {
+        for (Toml item : array(wrapper.get(), "wrapper").items()) {
+          words.add(text(item, "wrapper"));
+        }
+      }
+    }
+    return List.copyOf(words);
+  }
+
+  private static Optional<String> optional(Toml.Table table, String key) throws ProblemException {
+    return table.get(key).isPresent()
+        ? Optional.of(text(table.get(key).get(), key))
+        : Optional.empty();
+  }
+
+  private static Toml.Table table(Toml value, String key) throws ProblemException {
+    if (value instanceof Toml.Table table) {
+      return table;
+    }
+    throw new ProblemException(Problem.at(value.place(), "`" + key + "` must be a table"));
+  }
+
+  private static Toml.Array array(Toml value, String key) throws ProblemException {
+    if (value instanceof Toml.Array array) {
+      return array;
+    }
+    throw new ProblemException(Problem.at(value.place(), "`" + key + "` must be an array"));
+  }
+
+  private static String text(Toml value, String key) throws ProblemException {
+    if (value instanceof Toml.Text text) {
+      return text.value();
+    }
+    throw new ProblemException(Problem.at(value.place(), "`" + key + "` must be a string"));
+  }
+
+  /**
+   * The toolchain itself: its tools found (relative paths below {@code base}), their versions
+   * asked, and what is declared held against what they say.
+   */
+  public Toolchain resolve(Surroundings surroundings, Path base, Target host) throws Exception {
+    var programs = new Programs(surroundings);
+    var found = new LinkedHashMap<String, Tool>();
+    String actual = "";
+    for (var entry : tools.entrySet()) {
+      if (entry.getKey().equals("link") && tools.containsKey(entry.getValue())) {
+        continue;
+      }
+      Optional<Path> file = programs.named(entry.getValue(), base);
+      if (file.isEmpty()) {
+        throw new ProblemException(
+            Problem.at(place, "the toolchain `" + name + "` has no `" + entry.getValue() + "`")
+                .withNote("it is its `" + entry.getKey() + "`"));
+      }
+      boolean compiler = entry.getKey().equals("cc") || entry.getKey().equals("cxx");
+      Optional<Toolchain> described =
+          compiler ? new CompilerFinder(surroundings, host).describe(file.get()) : Optional.empty();
+      if (described.isPresent()) {
+        Tool tool = described.get().tool("cc").orElseThrow();
+        check(described.get(), tool);
+        actual = tool.version();
+        found.put(entry.getKey(), tool);
+      } else {
+        Path real = surroundings.real(file.get()).orElse(file.get());
+        found.put(entry.getKey(), new Tool(file.get(), "", surroundings.digest(real).orElse("")));
+      }
+    }
+    String link = tools.getOrDefault("link", "cc");
+    if (found.containsKey(link)) {
+      found.putIfAbsent("link", found.getOrDefault(link, new Tool(base, actual, "")));
+    }
+    Optional<Path> root = sysroot.map(base::resolve);
+    return new Toolchain(
+        name,
+        family,
+        target.target(),
+        host,
+        found,
+        root,
+        flags,
+        wrapper.stream()
+            .map(w -> w.replace("{sysroot}", root.map(Path::toString).orElse("/")))
+            .toList(),
+        place.source().name() + ":" + place.line());
+  }
+
+  private void check(Toolchain described, Tool tool) throws ProblemException {
+    if (version.isPresent() && !tool.version().equals(version.get())) {
+      throw new ProblemException(
+          Problem.at(place, "`" + tool.path() + "` is version " + tool.version())
+              .withNote("the toolchain `" + name + "` says " + version.get()));
+    }
+    if (!described.target().sameMachine(target.target()) && !family.equals("clang")) {
+      throw new ProblemException(
+          Problem.at(place, "`" + tool.path() + "` does not build for " + target.name())
+              .withNote("it builds for " + Explanation.shortly(described.target())));
+    }
+  }
+}

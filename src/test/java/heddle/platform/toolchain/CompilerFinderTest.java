@@ -1,0 +1,160 @@
+package heddle.platform.toolchain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heddle.platform.Dialect;
+import heddle.platform.RustcTargets;
+import heddle.platform.Target;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CompilerFinderTest {
+  private static final String ARM64 = "aarch64-unknown-linux-gnu";
+
+  private final MadeUpMachine machine =
+      new MadeUpMachine().variable("PATH", "/usr/bin").program("/usr/bin/qemu-aarch64", "qemu");
+
+  CompilerFinderTest() {
+    compiler("gcc", "x86_64-linux-gnu", "12.2.0");
+    compiler("aarch64-linux-gnu-gcc", "aarch64-linux-gnu", "12.2.0");
+    machine.link("/usr/bin/cc", "/usr/bin/gcc").answer("/usr/bin/cc -dumpmachine", "x86_64-linux-gnu\n");
+    machine.answer("/usr/bin/cc --version", "cc (Debian) 12.2.0\n");
+    machine.answer("/usr/bin/cc -dumpfullversion -dumpversion", "12.2.0\n");
+    machine.program("/usr/bin/aarch64-linux-gnu-g++", "x").program("/usr/bin/aarch64-linux-gnu-ar", "x");
+    machine.program("/usr/bin/ar", "x").program("/usr/bin/g++", "x");
+    machine.link("/usr/bin/c++", "/usr/bin/g++");
+    machine.file("/usr/aarch64-linux-gnu/lib/libc.so.6", "x");
+  }
+
+  private void compiler(String name, String triple, String version) {
+    String file = "/usr/bin/" + name;
+    machine.program(file, name);
+    machine.answer(file + " -dumpmachine", triple + "\n");
+    machine.answer(file + " --version", name + " (Debian) " + version + "\n");
+    machine.answer(file + " -dumpfullversion -dumpversion", version + "\n");
+    machine.answer(file + " -print-sysroot", "/\n");
+  }
+
+  private static Target target(String name) throws ProblemException {
+    return Target.parse(name, Dialect.RUSTC);
+  }
+
+  private CompilerFinder finder() throws ProblemException {
+    return new CompilerFinder(machine, target("x86_64-unknown-linux-gnu"));
+  }
+
+  private static Path path(Toolchain toolchain, String role) {
+    return toolchain.tool(role).orElseThrow().path();
+  }
+
+  @Test
+  void a_cross_compiler_is_found_by_its_prefix_with_its_tools_and_runner() throws Exception {
+    Toolchain found = finder().of(ARM64).orElseThrow();
+    assertThat(path(found, "cc")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-gcc"));
+    assertThat(path(found, "cxx")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-g++"));
+    assertThat(path(found, "ar")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-ar"));
+    assertThat(found.runner()).containsExactly("/usr/bin/qemu-aarch64", "-L", "/usr/aarch64-linux-gnu");
+    assertThat(found.isCross()).isTrue();
+    assertThat(finder().of("riscv64gc-unknown-linux-gnu")).isEmpty();
+    assertThat(CompilerFinder.packageFor(target("riscv64gc-unknown-linux-gnu"))).contains("gcc-riscv64-linux-gnu");
+  }
+
+  @Test
+  void the_host_has_its_own_compiler() throws Exception {
+    Toolchain found = finder().of("x86_64-unknown-linux-gnu").orElseThrow();
+    assertThat(path(found, "cc")).isEqualTo(Path.of("/usr/bin/cc"));
+    assertThat(found.isCross()).isFalse();
+  }
+
+  @Test
+  void every_program_is_listed_once() throws Exception {
+    assertThat(finder().all()).extracting(Toolchain::name).containsExactly("aarch64-linux-gnu-gcc", "gcc");
+  }
+
+  @Test
+  void the_same_program_under_another_name_has_the_same_digest() throws Exception {
+    Toolchain cc = finder().describe(Path.of("/usr/bin/cc")).orElseThrow();
+    Toolchain gcc = finder().describe(Path.of("/usr/bin/gcc")).orElseThrow();
+    Toolchain cross = finder().describe(Path.of("/usr/bin/aarch64-linux-gnu-gcc")).orElseThrow();
+    assertThat(cc.digest()).isEqualTo(gcc.digest()).isNotEqualTo(cross.digest());
+  }
+
+  private Toolchain declared(String text) throws Exception {
+    Toml.Table policy = Toml.parse(new Source("heddle.toml", text));
+    return DeclaredToolchain.of(policy)
+        .getFirst()
+        .resolve(machine, Path.of("/work"), target("x86_64-unknown-linux-gnu"));
+  }
+
+  private void refused(String text, String message) {
+    assertThatThrownBy(() -> declared(text)).isInstanceOf(ProblemException.class).asString().contains(message);
+  }
+
+  @Test
+  void a_declared_toolchain_is_held_against_what_its_tools_say() throws Exception {
+    String head = "[toolchain.arm]\ntarget = \"" + ARM64 + "\"\n";
+    String tools = "[toolchain.arm.tools]\ncc = \"aarch64-linux-gnu-gcc\"\n";
+    Toolchain found =
+        declared(head + "version = \"12.2.0\"\nsysroot = \"root\"\n" + tools
+            + "[toolchain.arm.run]\nwrapper = [\"qemu\", \"-L\", \"{sysroot}\"]\n");
+    assertThat(found.sysroot()).contains(Path.of("/work/root"));
+    assertThat(found.runner()).containsExactly("qemu", "-L", "/work/root");
+    refused(head + "version = \"13.0.0\"\n" + tools, "is version 12.2.0");
+    refused(head + "[toolchain.arm.tools]\ncc = \"gcc\"\n", "does not build for " + ARM64);
+    refused(head + "[toolchain.arm.tools]\ncc = \"nothing-gcc\"\n", "has no `nothing-gcc`");
+    refused(head + "colour = 1\n", "heddle.toml:3:1");
+  }
+
+  @Test
+  void flags_that_change_the_machine_are_refused_where_they_stand() {
+    for (String flag : List.of("-m32", "-march=armv8-a", "--target=x", "-mfloat-abi=soft", "-mabi=ilp32")) {
+      refused(
+          "[toolchain.arm]\ntarget = \"" + ARM64 + "\"\n[toolchain.arm.flags]\nc = [\"-O2\", \"" + flag + "\"]\n",
+          "heddle.toml:4:13");
+    }
+    assertThat(MachineFlags.changesMachine("-O2")).isFalse();
+  }
+
+  @Test
+  void variables_for_build_scripts_name_the_target_as_rustc_does() throws Exception {
+    Export export = export();
+    var variables = export.variables(Optional.of(Path.of("/out/arm64.cmake")));
+    assertThat(variables)
+        .containsEntry("CC_aarch64_unknown_linux_gnu", "/usr/bin/aarch64-linux-gnu-gcc")
+        .containsEntry("AR_aarch64_unknown_linux_gnu", "/usr/bin/aarch64-linux-gnu-ar")
+        .containsEntry("HOST_CC", "/usr/bin/cc")
+        .containsEntry("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER", "/usr/bin/aarch64-linux-gnu-gcc")
+        .containsEntry(
+            "PKG_CONFIG_LIBDIR_aarch64_unknown_linux_gnu",
+            "/usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig")
+        .containsEntry("CMAKE_TOOLCHAIN_FILE_aarch64_unknown_linux_gnu", "/out/arm64.cmake");
+    assertThat(export.autoconf()).contains("--build=x86_64-linux-gnu", "--host=aarch64-linux-gnu");
+    assertThat(export.cmake()).contains("set(CMAKE_SYSTEM_PROCESSOR aarch64)");
+    assertThat(export.meson()).contains("cpu_family = 'aarch64'", "endian = 'little'");
+    assertThat(export.cargo()).contains("linker = \"/usr/bin/aarch64-linux-gnu-gcc\"");
+  }
+
+  private Export export() throws Exception {
+    return new Export(
+        RustcTargets.find(ARM64).orElseThrow(),
+        finder().of(ARM64).orElseThrow(),
+        finder().of("x86_64-unknown-linux-gnu").orElseThrow());
+  }
+
+  @Test
+  void a_real_gcc_says_what_it_makes() throws Exception {
+    var real = new RealMachine(java.util.Map.of());
+    Optional<Toolchain> found =
+        new CompilerFinder(real, target("x86_64-unknown-linux-gnu")).of("x86_64-unknown-linux-gnu");
+    assumeTrue(found.isPresent(), "no C compiler");
+    assertThat(found.get().tool("cc").orElseThrow().version()).matches("\\d+\\.\\d+.*");
+    assertThat(found.get().digest()).hasSize(64);
+  }
+}
