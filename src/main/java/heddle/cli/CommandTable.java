@@ -16,6 +16,8 @@ final class CommandTable {
         new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
         new CommandEntry(Group.PLAN, "rules", "List the goals of the workspace's own rules"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
+        new CommandEntry(
+            Group.PLATFORM, "toolchains", "List compilers and interpreters, or export one"),
         new CommandEntry(Group.PLATFORM, "abi", "What a binary is and needs, and what it fits"),
         new CommandEntry(
             Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
@@ -26,6 +28,7 @@ final class CommandTable {
 
   static Command make(String name) {
     return switch (name) {
+      case "toolchains" -> new ToolchainsCommand();
       case "abi" -> new AbiCommand();
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();

@@ -24,10 +24,14 @@ class CompilerFinderTest {
   CompilerFinderTest() {
     compiler("gcc", "x86_64-linux-gnu", "12.2.0");
     compiler("aarch64-linux-gnu-gcc", "aarch64-linux-gnu", "12.2.0");
-    machine.link("/usr/bin/cc", "/usr/bin/gcc").answer("/usr/bin/cc -dumpmachine", "x86_64-linux-gnu\n");
+    machine
+        .link("/usr/bin/cc", "/usr/bin/gcc")
+        .answer("/usr/bin/cc -dumpmachine", "x86_64-linux-gnu\n");
     machine.answer("/usr/bin/cc --version", "cc (Debian) 12.2.0\n");
     machine.answer("/usr/bin/cc -dumpfullversion -dumpversion", "12.2.0\n");
-    machine.program("/usr/bin/aarch64-linux-gnu-g++", "x").program("/usr/bin/aarch64-linux-gnu-ar", "x");
+    machine
+        .program("/usr/bin/aarch64-linux-gnu-g++", "x")
+        .program("/usr/bin/aarch64-linux-gnu-ar", "x");
     machine.program("/usr/bin/ar", "x").program("/usr/bin/g++", "x");
     machine.link("/usr/bin/c++", "/usr/bin/g++");
     machine.file("/usr/aarch64-linux-gnu/lib/libc.so.6", "x");
@@ -60,10 +64,12 @@ class CompilerFinderTest {
     assertThat(path(found, "cc")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-gcc"));
     assertThat(path(found, "cxx")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-g++"));
     assertThat(path(found, "ar")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-ar"));
-    assertThat(found.runner()).containsExactly("/usr/bin/qemu-aarch64", "-L", "/usr/aarch64-linux-gnu");
+    assertThat(found.runner())
+        .containsExactly("/usr/bin/qemu-aarch64", "-L", "/usr/aarch64-linux-gnu");
     assertThat(found.isCross()).isTrue();
     assertThat(finder().of("riscv64gc-unknown-linux-gnu")).isEmpty();
-    assertThat(CompilerFinder.packageFor(target("riscv64gc-unknown-linux-gnu"))).contains("gcc-riscv64-linux-gnu");
+    assertThat(CompilerFinder.packageFor(target("riscv64gc-unknown-linux-gnu")))
+        .contains("gcc-riscv64-linux-gnu");
   }
 
   @Test
@@ -75,7 +81,9 @@ class CompilerFinderTest {
 
   @Test
   void every_program_is_listed_once() throws Exception {
-    assertThat(finder().all()).extracting(Toolchain::name).containsExactly("aarch64-linux-gnu-gcc", "gcc");
+    assertThat(finder().all())
+        .extracting(Toolchain::name)
+        .containsExactly("aarch64-linux-gnu-gcc", "gcc");
   }
 
   @Test
@@ -94,7 +102,10 @@ class CompilerFinderTest {
   }
 
   private void refused(String text, String message) {
-    assertThatThrownBy(() -> declared(text)).isInstanceOf(ProblemException.class).asString().contains(message);
+    assertThatThrownBy(() -> declared(text))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains(message);
   }
 
   @Test
@@ -102,8 +113,11 @@ class CompilerFinderTest {
     String head = "[toolchain.arm]\ntarget = \"" + ARM64 + "\"\n";
     String tools = "[toolchain.arm.tools]\ncc = \"aarch64-linux-gnu-gcc\"\n";
     Toolchain found =
-        declared(head + "version = \"12.2.0\"\nsysroot = \"root\"\n" + tools
-            + "[toolchain.arm.run]\nwrapper = [\"qemu\", \"-L\", \"{sysroot}\"]\n");
+        declared(
+            head
+                + "version = \"12.2.0\"\nsysroot = \"root\"\n"
+                + tools
+                + "[toolchain.arm.run]\nwrapper = [\"qemu\", \"-L\", \"{sysroot}\"]\n");
     assertThat(found.sysroot()).contains(Path.of("/work/root"));
     assertThat(found.runner()).containsExactly("qemu", "-L", "/work/root");
     refused(head + "version = \"13.0.0\"\n" + tools, "is version 12.2.0");
@@ -114,9 +128,14 @@ class CompilerFinderTest {
 
   @Test
   void flags_that_change_the_machine_are_refused_where_they_stand() {
-    for (String flag : List.of("-m32", "-march=armv8-a", "--target=x", "-mfloat-abi=soft", "-mabi=ilp32")) {
+    for (String flag :
+        List.of("-m32", "-march=armv8-a", "--target=x", "-mfloat-abi=soft", "-mabi=ilp32")) {
       refused(
-          "[toolchain.arm]\ntarget = \"" + ARM64 + "\"\n[toolchain.arm.flags]\nc = [\"-O2\", \"" + flag + "\"]\n",
+          "[toolchain.arm]\ntarget = \""
+              + ARM64
+              + "\"\n[toolchain.arm.flags]\nc = [\"-O2\", \""
+              + flag
+              + "\"]\n",
           "heddle.toml:4:13");
     }
     assertThat(MachineFlags.changesMachine("-O2")).isFalse();
@@ -130,7 +149,8 @@ class CompilerFinderTest {
         .containsEntry("CC_aarch64_unknown_linux_gnu", "/usr/bin/aarch64-linux-gnu-gcc")
         .containsEntry("AR_aarch64_unknown_linux_gnu", "/usr/bin/aarch64-linux-gnu-ar")
         .containsEntry("HOST_CC", "/usr/bin/cc")
-        .containsEntry("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER", "/usr/bin/aarch64-linux-gnu-gcc")
+        .containsEntry(
+            "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER", "/usr/bin/aarch64-linux-gnu-gcc")
         .containsEntry(
             "PKG_CONFIG_LIBDIR_aarch64_unknown_linux_gnu",
             "/usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig")

@@ -24,13 +24,15 @@ class InterpretersTest {
                  "libpython": {"dynamic": "../libpython3.14t.so.1.0"},
                  "c_api": {"headers": "../../include/python3.14t"}}
                 """);
-    Python python = new PythonFinder(machine).describe(Path.of("/py/bin/python3"), "test").orElseThrow();
+    Python python =
+        new PythonFinder(machine).describe(Path.of("/py/bin/python3"), "test").orElseThrow();
     assertThat(python.release()).isEqualTo("3.14.2");
     assertThat(python.freeThreaded()).isTrue();
     assertThat(python.library()).isEqualTo("python3.14t");
     assertThat(python.libraryDirectory()).isEqualTo(Path.of("/py/lib"));
     assertThat(python.includeDirectory()).isEqualTo(Path.of("/py/include/python3.14t"));
-    assertThat(python.pyo3Config()).contains("target_abi=CPython-free_threaded-3.14\n", "build_flags=Py_GIL_DISABLED\n");
+    assertThat(python.pyo3Config())
+        .contains("target_abi=CPython-free_threaded-3.14\n", "build_flags=Py_GIL_DISABLED\n");
   }
 
   @Test

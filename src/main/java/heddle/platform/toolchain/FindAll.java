@@ -1,0 +1,36 @@
+package heddle.platform.toolchain;
+
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.platform.Target;
+import heddle.text.Source;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Every tool that can be found for work in a directory: what its {@code heddle.toml} declares, then
+ * what is on this machine. {@code host} is where the tools run.
+ */
+public record FindAll(Path directory, Target host) implements Task<Found> {
+  @Override
+  public Found run(Context c) throws Exception {
+    var surroundings = new Observed(c);
+    var compilers = new ArrayList<Toolchain>();
+    Path policy = directory.resolve("heddle.toml");
+    Optional<String> text = surroundings.read(policy);
+    if (text.isPresent()) {
+      Toml.Table table = Toml.parse(new Source(policy.toString(), text.get()));
+      for (DeclaredToolchain each : DeclaredToolchain.of(table)) {
+        compilers.add(each.resolve(surroundings, directory, host));
+      }
+    }
+    compilers.addAll(new CompilerFinder(surroundings, host).all());
+    return new Found(
+        new RustcFinder(surroundings).all(),
+        compilers,
+        new PythonFinder(surroundings).all(),
+        new JdkFinder(surroundings).all());
+  }
+}

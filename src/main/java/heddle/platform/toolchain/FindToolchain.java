@@ -1,0 +1,32 @@
+package heddle.platform.toolchain;
+
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.platform.Target;
+import heddle.text.Source;
+import heddle.text.Toml;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The C toolchain for a target under rustc's name: the one that the directory's {@code heddle.toml}
+ * declares for it, else the compiler in PATH that builds for it; empty if there is none.
+ */
+public record FindToolchain(Path directory, String target, Target host)
+    implements Task<Optional<Toolchain>> {
+  @Override
+  public Optional<Toolchain> run(Context c) throws Exception {
+    var surroundings = new Observed(c);
+    Path policy = directory.resolve("heddle.toml");
+    Optional<String> text = surroundings.read(policy);
+    if (text.isPresent()) {
+      Toml.Table table = Toml.parse(new Source(policy.toString(), text.get()));
+      for (DeclaredToolchain each : DeclaredToolchain.of(table)) {
+        if (each.target().name().equals(target)) {
+          return Optional.of(each.resolve(surroundings, directory, host));
+        }
+      }
+    }
+    return new CompilerFinder(surroundings, host).of(target);
+  }
+}

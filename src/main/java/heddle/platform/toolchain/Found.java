@@ -1,0 +1,14 @@
+package heddle.platform.toolchain;
+
+import java.util.List;
+
+/** All that discovery found, each kind in the order in which it would be taken. */
+public record Found(
+    List<Rustc> rustcs, List<Toolchain> compilers, List<Python> pythons, List<Jdk> jdks) {
+  public Found {
+    rustcs = List.copyOf(rustcs);
+    compilers = List.copyOf(compilers);
+    pythons = List.copyOf(pythons);
+    jdks = List.copyOf(jdks);
+  }
+}
