@@ -200,7 +200,7 @@ final class PlanDecoding {
     String text = row.text();
     VersionReq requirement = requirements.get(text);
     if (requirement == null) {
-      requirement = VersionReq.parse(text);
+      requirement = text.isEmpty() ? VersionReq.ANY : VersionReq.parse(text);
       requirements.put(text, requirement);
     }
     SourceId source = source(row.text());

@@ -101,7 +101,8 @@ final class PlanEncoding {
   private void write(Dependency d) {
     json.beginArray().string(d.packageName());
     text(d.rename());
-    json.string(d.requirement().toString()).string(d.source().asUrl());
+    json.string(d.requirement().said() ? d.requirement().toString() : "");
+    json.string(d.source().asUrl());
     json.string(d.kind().name());
     text(d.condition().map(TargetCondition::toString));
     json.bool(d.optional()).bool(d.defaultFeatures()).strings(d.features());

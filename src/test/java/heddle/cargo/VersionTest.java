@@ -102,6 +102,12 @@ class VersionTest {
   }
 
   @Test
+  void where_no_version_is_named_a_pre_release_matches_too() throws ProblemException {
+    assertThat(VersionReq.ANY.matches(Version.parse("1.0.0-rc.1"))).isTrue();
+    assertThat(VersionReq.parse("*")).isNotEqualTo(VersionReq.ANY);
+  }
+
+  @Test
   void requirements_are_printed_as_cargo_prints_them() throws ProblemException {
     assertThat(VersionReq.parse("1.2")).hasToString("^1.2");
     assertThat(VersionReq.parse(" >= 1 , <3")).hasToString(">=1, <3");
