@@ -5,23 +5,36 @@ import heddle.engine.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/**
- * Builds all units of a graph, and shows their outputs under {@code target/} where cargo has them.
- */
-record BuildAll(Build build) implements Task<List<Shown>> {
+/** Builds all units of a graph, and shows their outputs under {@code target/} where cargo has them. */
+record BuildAll(Build build) implements Task<Built> {
   @Override
-  public List<Shown> run(Context c) throws Exception {
-    List<Task<Shown>> tasks = new ArrayList<>();
+  public Built run(Context c) throws Exception {
+    List<Task<?>> tasks = new ArrayList<>();
     for (Crate crate : build.crates()) {
-      if (crate.work() == Crate.Work.RUN_SCRIPT) {
-        continue;
-      }
-      if (crate.work() != Crate.Work.DOC_TEST) {
-        tasks.add(new ShowUnit(build, crate.index()));
+      tasks.add(
+          switch (crate.work()) {
+            case RUN_SCRIPT -> new RunScript(build, crate.index());
+            case DOC_TEST -> new PrepareDocTest(build, crate.index());
+            default -> new ShowUnit(build, crate.index());
+          });
+    }
+    List<Shown> shown = new ArrayList<>();
+    Map<Integer, ScriptRun> runs = new TreeMap<>();
+    List<Built.DocTest> docTests = new ArrayList<>();
+    List<Object> values = c.all(tasks);
+    for (int i = 0; i < values.size(); i++) {
+      switch (values.get(i)) {
+        case Shown each -> shown.add(each);
+        case ScriptRun run -> runs.put(i, run);
+        case Built.DocTest test -> docTests.add(test);
+        default -> throw new IllegalStateException(String.valueOf(values.get(i)));
       }
     }
-    return c.all(tasks);
+    return new Built(build, shown, runs, docTests);
   }
 
   /** Builds a unit and puts what users look for into its place. */
@@ -31,31 +44,28 @@ record BuildAll(Build build) implements Task<List<Shown>> {
       Compiled compiled = c.get(new CompileUnit(build, index));
       Crate crate = build.crate(index);
       List<Path> files = new ArrayList<>();
-      OutputFiles outputs =
-          OutputFiles.of(
-              crate,
-              build.names(),
-              build.toolchain(),
-              build.places(),
-              build.roots().contains(index));
+      OutputFiles outputs = OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), build.roots().contains(index));
       for (OutputFiles.File file : outputs.files()) {
-        Path place = build.places().deps(crate.triple()).resolve(file.name());
-        if (file.shown().isPresent()) {
-          place = file.shown().get();
-        } else if (crate.work() != Crate.Work.TEST) {
-          files.add(place);
-          continue; // stays in the store
+        Path deps = build.places().deps(crate.triple()).resolve(file.name());
+        Optional<Recorded.Product> product = compiled.recorded().product(file.name());
+        boolean loaded = crate.crateTypes().contains("dylib") && file.flavour() == OutputFiles.Flavour.LINKABLE;
+        if (product.isPresent() && (loaded || crate.work() == Crate.Work.TEST)) {
+          show(product.get(), deps);
         }
-        Path to = place;
-        var product = compiled.recorded().product(file.name());
+        if (product.isPresent() && file.shown().isPresent()) {
+          show(product.get(), file.shown().get());
+        }
         if (product.isPresent()) {
-          if (!build.machine().shows(to, product.get().blob())) {
-            build.machine().place(product.get().blob(), to, product.get().executable(), false);
-          }
-          files.add(to);
+          files.add(file.shown().orElse(deps));
         }
       }
       return new Shown(index, files, compiled.fresh());
+    }
+
+    private void show(Recorded.Product product, Path to) throws Exception {
+      if (!build.machine().shows(to, product.blob())) {
+        build.machine().place(product.blob(), to, product.executable(), false);
+      }
     }
 
     @Override

@@ -59,7 +59,7 @@ final class RustcArguments {
     return crate.pkg().local() && crate.source().startsWith(places.workspace());
   }
 
-  private String source(Crate crate) {
+  String source(Crate crate) {
     return (inWorkspace(crate) ? places.workspace().relativize(crate.source()) : crate.source())
         .toString();
   }
@@ -197,6 +197,11 @@ final class RustcArguments {
       add(args, "-Z", "unstable-options");
     }
     return args;
+  }
+
+  /** What the unit does for link-time optimisation. */
+  List<String> lto(Crate crate) {
+    return lto.get(crate.index()).arguments();
   }
 
   /** Whether the metadata of the dependency is all that compiling needs. */

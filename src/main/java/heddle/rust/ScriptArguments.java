@@ -73,6 +73,23 @@ record ScriptArguments(List<String> arguments, Map<String, String> variables) {
     return new ScriptArguments(args, variables);
   }
 
+  /** What rustdoc gets of the package's own script, to test its documentation. */
+  static List<String> forDocTest(Crate crate, List<Source> sources) {
+    List<String> args = new ArrayList<>();
+    for (Source source : sources) {
+      if (source.own()) {
+        source.run().output().cfgs().forEach(cfg -> args.addAll(List.of("--cfg", cfg)));
+        source.run().output().checkCfgs().forEach(cfg -> args.addAll(List.of("--check-cfg", cfg)));
+        for (LinkArgument argument : source.run().output().linkArguments()) {
+          if (applies(argument, crate)) {
+            args.addAll(List.of("-C", "link-arg=" + argument.argument()));
+          }
+        }
+      }
+    }
+    return args;
+  }
+
   private static boolean applies(LinkArgument argument, Crate crate) {
     boolean example = crate.kind() == Crate.Kind.EXAMPLE;
     return switch (argument.scope()) {

@@ -1,0 +1,213 @@
+package heddle.rust;
+
+import heddle.process.Foreground;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Runs what a build made: tests, benchmarks, documentation tests, a program. Rules: cargo's {@code ops/cargo_test.rs}, {@code cargo_run.rs}. */
+final class TestRuns {
+  private final Built built;
+  private final Build build;
+  private final Map<String, String> environment;
+  private final Path directory;
+  private final Console console;
+
+  /** Where it says what it runs. */
+  interface Console {
+    void status(String verb, String about);
+
+    void error(String text);
+  }
+
+  /** {@code failFast} stops at the first failure with its exit code; {@code quiet} asks the harness to print less. */
+  record Options(List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour, boolean severalPackages) {
+    Options {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  TestRuns(Built built, Map<String, String> environment, Path directory, Console console) {
+    this.built = built;
+    this.build = built.build();
+    this.environment = Map.copyOf(environment);
+    this.directory = directory;
+    this.console = console;
+  }
+
+  /** The test programs in the order in which they run. */
+  List<Shown> programs() {
+    return built.shown().stream()
+        .filter(shown -> build.crate(shown.unit()).work() == Crate.Work.TEST && !shown.files().isEmpty())
+        .sorted(
+            Comparator.<Shown, String>comparing(shown -> build.crate(shown.unit()).pkg().name())
+                .thenComparing(shown -> build.crate(shown.unit()).pkg().version())
+                .thenComparing(shown -> build.crate(shown.unit()).kind())
+                .thenComparing(shown -> build.crate(shown.unit()).name()))
+        .toList();
+  }
+
+  /** As cargo shows a test program: its source and its file. */
+  String display(Shown shown, String what) {
+    Crate crate = build.crate(shown.unit());
+    Path source = crate.source().startsWith(crate.pkg().root()) ? crate.pkg().root().relativize(crate.source()) : crate.source();
+    Path file = shown.files().getFirst();
+    Path shortened = file.startsWith(directory) ? directory.relativize(file) : file;
+    boolean plain = crate.kind() == Crate.Kind.TEST || crate.kind() == Crate.Kind.BENCH;
+    return (plain ? "" : what + " ") + source + " (" + shortened + ")";
+  }
+
+  int run(Options options) throws IOException, InterruptedException {
+    List<String> failed = new ArrayList<>();
+    for (Shown shown : programs()) {
+      Crate crate = build.crate(shown.unit());
+      List<String> words = new ArrayList<>(build.toolchain().runners().getOrDefault(crate.triple(), List.of()));
+      words.add(shown.files().getFirst().toString());
+      words.addAll(options.arguments());
+      if (options.benches()) {
+        words.add("--bench");
+      }
+      if (crate.harness() && options.quiet()) {
+        words.add("--quiet");
+      }
+      console.status("Running", display(shown, "unittests"));
+      int code = Foreground.run(words, variables(crate), crate.pkg().root());
+      if (code != 0) {
+        String again = rerun(crate, options, false);
+        failed.add(again);
+        console.error((options.benches() ? "bench" : "test") + " failed, to rerun pass `" + again + "`" + abnormal(code));
+        if (options.failFast()) {
+          return code;
+        }
+      }
+    }
+    for (Built.DocTest test : options.benches() ? List.<Built.DocTest>of() : built.docTests()) {
+      Crate crate = build.crate(test.unit());
+      console.status("Doc-tests", crate.name());
+      int code = documentation(test, crate, options);
+      if (code != 0) {
+        String again = rerun(crate, options, true);
+        failed.add(again);
+        console.error("doctest failed, to rerun pass `" + again + "`" + abnormal(code));
+        if (options.failFast()) {
+          return code;
+        }
+      }
+    }
+    if (!failed.isEmpty()) {
+      String list = String.join("\n", failed.stream().map(each -> "    `" + each + "`").toList());
+      console.error((failed.size() == 1 ? "1 target" : failed.size() + " targets") + " failed:\n" + list);
+      return 101;
+    }
+    return 0;
+  }
+
+  private static String abnormal(int code) {
+    return code == 101 ? "" : code > 128 ? "\n\nCaused by:\n  ended by signal " + (code - 128) : "\n\nCaused by:\n  exit code " + code;
+  }
+
+  private static String rerun(Crate crate, Options options, boolean documentation) {
+    String which =
+        documentation
+            ? "--doc"
+            : switch (crate.kind()) {
+              case LIB -> "--lib";
+              case BIN -> "--bin " + crate.name();
+              case TEST -> "--test " + crate.name();
+              case BENCH -> "--bench " + crate.name();
+              case EXAMPLE -> "--example " + crate.name();
+              case SCRIPT -> "";
+            };
+    return options.severalPackages() ? "-p " + crate.pkg().name() + " " + which : which;
+  }
+
+  private int documentation(Built.DocTest test, Crate crate, Options options) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(build.toolchain().rustdoc().toString(), "--edition=" + crate.edition()));
+    for (String type : crate.crateTypes()) {
+      words.add("--crate-type");
+      words.add(type);
+    }
+    words.addAll(List.of("--color", options.colour() ? "always" : "never", "--crate-name", crate.crateName(), "--test"));
+    words.add(build.arguments().source(crate));
+    words.addAll(List.of("--test-run-directory", crate.pkg().root().toString()));
+    if (!crate.triple().isEmpty()) {
+      words.addAll(List.of("--target", crate.triple()));
+    }
+    List<String> runner = build.toolchain().runners().getOrDefault(crate.triple(), List.of());
+    for (int i = 0; i < runner.size(); i++) {
+      words.add(i == 0 ? "--test-runtool" : "--test-runtool-arg");
+      words.add(runner.get(i));
+    }
+    Optional.ofNullable(build.toolchain().linkers().get(crate.triple())).ifPresent(linker -> words.addAll(List.of("-C", "linker=" + linker)));
+    if (!crate.codegen().panic().equals("unwind")) {
+      words.addAll(List.of("-C", "panic=" + crate.codegen().panic()));
+    }
+    for (String path : searchPaths()) {
+      words.addAll(List.of("-L", path));
+    }
+    for (String argument : options.arguments()) {
+      words.addAll(List.of("--test-args", argument));
+    }
+    if (options.quiet()) {
+      words.addAll(List.of("--test-args", "--quiet"));
+    }
+    words.addAll(crate.pkg().lintFlags());
+    words.addAll(test.arguments());
+    words.addAll(List.of("--error-format", "human"));
+    Map<String, String> variables = variables(crate);
+    variables.put("CARGO_CRATE_NAME", crate.crateName());
+    variables.put(
+        "LD_LIBRARY_PATH",
+        String.join(":", List.of(String.join(":", libraryDirectories()), build.places().linked("").toString(), environment.getOrDefault("LD_LIBRARY_PATH", ""))));
+    return Foreground.run(words, variables, build.arguments().directory(crate));
+  }
+
+  /** The variables that a program of the package's target runs with. */
+  Map<String, String> variables(Crate crate) {
+    Map<String, String> variables = new TreeMap<>(environment);
+    build.settings().configured().forEach(variables::put);
+    variables.putAll(build.variables().ofPackage(crate.pkg()));
+    variables.putAll(build.variables().programs(crate));
+    for (Crate.Dependency dependency : crate.dependencies()) {
+      ScriptRun run = built.runs().get(dependency.index());
+      if (run != null && build.crate(dependency.index()).pkg().equals(crate.pkg())) {
+        variables.put("OUT_DIR", run.outDirectory().toString());
+        run.output().variables().forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
+      }
+    }
+    List<String> path = new ArrayList<>(libraryDirectories());
+    path.add(build.places().output(crate.triple()).toString());
+    path.add(build.places().deps(crate.triple()).toString());
+    path.add(build.toolchain().libraries(crate.triple()).toString());
+    String inherited = environment.getOrDefault("LD_LIBRARY_PATH", "");
+    if (!inherited.isEmpty()) {
+      path.add(inherited);
+    }
+    variables.put("LD_LIBRARY_PATH", String.join(":", path));
+    return variables;
+  }
+
+  /** The directories of scripts' libraries that lie where only builds write. */
+  private List<String> libraryDirectories() {
+    TreeSet<String> found = new TreeSet<>();
+    for (String path : searchPaths()) {
+      String each = ScriptOutput.directoryOf(path);
+      if (build.places().made(each)) {
+        found.add(each);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private List<String> searchPaths() {
+    TreeSet<String> paths = new TreeSet<>();
+    built.runs().values().forEach(run -> paths.addAll(run.output().searchPaths()));
+    return List.copyOf(paths);
+  }
+}

@@ -1,0 +1,195 @@
+package heddle.rust;
+
+import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
+import heddle.cargo.Setting;
+import heddle.cargo.TargetCondition;
+import heddle.cargo.TargetFacts;
+import heddle.cargo.Version;
+import heddle.text.CfgSet;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The toolchain of a build and what goes with it for each target, by triple (the host's under the empty one): the flags in force and what
+ * planning must know. Rules: cargo's {@code build_context/target_info.rs} and {@code util/context/target.rs}.
+ */
+record ToolchainSetup(
+    Toolchain toolchain, List<String> targets, Map<String, List<String>> rustflags, Map<String, TargetFacts> facts, List<String> notes) {
+  ToolchainSetup {
+    targets = List.copyOf(targets);
+    rustflags = Map.copyOf(rustflags);
+    facts = Map.copyOf(facts);
+    notes = List.copyOf(notes);
+  }
+
+  /** {@code asked} are the targets of the command line, as given. */
+  static ToolchainSetup of(Config config, RustcQueries queries, List<String> asked) throws IOException, InterruptedException, ProblemException {
+    List<String> notes = new ArrayList<>();
+    Path rustc = queries.rustc(named(config, "RUSTC", "rustc"));
+    RustcVersion version = queries.version(rustc);
+    List<String> targets = new ArrayList<>();
+    for (String target : asked.isEmpty() ? texts(config.texts(true, "build", "target")) : asked) {
+      String triple = target.equals("host-tuple") ? version.host() : target;
+      if (!targets.contains(triple)) {
+        targets.add(triple);
+      }
+    }
+    List<String> all = new ArrayList<>(List.of(""));
+    all.addAll(targets);
+    Map<String, RustcProbe> probes = new HashMap<>();
+    Map<String, List<String>> flags = new HashMap<>();
+    Map<String, TargetFacts> facts = new HashMap<>();
+    Map<String, Path> linkers = new HashMap<>();
+    Map<String, List<String>> runners = new HashMap<>();
+    for (String target : all) {
+      String triple = target.isEmpty() ? version.host() : target;
+      boolean bare = target.isEmpty() && !targets.isEmpty();
+      List<String> first = bare ? List.of() : rustflags(config, triple, Optional.empty());
+      RustcProbe probe = queries.probe(rustc, first, target);
+      List<String> second = bare ? List.of() : rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs())));
+      if (!second.equals(first)) {
+        probe = queries.probe(rustc, second, target);
+      }
+      CfgSet cfgs = CfgSet.parse(probe.cfgs());
+      probes.put(target, probe);
+      flags.put(target, second);
+      facts.put(target, new TargetFacts(triple, cfgs, Version.parse(version.release())));
+      Optional<String> linker = program(config, triple, cfgs, "linker");
+      if (linker.isPresent()) {
+        linkers.put(target, Path.of(linker.get()));
+      }
+      List<String> runner = runner(config, triple, cfgs);
+      if (!runner.isEmpty()) {
+        runners.put(target, runner);
+      }
+    }
+    RustcProbe host = probes.getOrDefault("", new RustcProbe(Map.of(), rustc, List.of(), List.of()));
+    List<String> triples = new ArrayList<>(new TreeSet<>(targets));
+    triples.add(version.host());
+    Optional<String> wrapper = wrapper(config, "RUSTC_WRAPPER", "rustc-wrapper", notes);
+    Optional<String> workspaceWrapper = wrapper(config, "RUSTC_WORKSPACE_WRAPPER", "rustc-workspace-wrapper", notes);
+    Path rustdoc = named(config, "RUSTDOC", "rustdoc").map(Path::of).orElse(rustc.resolveSibling("rustdoc"));
+    Toolchain toolchain =
+        new Toolchain(
+            rustc, rustdoc, version, queries.digest(rustc, version, host.sysroot(), triples), probes, linkers, runners, wrapper, workspaceWrapper);
+    return new ToolchainSetup(toolchain, targets, flags, facts, notes);
+  }
+
+  private static Optional<String> named(Config config, String variable, String key) throws ProblemException {
+    Optional<String> set = config.ofVariable(variable).map(Setting::value).filter(value -> !value.isEmpty());
+    return set.isPresent() ? set : config.program("build", key).map(Setting::value);
+  }
+
+  /** Compiler caches would cache what Heddle caches already, so they are left out; other wrappers run. */
+  private static Optional<String> wrapper(Config config, String variable, String key, List<String> notes) throws ProblemException {
+    Optional<String> set = config.ofVariable(variable).map(Setting::value);
+    Optional<String> wrapper = (set.isPresent() ? set : config.program("build", key).map(Setting::value)).filter(value -> !value.isEmpty());
+    if (wrapper.isPresent()) {
+      String name = String.valueOf(Path.of(wrapper.get()).getFileName());
+      if (name.equals("sccache") || name.equals("ccache") || name.equals("cachepot")) {
+        notes.add("`" + name + "` is not used as a wrapper of rustc: Heddle's own store does its work");
+        return Optional.empty();
+      }
+    }
+    return wrapper;
+  }
+
+  /** The first of the places that set flags counts alone. */
+  static List<String> rustflags(Config config, String triple, Optional<CfgSet> cfgs) throws ProblemException {
+    Optional<Setting<String>> encoded = config.ofVariable("CARGO_ENCODED_RUSTFLAGS");
+    if (encoded.isPresent()) {
+      String text = encoded.get().value();
+      return text.isEmpty() ? List.of() : List.of(text.split("\u001f", -1));
+    }
+    Optional<Setting<String>> plain = config.ofVariable("RUSTFLAGS");
+    if (plain.isPresent()) {
+      List<String> words = words(plain.get().value());
+      if (!words.isEmpty()) {
+        return words;
+      }
+    }
+    List<String> flags = new ArrayList<>(texts(config.texts(true, "target", triple, "rustflags")));
+    if (cfgs.isPresent()) {
+      for (String key : matching(config, triple, cfgs.get())) {
+        flags.addAll(texts(config.texts(true, "target", key, "rustflags")));
+      }
+    }
+    return flags.isEmpty() ? texts(config.texts(true, "build", "rustflags")) : flags;
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ", -1)) {
+      if (!word.isBlank()) {
+        words.add(word.strip());
+      }
+    }
+    return words;
+  }
+
+  /** The keys {@code cfg(…)} of the target tables that hold, in order of their text. */
+  private static List<String> matching(Config config, String triple, CfgSet cfgs) throws ProblemException {
+    List<String> keys = new ArrayList<>();
+    Optional<ConfigValue.Table> table = config.table("target");
+    if (table.isPresent()) {
+      for (String key : new TreeSet<>(table.get().entries().keySet())) {
+        if (key.startsWith("cfg(") && TargetCondition.parse(key, new Source(key, key).all()).matches(triple, cfgs)) {
+          keys.add(key);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static Optional<String> program(Config config, String triple, CfgSet cfgs, String key) throws ProblemException {
+    Optional<String> own = config.program("target", triple, key).map(Setting::value);
+    if (own.isPresent()) {
+      return own;
+    }
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String each : matching(config, triple, cfgs)) {
+      Optional<String> value = config.program("target", each, key).map(Setting::value);
+      value.ifPresent(program -> found.put(each, program));
+    }
+    return single(found, key);
+  }
+
+  private static List<String> runner(Config config, String triple, CfgSet cfgs) throws ProblemException {
+    List<String> own = texts(config.texts(true, "target", triple, "runner"));
+    if (!own.isEmpty()) {
+      return own;
+    }
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    for (String each : matching(config, triple, cfgs)) {
+      List<String> value = texts(config.texts(true, "target", each, "runner"));
+      if (!value.isEmpty()) {
+        found.put(each, value);
+      }
+    }
+    return single(found, "runner").orElse(List.of());
+  }
+
+  private static <T> Optional<T> single(Map<String, T> found, String key) throws ProblemException {
+    if (found.size() > 1) {
+      throw new ProblemException(
+          Problem.of("several `target.'cfg(..)'." + key + "` hold at the same time: " + String.join(", ", found.keySet()))
+              .withHelp("let only one of them hold for a target"));
+    }
+    return found.values().stream().findFirst();
+  }
+
+  private static List<String> texts(List<Setting<String>> settings) {
+    return settings.stream().map(Setting::value).toList();
+  }
+}
