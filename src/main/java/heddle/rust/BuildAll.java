@@ -59,7 +59,9 @@ record BuildAll(Build build) implements Task<Built> {
           files.add(file.shown().orElse(deps));
         }
       }
-      return new Shown(index, files, compiled.fresh());
+      Shown shown = new Shown(index, files, compiled.fresh());
+      build.listener().shown(shown);
+      return shown;
     }
 
     private void show(Recorded.Product product, Path to) throws Exception {

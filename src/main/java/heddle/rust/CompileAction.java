@@ -212,7 +212,8 @@ final class CompileAction {
     String metadata = "lib" + build.names().stem(crate) + ".rmeta";
     long started = System.currentTimeMillis();
     boolean early = !crate.check() && !crate.requiresObjects();
-    build.listener().started(label());
+    build.listener().started(crate.index(), label());
+    build.listener().runs(CommandLine.text(build.arguments().directory(crate), variables, words));
     Machine.Exit exit =
         machine.run(
             new Machine.Command(

@@ -180,7 +180,8 @@ final class ScriptAction {
     Path file = build.places().written(script).resolve(program.name());
     build.placeOnce(file, program.blob(), true);
     List<String> said = new ArrayList<>();
-    build.listener().started(label());
+    build.listener().started(crate.index(), label());
+    build.listener().runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads =
         new ArrayList<>(
             List.of(
@@ -286,6 +287,12 @@ final class ScriptAction {
   }
 
   private ScriptRun result(Recorded recorded, ScriptOutput output, Path out) {
+    ScriptRun run = made(recorded, output, out);
+    build.listener().executed(crate.index(), run);
+    return run;
+  }
+
+  private static ScriptRun made(Recorded recorded, ScriptOutput output, Path out) {
     List<String> parts = new ArrayList<>(recorded.messages());
     parts.add(recorded.outPath());
     recorded.outDirectory().ifPresent(tree -> parts.add(tree.hash()));

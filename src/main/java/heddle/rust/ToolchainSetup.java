@@ -86,7 +86,7 @@ record ToolchainSetup(
     return new ToolchainSetup(toolchain, targets, flags, facts, notes);
   }
 
-  private static Optional<String> named(Config config, String variable, String key) throws ProblemException {
+  static Optional<String> named(Config config, String variable, String key) throws ProblemException {
     Optional<String> set = config.ofVariable(variable).map(Setting::value).filter(value -> !value.isEmpty());
     return set.isPresent() ? set : config.program("build", key).map(Setting::value);
   }

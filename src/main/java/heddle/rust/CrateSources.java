@@ -1,0 +1,221 @@
+package heddle.rust;
+
+import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
+import heddle.cargo.GitReference;
+import heddle.cargo.LockedPackage;
+import heddle.cargo.PackageId;
+import heddle.cargo.Setting;
+import heddle.cargo.SourceId;
+import heddle.fetch.Crates;
+import heddle.fetch.Git;
+import heddle.fetch.GitCheckouts;
+import heddle.fetch.GitSource;
+import heddle.fetch.Http;
+import heddle.fetch.LocalRegistry;
+import heddle.fetch.Network;
+import heddle.fetch.RegistryAddress;
+import heddle.fetch.SparseIndex;
+import heddle.fetch.Tokens;
+import heddle.fetch.VendoredDirectory;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Finds the folder of each package of the lock that is not a path package: from a registry, a directory of vendored packages or a local
+ * registry that the configuration puts in its place, or a git checkout. It remembers the checksums it was asked for.
+ */
+final class CrateSources implements AutoCloseable {
+  private final Config config;
+  private final Path home;
+  private final Map<String, String> environment;
+  private final Http http;
+  private final Crates crates;
+  private final GitCheckouts checkouts;
+  private final Tokens tokens;
+  private final Map<RegistryAddress, SparseIndex> indexes = new ConcurrentHashMap<>();
+  private final Map<PackageId, String> checksums = new ConcurrentHashMap<>();
+  private final Map<Path, Map<String, Path>> vendored = new ConcurrentHashMap<>();
+
+  CrateSources(Config config, Order order, Git git, Tokens.Program program) {
+    this.config = config;
+    this.home = order.home();
+    this.environment = order.environment();
+    Network network = Network.of(environment, this::text);
+    this.http = new Http(order.offline() ? network.asOffline() : network);
+    this.crates = new Crates(order.home().resolve("crates"), Crates.cargoCaches(order.cargoHome()), http);
+    this.checkouts = new GitCheckouts(order.home().resolve("git"), git, order.offline() || network.offline());
+    this.tokens = new Tokens(environment, this::texts, program);
+  }
+
+  /** The directory below which all unpacked packages lie. */
+  List<Path> roots() {
+    return List.of(home.resolve("crates"), home.resolve("git"));
+  }
+
+  Map<PackageId, String> checksums() {
+    return Map.copyOf(checksums);
+  }
+
+  Path folder(LockedPackage locked) throws ProblemException, InterruptedException {
+    SourceId source = locked.id().source();
+    locked.checksum().ifPresent(sum -> checksums.put(locked.id(), sum));
+    Optional<Replacement> replacement = replacement(source);
+    if (replacement.isPresent()) {
+      switch (replacement.get()) {
+        case Replacement.Directory(Path directory) -> {
+          return inDirectory(directory, locked);
+        }
+        case Replacement.Local(Path directory) -> {
+          return crates.unpacked(crate(locked), new LocalRegistry(directory).origin(crate(locked)));
+        }
+        case Replacement.Registry(String index) -> {
+          return crates.unpacked(crate(locked), index(index).origin(crate(locked)));
+        }
+      }
+    }
+    if (source.isGit()) {
+      return checkout(locked);
+    }
+    return crates.unpacked(crate(locked), index(source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url()).origin(crate(locked)));
+  }
+
+  private static Crates.Crate crate(LockedPackage locked) throws ProblemException {
+    String sum =
+        locked
+            .checksum()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.of("the lock file has no checksum of " + locked.id()).withHelp("make Cargo.lock again with `cargo update --workspace`")));
+    return new Crates.Crate(locked.id().name(), locked.id().version().toString(), sum);
+  }
+
+  private SparseIndex index(String url) throws ProblemException {
+    RegistryAddress address = RegistryAddress.of("registry", url);
+    SparseIndex known = indexes.get(address);
+    if (known == null) {
+      known = indexes.computeIfAbsent(address, each -> new SparseIndex(each, home.resolve("index"), http, tokens, false));
+    }
+    return known;
+  }
+
+  /** What the configuration puts in the place of a source. */
+  private sealed interface Replacement {
+    record Directory(Path directory) implements Replacement {}
+
+    record Local(Path directory) implements Replacement {}
+
+    record Registry(String index) implements Replacement {}
+  }
+
+  private Optional<Replacement> replacement(SourceId source) throws ProblemException {
+    Optional<ConfigValue.Table> table = config.table("source");
+    if (table.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> name = Optional.empty();
+    for (String key : table.get().entries().keySet()) {
+      boolean registry = config.text("source", key, "registry").filter(set -> SourceId.registry(set.value()).equals(source)).isPresent();
+      boolean git = source.isGit() && config.text("source", key, "git").filter(set -> set.value().equals(source.url())).isPresent();
+      if (registry || git || (key.equals("crates-io") && source.isCratesIo())) {
+        name = config.text("source", key, "replace-with").map(Setting::value);
+        break;
+      }
+    }
+    for (int steps = 0; name.isPresent() && steps <= table.get().entries().size(); steps++) {
+      String key = name.get();
+      if (!table.get().entries().containsKey(key)) {
+        Optional<String> registry = config.text("registries", key, "index").map(Setting::value);
+        if (registry.isPresent()) {
+          return Optional.of(new Replacement.Registry(registry.get()));
+        }
+        throw new ProblemException(
+            Problem.of("the source `" + key + "` that replaces another is not described").withHelp("add a table [source." + key + "] to the configuration"));
+      }
+      Optional<String> next = config.text("source", key, "replace-with").map(Setting::value);
+      if (next.isEmpty()) {
+        Optional<Path> directory = config.path("source", key, "directory").map(Setting::value);
+        if (directory.isPresent()) {
+          return Optional.of(new Replacement.Directory(directory.get().normalize()));
+        }
+        Optional<Path> local = config.path("source", key, "local-registry").map(Setting::value);
+        if (local.isPresent()) {
+          return Optional.of(new Replacement.Local(local.get().normalize()));
+        }
+        return config.text("source", key, "registry").map(set -> new Replacement.Registry(set.value()));
+      }
+      name = next;
+    }
+    return Optional.empty();
+  }
+
+  private Path inDirectory(Path directory, LockedPackage locked) throws ProblemException {
+    Map<String, Path> known = vendored.get(directory);
+    if (known == null) {
+      Map<String, Path> found = new ConcurrentHashMap<>();
+      for (Path each : new VendoredDirectory(directory).packages()) {
+        found.put(String.valueOf(each.getFileName()), each);
+      }
+      known = found;
+      vendored.put(directory, found);
+    }
+    String name = locked.id().name();
+    Path exact = known.get(name + "-" + locked.id().version());
+    Path plain = known.get(name);
+    if (exact == null && plain == null) {
+      throw new ProblemException(
+          Problem.of("the vendored directory `" + directory + "` has no " + locked.id()).withHelp("vendor the packages of this Cargo.lock again"));
+    }
+    Path folder = exact != null ? exact : plain;
+    new VendoredDirectory(directory).verify(folder);
+    return folder;
+  }
+
+  private Path checkout(LockedPackage locked) throws ProblemException, InterruptedException {
+    SourceId source = locked.id().source();
+    GitSource.Reference reference =
+        switch (source.reference()) {
+          case GitReference.Branch(String name) -> new GitSource.Reference.Branch(name);
+          case GitReference.Tag(String name) -> new GitSource.Reference.Tag(name);
+          case GitReference.Rev(String name) -> new GitSource.Reference.Revision(name);
+          case GitReference.DefaultBranch() -> new GitSource.Reference.Default();
+        };
+    GitSource git = new GitSource(source.url(), reference);
+    String commit = source.precise().isPresent() ? source.precise().get() : checkouts.resolve(git);
+    return checkouts.checkout(git, commit);
+  }
+
+  private Optional<String> text(String key) {
+    return texts(key).stream().findFirst();
+  }
+
+  private List<String> texts(String key) {
+    Function<ConfigValue, List<String>> spelt =
+        value ->
+            switch (value) {
+              case ConfigValue.Text(String text, var _) -> List.of(text);
+              case ConfigValue.Whole(long number, var _) -> List.of(Long.toString(number));
+              case ConfigValue.Flag(boolean flag, var _) -> List.of(Boolean.toString(flag));
+              case ConfigValue.Items items ->
+                  items.items().stream().filter(each -> each instanceof ConfigValue.Text).map(each -> ((ConfigValue.Text) each).value()).toList();
+              case ConfigValue.Table _ -> List.of();
+            };
+    try {
+      return config.any(key.split("\\.", -1)).map(spelt).orElse(List.of());
+    } catch (ProblemException _) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,41 @@
+package heddle.rust;
+
+import heddle.fetch.Git;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The git command of this machine, for sources: it may use the network and the user's own settings. */
+final class GitCommand implements Git {
+  private final Machine machine;
+  private final Map<String, String> environment;
+
+  GitCommand(Machine machine, Order order) {
+    this.machine = machine;
+    this.environment = order.environment();
+  }
+
+  @Override
+  public String run(List<String> arguments, Path directory) throws ProblemException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("git"));
+    words.addAll(arguments);
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.put("GIT_TERMINAL_PROMPT", "0");
+    List<String> errors = new ArrayList<>();
+    Machine.Rules rules = new Machine.Rules(List.of(), List.of(directory), true, false);
+    try {
+      Machine.Exit exit = machine.run(new Machine.Command("git", words, variables, directory, Integer.MAX_VALUE, rules), errors::add);
+      if (exit.code() != 0) {
+        throw new ProblemException(Problem.of("`git " + String.join(" ", arguments) + "` failed").withNote(String.join("\n", errors)));
+      }
+      return String.join("\n", exit.output().lines()) + "\n";
+    } catch (IOException e) {
+      throw new ProblemException(Problem.of("cannot run git: " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package heddle.rust;
+
+import heddle.cargo.BuildRequest;
+import heddle.process.SandboxMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A build as the command line asks for it: all that is known before anything is read. Paths are absolute and normal.
+ *
+ * @param home Heddle's own folder
+ * @param directory where the user stands
+ * @param manifest the Cargo.toml that was named, or found upwards from there
+ * @param jobs how many processes run at one time; 0 for what the configuration or the machine says
+ * @param width columns of the terminal that diagnostics are fitted to
+ * @param extra arguments for rustc on the roots
+ * @param launcher the program that answers what build scripts ask of {@code $CARGO}
+ */
+public record Order(
+    Path home,
+    Path directory,
+    Path manifest,
+    Map<String, String> environment,
+    List<String> configuration,
+    BuildRequest request,
+    Optional<Path> targetDirectory,
+    int jobs,
+    boolean keepGoing,
+    boolean offline,
+    MessageFormat format,
+    boolean colour,
+    Optional<Integer> width,
+    int verbosity,
+    List<String> extra,
+    Path launcher,
+    SandboxMode sandbox) {
+  public Order {
+    environment = Map.copyOf(environment);
+    configuration = List.copyOf(configuration);
+    extra = List.copyOf(extra);
+  }
+
+  /** Where cargo keeps its configuration and crates. */
+  Path cargoHome() {
+    String set = environment.getOrDefault("CARGO_HOME", "");
+    return set.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".cargo") : directory.resolve(set);
+  }
+}

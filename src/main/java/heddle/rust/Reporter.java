@@ -1,0 +1,92 @@
+package heddle.rust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Turns what happens in a build into what the console shows, and counts it. */
+final class Reporter implements BuildListener {
+  private final List<Crate> crates;
+  private final Progress progress;
+  private final Messages messages;
+  private final MessageFormat format;
+  private final Set<String> named = ConcurrentHashMap.newKeySet();
+  private int ran;
+  private int found;
+
+  Reporter(List<Crate> crates, Progress progress, MessageFormat format, boolean colour) {
+    this.crates = List.copyOf(crates);
+    this.progress = progress;
+    this.format = format;
+    this.messages = new Messages(format, colour);
+  }
+
+  @Override
+  public void started(int unit, String label) {
+    Crate crate = crates.get(unit);
+    String verb = crate.check() ? "Checking" : "Compiling";
+    boolean first = crate.work() != Crate.Work.RUN_SCRIPT && named.add(crate.pkg().specification());
+    String where = crate.pkg().local() ? " (" + crate.pkg().root() + ")" : "";
+    progress.started(label, first ? verb : "", crate.pkg().description() + where);
+  }
+
+  @Override
+  public void runs(String command) {
+    progress.runs(command);
+  }
+
+  @Override
+  public synchronized void finished(UnitReport report) {
+    Crate crate = crates.get(report.unit());
+    if (report.fresh()) {
+      found++;
+    } else {
+      ran++;
+    }
+    if (crate.work() == Crate.Work.RUN_SCRIPT) {
+      progress.said(List.of(), report.messages());
+    } else {
+      Messages.Said said = messages.diagnostics(crate, report.messages());
+      List<String> err = new ArrayList<>(said.err());
+      if (said.warnings() > 0 && said.errors() == 0 && !format.json()) {
+        err.add(summary(crate, said.warnings()));
+      }
+      if (!said.out().isEmpty() || !err.isEmpty()) {
+        progress.said(said.out(), err);
+      }
+    }
+    progress.finished(report.label(), report.fresh());
+  }
+
+  private static String summary(Crate crate, int warnings) {
+    return "warning: `"
+        + crate.pkg().name()
+        + "` ("
+        + Diagnostics.describe(crate)
+        + ") generated "
+        + (warnings == 1 ? "1 warning" : warnings + " warnings");
+  }
+
+  @Override
+  public void shown(Shown shown) {
+    if (format.json()) {
+      progress.said(List.of(messages.artifact(crates.get(shown.unit()), shown)), List.of());
+    }
+  }
+
+  @Override
+  public void executed(int unit, ScriptRun run) {
+    if (format.json()) {
+      progress.said(List.of(Messages.scriptExecuted(crates.get(unit), run)), List.of());
+    }
+  }
+
+  synchronized int ran() {
+    return ran;
+  }
+
+  synchronized int found() {
+    return found;
+  }
+}

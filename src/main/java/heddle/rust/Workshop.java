@@ -1,0 +1,316 @@
+package heddle.rust;
+
+import heddle.cargo.BuildPlan;
+import heddle.cargo.Config;
+import heddle.cargo.CrateSource;
+import heddle.cargo.PackageId;
+import heddle.cargo.ReadConfig;
+import heddle.cargo.ReadWorkspace;
+import heddle.cargo.Setting;
+import heddle.cargo.TargetFacts;
+import heddle.cargo.TargetInfo;
+import heddle.cargo.UnitGraph;
+import heddle.cargo.Version;
+import heddle.cargo.Workspace;
+import heddle.engine.BuildException;
+import heddle.engine.Context;
+import heddle.engine.Engine;
+import heddle.engine.Handlers;
+import heddle.engine.Task;
+import heddle.process.Runner;
+import heddle.process.Sandbox;
+import heddle.process.Slots;
+import heddle.process.SystemView;
+import heddle.store.Depot;
+import heddle.store.Store;
+import heddle.text.CfgSet;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.world.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that one command needs to build: the store, the sandbox, the engine with its handlers. One order is built with it; what it opened is
+ * closed with it, and then nothing of the build runs any more.
+ */
+public final class Workshop implements AutoCloseable {
+  private final Order order;
+  private final Progress progress;
+  private final Store store;
+  private final Depot depot;
+  private final Sandbox sandbox;
+  private final Observation observation;
+  private final RunnerMachine machine;
+  private final RustcQueries queries;
+  private final Config config;
+  private final CrateSources sources;
+  private final Engine engine;
+  private final int jobs;
+
+  private Workshop(
+      Order order,
+      Progress progress,
+      Store store,
+      Depot depot,
+      Sandbox sandbox,
+      Observation observation,
+      RunnerMachine machine,
+      Config config,
+      CrateSources sources,
+      int jobs) {
+    this.order = order;
+    this.progress = progress;
+    this.store = store;
+    this.depot = depot;
+    this.sandbox = sandbox;
+    this.observation = observation;
+    this.machine = machine;
+    this.config = config;
+    this.sources = sources;
+    this.jobs = jobs;
+    this.queries = new RustcQueries(machine, order.environment(), order.directory());
+    this.engine = new Engine(handlers());
+  }
+
+  /** Opens what building needs; reads the configuration. */
+  public static Workshop open(Order order, Progress progress, int processors) throws IOException, InterruptedException, ProblemException, BuildException {
+    Store store = Store.open(order.home());
+    Observation observation = new Observation(order.environment(), store);
+    Config config;
+    try (Engine reading = new Engine(observation.handlers())) {
+      config = reading.evaluate(new ReadConfig(order.directory(), order.cargoHome(), order.environment(), order.configuration()));
+    }
+    int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
+    Depot depot = new Depot(order.home(), store);
+    Sandbox sandbox = Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
+    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, new Slots(jobs)), jobs);
+    CrateSources sources = new CrateSources(config, order, new GitCommand(machine, order), (words, _, _) -> { throw new ProblemException(Problem.of("credential programs are not run: " + words)); });
+    return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, jobs);
+  }
+
+  private static int jobs(Config config, int processors) throws ProblemException {
+    Optional<Long> set = config.whole("build", "jobs").map(Setting::value);
+    if (set.isEmpty()) {
+      return processors;
+    }
+    return Math.toIntExact(set.get() > 0 ? set.get() : Math.max(1, processors + set.get()));
+  }
+
+  private Handlers handlers() {
+    return observation
+        .handlers()
+        .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
+        .with(TargetInfo.class, (wanted, _) -> facts(wanted));
+  }
+
+  private TargetFacts facts(TargetInfo wanted) throws IOException, InterruptedException, ProblemException {
+    Path rustc = queries.rustc(ToolchainSetup.named(config, "RUSTC", "rustc"));
+    RustcVersion version = queries.version(rustc);
+    RustcProbe probe = queries.probe(rustc, wanted.rustflags(), wanted.triple().orElse(""));
+    return new TargetFacts(wanted.triple().orElse(version.host()), CfgSet.parse(probe.cfgs()), Version.parse(version.release()));
+  }
+
+  /** What was built, or why not. */
+  public record Outcome(Optional<Result> result, List<String> problems, int ran, int found) {
+    public Outcome {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** What was built, for the commands that run it. */
+  public static final class Result {
+    private final Built built;
+    private final Order order;
+
+    private Result(Built built, Order order) {
+      this.built = built;
+      this.order = order;
+    }
+
+    Built built() {
+      return built;
+    }
+
+    Order order() {
+      return order;
+    }
+  }
+
+  /** The last event of JSON messages. */
+  public static String finishedMessage(boolean success) {
+    return Messages.finished(success);
+  }
+
+  /** Builds the order; failures of units are in the outcome, wrong input is thrown. */
+  public Outcome build() throws IOException, InterruptedException, ProblemException {
+    BuildOrder task = new BuildOrder(this);
+    List<String> problems = new ArrayList<>();
+    Optional<Result> result = Optional.empty();
+    try {
+      result = Optional.of(new Result(engine.evaluate(task), order));
+    } catch (BuildException failed) {
+      List<Problem> wrong = new ArrayList<>();
+      for (Exception cause : failed.causes()) {
+        switch (cause) {
+          case Skipped _ -> {}
+          case UnitFailure unit -> problems.add(unit.getMessage() + (unit.said().isEmpty() ? "" : "\n\nCaused by:\n  " + String.join("\n  ", unit.said())));
+          case ProblemException problem -> wrong.addAll(problem.problems());
+          case IOException io -> throw io;
+          case RuntimeException bug -> throw bug;
+          default -> throw new IllegalStateException(cause);
+        }
+      }
+      if (!wrong.isEmpty()) {
+        throw new ProblemException(wrong);
+      }
+    }
+    Optional<Reporter> reporter = reporter();
+    return new Outcome(result, problems, reporter.map(Reporter::ran).orElse(0), reporter.map(Reporter::found).orElse(0));
+  }
+
+  private Optional<Reporter> reporter = Optional.empty();
+
+  private synchronized Optional<Reporter> reporter() {
+    return reporter;
+  }
+
+  private synchronized void reporter(Reporter made) {
+    reporter = Optional.of(made);
+  }
+
+  /** From the order to the built graph, as a task; equal only to itself. */
+  record BuildOrder(Workshop shop) implements Task<Built> {
+    @Override
+    public Built run(Context c) throws Exception {
+      return c.get(new BuildAll(shop.prepare(c)));
+    }
+
+    @Override
+    public String toString() {
+      return "build";
+    }
+  }
+
+  private Build prepare(Context c) throws Exception {
+    Task<Config> reading = new ReadConfig(order.directory(), order.cargoHome(), order.environment(), order.configuration());
+    Workspace workspace = c.get(new ReadWorkspace(order.manifest(), reading));
+    UnitGraph graph = c.get(new BuildPlan(order.manifest(), reading, order.request()));
+    ToolchainSetup setup = ToolchainSetup.of(config, queries, order.request().targets());
+    setup.notes().forEach(progress::warned);
+    Path target = target(workspace);
+    Set<PackageId> members = new HashSet<>();
+    workspace.members().forEach(member -> members.add(member.id()));
+    CrateGraph crates =
+        CrateGraph.of(
+            graph,
+            new CrateGraph.Facts(
+                workspace.root(), members, sources.checksums(), setup.rustflags(), LinksOverrides.of(config, setup), bootstrap(setup)));
+    List<Crate> all = crates.crates();
+    progress.planned(all.size());
+    String profile = directoryOf(order.request().profileName());
+    List<Path> roots = new ArrayList<>(sources.roots());
+    roots.add(order.cargoHome());
+    Places places = new Places(workspace.root(), target, profile, depot.scratch(), order.home().resolve("out"), roots);
+    List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
+    UnitNames names = UnitNames.of(all, lto, setup.toolchain(), order.extra(), crates.roots());
+    RustcArguments.Options options =
+        new RustcArguments.Options(
+            order.format().brief(), order.width(), order.verbosity() > 1, order.extra(), crates.roots(), remaps(places));
+    RustcArguments arguments = new RustcArguments(all, lto, names, places, setup.toolchain(), options);
+    RustcVariables variables = new RustcVariables(all, places, setup.toolchain(), order.launcher());
+    Reporter listener = new Reporter(all, progress, order.format(), order.colour());
+    reporter(listener);
+    depot.write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
+    return new Build(
+        all,
+        crates.roots(),
+        names,
+        places,
+        setup.toolchain(),
+        arguments,
+        variables,
+        machine,
+        listener,
+        new Build.Settings(order.keepGoing(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
+  }
+
+  private boolean bootstrap(ToolchainSetup setup) {
+    return setup.toolchain().version().unstable() || order.environment().containsKey("RUSTC_BOOTSTRAP");
+  }
+
+  /** Paths of this machine that would show in outputs, and the names they get there. */
+  private static List<String> remaps(Places places) {
+    List<String> remaps = new ArrayList<>();
+    for (Path crates : places.crates()) {
+      remaps.add("--remap-path-prefix=" + crates + "=/heddle/" + crates.getFileName());
+    }
+    remaps.add("--remap-path-prefix=" + places.kept() + "=/heddle/out");
+    remaps.add("--remap-path-prefix=" + places.workspace() + "=/heddle/workspace");
+    return remaps;
+  }
+
+  private Path target(Workspace workspace) throws ProblemException {
+    if (order.targetDirectory().isPresent()) {
+      return order.targetDirectory().get();
+    }
+    Optional<Setting<String>> variable = config.ofVariable("CARGO_TARGET_DIR");
+    if (variable.isPresent() && !variable.get().value().isEmpty()) {
+      return order.directory().resolve(variable.get().value()).normalize();
+    }
+    return config.path("build", "target-dir").map(set -> set.value().normalize()).orElse(workspace.root().resolve("target"));
+  }
+
+  private static String directoryOf(String profile) {
+    return switch (profile) {
+      case "dev", "test" -> "debug";
+      case "bench" -> "release";
+      default -> profile;
+    };
+  }
+
+  /** The variables of {@code [env]}: a forced one counts always, others where the user has not set them. */
+  private Map<String, String> configured() throws ProblemException {
+    Map<String, String> variables = new HashMap<>();
+    var table = config.table("env");
+    if (table.isEmpty()) {
+      return variables;
+    }
+    for (String name : table.get().entries().keySet()) {
+      boolean plain = !(table.get().entries().get(name) instanceof heddle.cargo.ConfigValue.Table);
+      boolean force = !plain && config.flag("env", name, "force").map(Setting::value).orElse(false);
+      if (!force && order.environment().containsKey(name)) {
+        continue;
+      }
+      if (plain) {
+        config.text("env", name).ifPresent(set -> variables.put(name, set.value()));
+      } else if (config.flag("env", name, "relative").map(Setting::value).orElse(false)) {
+        config.path("env", name, "value").ifPresent(set -> variables.put(name, set.value().toString()));
+      } else {
+        config.text("env", name, "value").ifPresent(set -> variables.put(name, set.value()));
+      }
+    }
+    return variables;
+  }
+
+  /** Stops the build: kills what runs. For Ctrl-C. */
+  public void interrupt() {
+    engine.interrupt();
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+    sources.close();
+    sandbox.close();
+    depot.close();
+    store.close();
+  }
+}
