@@ -12,6 +12,12 @@ final class CommandTable {
   static List<CommandEntry> entries() {
     return List.of(
         new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
+        new CommandEntry(Group.BUILD, "build", List.of("b"), "Compile packages and all they need"),
+        new CommandEntry(Group.BUILD, "check", List.of("c"), "Check packages without making code"),
+        new CommandEntry(Group.BUILD, "run", List.of("r"), "Build a program and run it"),
+        new CommandEntry(Group.BUILD, "test", List.of("t"), "Build tests and run them"),
+        new CommandEntry(Group.BUILD, "bench", "Build benchmarks and run them"),
+        new CommandEntry(Group.BUILD, "rustc", "Compile one target with more arguments for rustc"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
         new CommandEntry(Group.PLAN, "rules", "List the goals of the workspace's own rules"),
@@ -30,6 +36,12 @@ final class CommandTable {
     return switch (name) {
       case "toolchains" -> new ToolchainsCommand();
       case "abi" -> new AbiCommand();
+      case "build" -> new CompileCommand(CompileCommand.Kind.BUILD);
+      case "check" -> new CompileCommand(CompileCommand.Kind.CHECK);
+      case "run" -> new CompileCommand(CompileCommand.Kind.RUN);
+      case "test" -> new CompileCommand(CompileCommand.Kind.TEST);
+      case "bench" -> new CompileCommand(CompileCommand.Kind.BENCH);
+      case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
       case "doctor" -> new DoctorCommand();

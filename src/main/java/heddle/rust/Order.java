@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param home Heddle's own folder
  * @param directory where the user stands
- * @param manifest the Cargo.toml that was named, or found upwards from there
+ * @param manifest the Cargo.toml that was named; else the nearest one upwards counts
  * @param jobs how many processes run at one time; 0 for what the configuration or the machine says
  * @param width columns of the terminal that diagnostics are fitted to
  * @param extra arguments for rustc on the roots
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record Order(
     Path home,
     Path directory,
-    Path manifest,
+    Optional<Path> manifest,
     Map<String, String> environment,
     List<String> configuration,
     BuildRequest request,

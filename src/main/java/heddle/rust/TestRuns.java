@@ -17,14 +17,7 @@ final class TestRuns {
   private final Build build;
   private final Map<String, String> environment;
   private final Path directory;
-  private final Console console;
-
-  /** Where it says what it runs. */
-  interface Console {
-    void status(String verb, String about);
-
-    void error(String text);
-  }
+  private final Products.Console console;
 
   /** {@code failFast} stops at the first failure with its exit code; {@code quiet} asks the harness to print less. */
   record Options(List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour, boolean severalPackages) {
@@ -33,7 +26,7 @@ final class TestRuns {
     }
   }
 
-  TestRuns(Built built, Map<String, String> environment, Path directory, Console console) {
+  TestRuns(Built built, Map<String, String> environment, Path directory, Products.Console console) {
     this.built = built;
     this.build = built.build();
     this.environment = Map.copyOf(environment);

@@ -118,29 +118,10 @@ public final class Workshop implements AutoCloseable {
     return new TargetFacts(wanted.triple().orElse(version.host()), CfgSet.parse(probe.cfgs()), Version.parse(version.release()));
   }
 
-  /** What was built, or why not. */
-  public record Outcome(Optional<Result> result, List<String> problems, int ran, int found) {
+  /** What was built, or why not; and in cargo's words the profile it was built in. */
+  public record Outcome(Optional<Products> products, List<String> problems, int ran, int found, String profile) {
     public Outcome {
       problems = List.copyOf(problems);
-    }
-  }
-
-  /** What was built, for the commands that run it. */
-  public static final class Result {
-    private final Built built;
-    private final Order order;
-
-    private Result(Built built, Order order) {
-      this.built = built;
-      this.order = order;
-    }
-
-    Built built() {
-      return built;
-    }
-
-    Order order() {
-      return order;
     }
   }
 
@@ -153,9 +134,9 @@ public final class Workshop implements AutoCloseable {
   public Outcome build() throws IOException, InterruptedException, ProblemException {
     BuildOrder task = new BuildOrder(this);
     List<String> problems = new ArrayList<>();
-    Optional<Result> result = Optional.empty();
+    Optional<Products> result = Optional.empty();
     try {
-      result = Optional.of(new Result(engine.evaluate(task), order));
+      result = Optional.of(new Products(engine.evaluate(task), order));
     } catch (BuildException failed) {
       List<Problem> wrong = new ArrayList<>();
       for (Exception cause : failed.causes()) {
@@ -173,7 +154,8 @@ public final class Workshop implements AutoCloseable {
       }
     }
     Optional<Reporter> reporter = reporter();
-    return new Outcome(result, problems, reporter.map(Reporter::ran).orElse(0), reporter.map(Reporter::found).orElse(0));
+    String profile = reporter.map(Reporter::profile).orElse("");
+    return new Outcome(result, problems, reporter.map(Reporter::ran).orElse(0), reporter.map(Reporter::found).orElse(0), profile);
   }
 
   private Optional<Reporter> reporter = Optional.empty();
@@ -201,8 +183,8 @@ public final class Workshop implements AutoCloseable {
 
   private Build prepare(Context c) throws Exception {
     Task<Config> reading = new ReadConfig(order.directory(), order.cargoHome(), order.environment(), order.configuration());
-    Workspace workspace = c.get(new ReadWorkspace(order.manifest(), reading));
-    UnitGraph graph = c.get(new BuildPlan(order.manifest(), reading, order.request()));
+    Workspace workspace = c.get(new ReadWorkspace(manifest(), reading));
+    UnitGraph graph = c.get(new BuildPlan(manifest(), reading, order.request()));
     ToolchainSetup setup = ToolchainSetup.of(config, queries, order.request().targets());
     setup.notes().forEach(progress::warned);
     Path target = target(workspace);
@@ -240,6 +222,24 @@ public final class Workshop implements AutoCloseable {
         machine,
         listener,
         new Build.Settings(order.keepGoing(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
+  }
+
+  /** The manifest that was named, or the nearest one upwards. */
+  private Path manifest() throws ProblemException {
+    if (order.manifest().isPresent()) {
+      if (!depot.exists(order.manifest().get())) {
+        throw new ProblemException(Problem.of("the manifest `" + order.manifest().get() + "` does not exist"));
+      }
+      return order.manifest().get();
+    }
+    for (Path at = order.directory(); at != null; at = at.getParent()) {
+      if (depot.exists(at.resolve("Cargo.toml"))) {
+        return at.resolve("Cargo.toml");
+      }
+    }
+    throw new ProblemException(
+        Problem.of("there is no `Cargo.toml` in `" + order.directory() + "` or in any directory above it")
+            .withHelp("name one with --manifest-path"));
   }
 
   private boolean bootstrap(ToolchainSetup setup) {

@@ -1,0 +1,213 @@
+package heddle.cli;
+
+import heddle.cargo.BuildRequest.Intent;
+import heddle.cargo.BuildRequest;
+import heddle.process.SandboxMode;
+import heddle.rust.MessageFormat;
+import heddle.rust.Order;
+import heddle.rust.Products;
+import heddle.rust.Workshop;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc}: what is built, and what is run of it. */
+final class CompileCommand implements Command {
+  /** Which of them. */
+  enum Kind {
+    BUILD,
+    CHECK,
+    RUN,
+    TEST,
+    BENCH,
+    RUSTC
+  }
+
+  private final Kind kind;
+
+  CompileCommand(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public Usage usage() {
+    List<Option> more =
+        new ArrayList<>(
+            List.of(
+                Option.value("jobs", 'j', "N", "How many processes run at one time"),
+                Option.flag("keep-going", "Build as much as possible after a failure"),
+                Option.value("message-format", "FORMAT", "human, short, json, json-render-diagnostics, …").repeated(),
+                Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages").repeated(),
+                Option.flag("quiet", 'q', "Show errors only"),
+                Option.value("color", "WHEN", "auto, always or never"),
+                Option.choice("sandbox", List.of("auto", "strict", "none"), "How processes are held to what they declare")));
+    boolean tests = kind == Kind.TEST || kind == Kind.BENCH;
+    if (tests) {
+      more.add(Option.flag("no-run", "Compile, and run nothing"));
+      more.add(Option.flag("no-fail-fast", "Run all tests whatever fails"));
+    }
+    if (kind == Kind.TEST) {
+      more.add(Option.flag("doc", "Test the library's documentation only"));
+    }
+    if (kind == Kind.RUSTC) {
+      more.add(Option.value("crate-type", "TYPES", "Crate types in place of the manifest's").repeated());
+    }
+    boolean trailing = kind == Kind.RUN || kind == Kind.RUSTC || tests;
+    return kind == Kind.RUN
+        ? new Usage("[ARGUMENT]...", 0, Integer.MAX_VALUE, true, BuildOptions.all(more))
+        : tests
+            ? new Usage("[FILTER]", 0, 1, true, BuildOptions.all(more))
+            : new Usage("", 0, 0, trailing, BuildOptions.all(more));
+  }
+
+  private Intent intent(Arguments arguments) {
+    return switch (kind) {
+      case BUILD, RUSTC -> Intent.BUILD;
+      case CHECK -> arguments.value("profile").equals(Optional.of("test")) ? Intent.CHECK_TEST : Intent.CHECK;
+      case RUN -> Intent.RUN;
+      case TEST -> arguments.has("doc") ? Intent.DOCTEST : Intent.TEST;
+      case BENCH -> Intent.BENCH;
+    };
+  }
+
+  @Override
+  public int run(Session session, Arguments arguments) throws Exception {
+    Invocation invocation = session.invocation();
+    Terminal terminal = colours(session.terminal(), arguments);
+    boolean quiet = arguments.has("quiet");
+    int verbosity = arguments.count("verbose");
+    MessageFormat format =
+        MessageFormat.parse(arguments.values("message-format"))
+            .orElseThrow(() -> new UsageException("this is no message format: " + String.join(",", arguments.values("message-format"))));
+    Order order = order(invocation, terminal, arguments, format, verbosity);
+    BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
+    long start = System.nanoTime();
+    try (Workshop shop = Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
+      session.onEnd(shop::interrupt);
+      Workshop.Outcome outcome = shop.build();
+      console.erase();
+      boolean success = outcome.problems().isEmpty() && outcome.products().isPresent();
+      if (format.json()) {
+        terminal.out().println(Workshop.finishedMessage(success));
+      }
+      if (!success) {
+        outcome.problems().forEach(terminal::error);
+        return Failure.EXIT;
+      }
+      if (!quiet) {
+        terminal.status("Finished", finished(outcome, System.nanoTime() - start));
+      }
+      return launch(outcome.products().get(), invocation, terminal, arguments, quiet);
+    }
+  }
+
+  private static String finished(Workshop.Outcome outcome, long nanos) {
+    String units = outcome.ran() + " built, " + outcome.found() + " found";
+    return outcome.profile() + " target(s) in " + String.format(Locale.ROOT, "%.2fs", nanos / 1e9) + " (" + units + ")";
+  }
+
+  private int launch(Products products, Invocation invocation, Terminal terminal, Arguments arguments, boolean quiet) throws Exception {
+    Products.Console console =
+        new Products.Console() {
+          @Override
+          public void status(String verb, String about) {
+            if (!quiet) {
+              terminal.status(verb, about);
+            }
+          }
+
+          @Override
+          public void error(String text) {
+            terminal.error(text);
+          }
+        };
+    List<String> words = new ArrayList<>(arguments.words());
+    words.addAll(arguments.trailing());
+    return switch (kind) {
+      case BUILD, CHECK, RUSTC -> 0;
+      case RUN -> products.run(words, invocation.directory(), console);
+      case TEST, BENCH -> {
+        if (arguments.has("no-run")) {
+          products.list(invocation.directory(), console);
+          yield 0;
+        }
+        Products.TestOptions options =
+            new Products.TestOptions(words, !arguments.has("no-fail-fast"), quiet, kind == Kind.BENCH, terminal.colour());
+        yield products.test(options, invocation.directory(), console);
+      }
+    };
+  }
+
+  private static Terminal colours(Terminal terminal, Arguments arguments) throws UsageException {
+    return switch (arguments.value("color").orElse("auto")) {
+      case "auto" -> terminal;
+      case "always" -> new Terminal(terminal.out(), terminal.err(), true, terminal.live(), terminal.width());
+      case "never" -> new Terminal(terminal.out(), terminal.err(), false, terminal.live(), terminal.width());
+      default -> throw new UsageException("--color takes auto, always or never");
+    };
+  }
+
+  private Order order(Invocation invocation, Terminal terminal, Arguments arguments, MessageFormat format, int verbosity)
+      throws UsageException {
+    Path directory = arguments.value("directory").map(invocation.directory()::resolve).orElse(invocation.directory()).normalize();
+    BuildRequest request = BuildOptions.request(intent(arguments), arguments);
+    if (kind == Kind.RUSTC) {
+      List<String> types = new ArrayList<>();
+      arguments.values("crate-type").forEach(each -> types.addAll(List.of(each.split(",", -1))));
+      request =
+          new BuildRequest(
+              request.intent(),
+              request.packages(),
+              request.selection(),
+              request.features(),
+              request.allFeatures(),
+              request.noDefaultFeatures(),
+              request.profile(),
+              request.targets(),
+              types,
+              request.locked(),
+              request.ignoreRustVersion(),
+              request.policy());
+    }
+    int jobs = 0;
+    if (arguments.has("jobs")) {
+      try {
+        jobs = Integer.parseInt(arguments.value("jobs").orElse("0"));
+      } catch (NumberFormatException _) {
+        throw new UsageException("--jobs takes a number");
+      }
+      if (jobs < 0) {
+        jobs = Math.max(1, Runtime.getRuntime().availableProcessors() + jobs);
+      } else if (jobs == 0) {
+        throw new UsageException("--jobs cannot be 0");
+      }
+    }
+    SandboxMode sandbox =
+        switch (arguments.value("sandbox").orElse("auto")) {
+          case "strict" -> SandboxMode.STRICT;
+          case "none" -> SandboxMode.NONE;
+          default -> SandboxMode.AUTO;
+        };
+    Path launcher = invocation.root().map(root -> root.resolve("heddle")).orElse(Path.of("heddle"));
+    return new Order(
+        invocation.home(),
+        directory,
+        arguments.value("manifest-path").map(each -> directory.resolve(each).normalize()),
+        invocation.environment(),
+        arguments.values("config"),
+        request,
+        arguments.value("target-dir").map(each -> directory.resolve(each).normalize()),
+        jobs,
+        arguments.has("keep-going"),
+        arguments.has("offline") || arguments.has("frozen"),
+        format,
+        terminal.colour(),
+        terminal.live() ? Optional.of(terminal.width()) : Optional.empty(),
+        verbosity,
+        kind == Kind.RUSTC ? arguments.trailing() : List.of(),
+        launcher,
+        sandbox);
+  }
+}

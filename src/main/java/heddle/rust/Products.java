@@ -1,0 +1,88 @@
+package heddle.rust;
+
+import heddle.process.Foreground;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a build made, for the commands that run it. Usable as long as the workshop that built it is open. */
+public final class Products {
+  private final Built built;
+  private final Order order;
+
+  Products(Built built, Order order) {
+    this.built = built;
+    this.order = order;
+  }
+
+  /** Where it is said what runs. */
+  public interface Console {
+    void status(String verb, String about);
+
+    void error(String text);
+  }
+
+  /** {@code arguments} go to every test program; {@code failFast} stops at the first that fails. */
+  public record TestOptions(List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour) {
+    public TestOptions {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Runs the one program that was asked for, where the user stands, and gives its exit code. */
+  public int run(List<String> arguments, Path directory, Console console) throws IOException, InterruptedException, ProblemException {
+    List<Shown> programs = new ArrayList<>();
+    for (Shown shown : built.shown()) {
+      Crate crate = built.build().crate(shown.unit());
+      if (built.build().roots().contains(shown.unit()) && crate.executable() && crate.work() == Crate.Work.BUILD) {
+        programs.add(shown);
+      }
+    }
+    if (programs.isEmpty()) {
+      throw new ProblemException(Problem.of("there is no binary to run").withHelp("name one with --bin or --example"));
+    }
+    if (programs.size() > 1) {
+      List<String> names = programs.stream().map(shown -> built.build().crate(shown.unit()).name()).sorted().toList();
+      throw new ProblemException(
+          Problem.of("it is not clear which binary to run: " + String.join(", ", names))
+              .withHelp("name one with --bin, or set `default-run` in Cargo.toml"));
+    }
+    Shown program = programs.getFirst();
+    Crate crate = built.build().crate(program.unit());
+    Path file = program.files().getFirst();
+    List<String> words = new ArrayList<>(built.build().toolchain().runners().getOrDefault(crate.triple(), List.of()));
+    Path shown = file.startsWith(directory) ? directory.relativize(file) : file;
+    words.add(shown.getNameCount() == 1 ? "./" + shown : shown.toString());
+    words.addAll(arguments);
+    console.status("Running", "`" + String.join(" ", words) + "`");
+    Map<String, String> variables = tests(directory, console).variables(crate);
+    return Foreground.run(words, variables, directory);
+  }
+
+  /** Runs the tests or benchmarks and gives the exit code. */
+  public int test(TestOptions options, Path directory, Console console) throws IOException, InterruptedException {
+    TestRuns runs = tests(directory, console);
+    long packages = built.build().roots().stream().map(root -> built.build().crate(root).pkg().specification()).distinct().count();
+    return runs.run(
+        new TestRuns.Options(options.arguments(), options.failFast(), options.quiet(), options.benches(), options.colour(), packages > 1));
+  }
+
+  /** Says which test programs there are. */
+  public void list(Path directory, Console console) {
+    if (order.format().json()) {
+      return;
+    }
+    TestRuns runs = tests(directory, console);
+    for (Shown shown : runs.programs()) {
+      console.status("Executable", runs.display(shown, "unittests"));
+    }
+  }
+
+  private TestRuns tests(Path directory, Console console) {
+    return new TestRuns(built, order.environment(), directory, console);
+  }
+}
