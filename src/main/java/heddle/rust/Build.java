@@ -89,7 +89,7 @@ final class Build {
     this.listener = listener;
     this.settings = settings;
     this.text = KeyText.of(places);
-    this.memory = new Memory(machine, text, settings.environment());
+    this.memory = new Memory(machine, text, settings.environment(), Set.of(places.target()));
     this.scripts = new ArrayList<>();
     this.plugins = new ArrayList<>();
     this.closures = new ArrayList<>();
@@ -174,6 +174,15 @@ final class Build {
 
   int urgency(int index) {
     return urgency[index];
+  }
+
+  /** The directories that actions of this unit may read. */
+  List<Path> reads(Crate crate) {
+    List<Path> reads =
+        new ArrayList<>(List.of(toolchain.probe("").sysroot(), places.workspace(), places.scratch(), places.kept()));
+    reads.addAll(places.crates());
+    reads.add(crate.pkg().root());
+    return reads;
   }
 
   /**

@@ -223,11 +223,7 @@ final class CompileAction {
                 build.arguments().directory(crate),
                 build.urgency(crate.index()),
                 new Machine.Rules(
-                    List.of(
-                        crate.pkg().root(),
-                        build.places().workspace(),
-                        build.places().scratch(),
-                        build.places().kept()),
+                    build.reads(crate),
                     List.of(written, build.places().incremental(crate.triple())),
                     false,
                     true)),
@@ -395,7 +391,7 @@ final class CompileAction {
 
   private boolean changedWhileRunning(Observed observed, long started) throws IOException {
     for (String path : observed.paths()) {
-      if (build.machine().changedSince(Path.of(build.text().real(path)), started)) {
+      if (build.machine().changedSince(Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
         return true;
       }
     }

@@ -27,9 +27,8 @@ final class GitCommand implements Git {
     Map<String, String> variables = new TreeMap<>(environment);
     variables.put("GIT_TERMINAL_PROMPT", "0");
     List<String> errors = new ArrayList<>();
-    Machine.Rules rules = new Machine.Rules(List.of(), List.of(directory), true, false);
     try {
-      Machine.Exit exit = machine.run(new Machine.Command("git", words, variables, directory, Integer.MAX_VALUE, rules), errors::add);
+      Machine.Exit exit = machine.run(new Machine.Command("git", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE), errors::add);
       if (exit.code() != 0) {
         throw new ProblemException(Problem.of("`git " + String.join(" ", arguments) + "` failed").withNote(String.join("\n", errors)));
       }

@@ -30,7 +30,10 @@ public interface Machine {
    * What a process may do beyond reading the toolchain and the system: the directories it reads and
    * writes, and whether it reaches the network.
    */
-  record Rules(List<Path> reads, List<Path> writes, boolean network, boolean jobserver) {}
+  record Rules(List<Path> reads, List<Path> writes, boolean network, boolean confined) {
+    /** For tools of the build system itself: nothing is kept from them. */
+    static final Rules FREE = new Rules(List.of(), List.of(), true, false);
+  }
 
   /**
    * How it ended: the exit code (128 + signal if killed), its standard output, and how long it ran
@@ -95,17 +98,18 @@ public interface Machine {
 
   Optional<String> readText(Path file) throws IOException;
 
-  /**
-   * The hash of a file's content, a directory's whole content, or empty if nothing is there;
-   * remembered while stat is the same.
-   */
-  Optional<String> digest(Path path) throws IOException;
+  /** The hash of a file's content, or of all below a directory but the excluded; empty if nothing is there; remembered while stat is the same. */
+  Optional<String> digest(Path path, Set<Path> excluded) throws IOException;
+
+  default Optional<String> digest(Path path) throws IOException {
+    return digest(path, Set.of());
+  }
 
   /**
    * Whether the file or directory was changed at or after this time of the clock, in milliseconds
    * since the epoch.
    */
-  boolean changedSince(Path path, long milliseconds) throws IOException;
+  boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException;
 
   /** The names and sizes of the files of a directory, as text; empty if there is none. */
   String inventory(Path directory) throws IOException;

@@ -23,11 +23,13 @@ final class Memory {
   private final Machine machine;
   private final KeyText text;
   private final Map<String, String> environment;
+  private final Set<Path> excluded;
 
-  Memory(Machine machine, KeyText text, Map<String, String> environment) {
+  Memory(Machine machine, KeyText text, Map<String, String> environment, Set<Path> excluded) {
     this.machine = machine;
     this.text = text;
     this.environment = Map.copyOf(environment);
+    this.excluded = Set.copyOf(excluded);
   }
 
   Optional<Recorded> find(String base) throws IOException {
@@ -114,7 +116,7 @@ final class Memory {
     List<String> parts = new ArrayList<>();
     parts.add("result");
     parts.add(base);
-    parts.addAll(observed.values(text, machine, environment));
+    parts.addAll(observed.values(text, machine, environment, excluded));
     return KeyText.hash(parts);
   }
 

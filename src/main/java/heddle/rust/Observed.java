@@ -26,12 +26,12 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
   }
 
   /** The state of all that was observed, as it is now. */
-  List<String> values(KeyText text, Machine machine, Map<String, String> environment)
+  List<String> values(KeyText text, Machine machine, Map<String, String> environment, java.util.Set<java.nio.file.Path> excluded)
       throws IOException {
     List<String> values = new ArrayList<>();
     for (String path : paths) {
       values.add(path);
-      values.add(machine.digest(java.nio.file.Path.of(text.real(path))).orElse("-"));
+      values.add(machine.digest(java.nio.file.Path.of(text.real(path)), excluded).orElse("-"));
     }
     for (String variable : variables) {
       values.add(variable);

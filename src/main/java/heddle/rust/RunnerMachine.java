@@ -23,15 +23,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** This machine: processes through the runner, files through the depot. */
+/** This machine: processes through the runners, confined ones and free ones, files through the depot. */
 public final class RunnerMachine implements Machine {
   private final Depot depot;
   private final Runner runner;
+  private final Runner free;
   private final Turn turn;
 
-  public RunnerMachine(Depot depot, Runner runner, int slots) {
+  public RunnerMachine(Depot depot, Runner runner, Runner free, int slots) {
     this.depot = depot;
     this.runner = runner;
+    this.free = free;
     this.turn = new Turn(slots);
   }
 
@@ -43,7 +45,7 @@ public final class RunnerMachine implements Machine {
             command.words(),
             command.variables(),
             Map.of(),
-            mounts(command),
+            command.rules().confined() ? mounts(command) : List.of(),
             command.directory().toString(),
             List.of(),
             Optional.empty(),
@@ -53,7 +55,7 @@ public final class RunnerMachine implements Machine {
     ActionOutcome outcome;
     try {
       outcome =
-          runner.run(
+          (command.rules().confined() ? runner : free).run(
               action,
               new Watcher() {
                 @Override
@@ -128,7 +130,7 @@ public final class RunnerMachine implements Machine {
 
   @Override
   public boolean shows(Path file, Blob blob) throws IOException {
-    return depot.digest(file).filter(blob.hash()::equals).isPresent();
+    return depot.digest(file, Set.of()).filter(blob.hash()::equals).isPresent();
   }
 
   @Override
@@ -202,13 +204,13 @@ public final class RunnerMachine implements Machine {
   }
 
   @Override
-  public Optional<String> digest(Path path) throws IOException {
-    return depot.digest(path);
+  public Optional<String> digest(Path path, Set<Path> excluded) throws IOException {
+    return depot.digest(path, excluded);
   }
 
   @Override
-  public boolean changedSince(Path path, long milliseconds) throws IOException {
-    return depot.changedSince(path, milliseconds);
+  public boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException {
+    return depot.changedSince(path, milliseconds, excluded);
   }
 
   @Override

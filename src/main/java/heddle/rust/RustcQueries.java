@@ -133,10 +133,9 @@ final class RustcQueries {
     List<String> words = new ArrayList<>(List.of(rustc.toString()));
     words.addAll(arguments);
     List<String> errors = new ArrayList<>();
-    Machine.Rules rules = new Machine.Rules(List.of(), List.of(), false, false);
     Machine.Exit exit =
         machine.run(
-            new Machine.Command("rustc", words, variables, directory, Integer.MAX_VALUE, rules),
+            new Machine.Command("rustc", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE),
             errors::add);
     String error = String.join("\n", errors);
     if (exit.code() != 0) {

@@ -182,13 +182,7 @@ final class ScriptAction {
     List<String> said = new ArrayList<>();
     build.listener().started(crate.index(), label());
     build.listener().runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
-    List<Path> reads =
-        new ArrayList<>(
-            List.of(
-                crate.pkg().root(),
-                build.places().workspace(),
-                build.places().scratch(),
-                build.places().kept()));
+    List<Path> reads = new ArrayList<>(build.reads(crate));
     boolean network = false;
     for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
       network |= allowed.equals("network");
@@ -262,7 +256,7 @@ final class ScriptAction {
 
   private boolean changed(Observed observed, long started) throws IOException {
     for (String path : observed.paths()) {
-      if (build.machine().changedSince(Path.of(build.text().real(path)), started)) {
+      if (build.machine().changedSince(Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
         return true;
       }
     }

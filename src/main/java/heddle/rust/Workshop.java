@@ -19,6 +19,7 @@ import heddle.engine.Handlers;
 import heddle.engine.Task;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
+import heddle.process.SandboxMode;
 import heddle.process.Slots;
 import heddle.process.SystemView;
 import heddle.store.Depot;
@@ -91,7 +92,9 @@ public final class Workshop implements AutoCloseable {
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Depot depot = new Depot(order.home(), store);
     Sandbox sandbox = Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
-    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, new Slots(jobs)), jobs);
+    Slots slots = new Slots(jobs);
+    Sandbox open = Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
+    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, slots), new Runner(open, slots), jobs);
     CrateSources sources = new CrateSources(config, order, new GitCommand(machine, order), (words, _, _) -> { throw new ProblemException(Problem.of("credential programs are not run: " + words)); });
     return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, jobs);
   }
@@ -199,7 +202,6 @@ public final class Workshop implements AutoCloseable {
     progress.planned(all.size());
     String profile = directoryOf(order.request().profileName());
     List<Path> roots = new ArrayList<>(sources.roots());
-    roots.add(order.cargoHome());
     Places places = new Places(workspace.root(), target, profile, depot.scratch(), order.home().resolve("out"), roots);
     List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
     UnitNames names = UnitNames.of(all, lto, setup.toolchain(), order.extra(), crates.roots());

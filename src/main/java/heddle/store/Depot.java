@@ -156,7 +156,7 @@ public final class Depot implements AutoCloseable {
    * The hash of a file's content, or of the names and contents of all below a directory; empty if
    * nothing is there.
    */
-  public Optional<String> digest(Path path) throws IOException {
+  public Optional<String> digest(Path path, Set<Path> excluded) throws IOException {
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -164,7 +164,7 @@ public final class Depot implements AutoCloseable {
       return Optional.empty();
     }
     return attributes.isDirectory()
-        ? digestBelow(path, Set.of())
+        ? digestBelow(path, excluded)
         : store.stats().digest(path).map(Digest::hash);
   }
 
@@ -219,19 +219,16 @@ public final class Depot implements AutoCloseable {
    * Whether the file, or anything below the directory, was changed at or after this time in
    * milliseconds since the epoch.
    */
-  public boolean changedSince(Path path, long milliseconds) throws IOException {
+  public boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException {
     try {
-      if (Files.getLastModifiedTime(path).toMillis() >= milliseconds) {
-        return true;
+      if (!Files.isDirectory(path)) {
+        return Files.getLastModifiedTime(path).toMillis() >= milliseconds;
       }
-      if (Files.isDirectory(path)) {
-        List<Path> files = new ArrayList<>();
-        below(path, Set.of(path.resolve("target")), files);
-        for (Path file : files) {
-          if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis()
-              >= milliseconds) {
-            return true;
-          }
+      List<Path> files = new ArrayList<>();
+      below(path, excluded, files);
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() >= milliseconds) {
+          return true;
         }
       }
       return false;
