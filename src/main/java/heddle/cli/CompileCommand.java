@@ -3,6 +3,7 @@ package heddle.cli;
 import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.BuildRequest;
 import heddle.process.SandboxMode;
+import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
 import heddle.rust.Products;
@@ -84,6 +85,14 @@ final class CompileCommand implements Command {
     Order order = order(invocation, terminal, arguments, format, verbosity);
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
     long start = System.nanoTime();
+    boolean repeatable = verbosity == 0 && (kind == Kind.BUILD || kind == Kind.CHECK || arguments.has("no-run"));
+    String goal = goal(invocation, terminal);
+    if (repeatable) {
+      Optional<LastBuild> last = LastBuild.find(invocation.home(), goal);
+      if (last.isPresent()) {
+        return repeat(last.get(), terminal, format, quiet, start);
+      }
+    }
     try (Workshop shop = Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
       session.onEnd(shop::interrupt);
       Workshop.Outcome outcome = shop.build();
@@ -99,8 +108,31 @@ final class CompileCommand implements Command {
       if (!quiet) {
         terminal.status("Finished", finished(outcome, System.nanoTime() - start));
       }
+      if (repeatable) {
+        shop.remember(goal);
+      }
       return launch(outcome.products().get(), invocation, terminal, arguments, quiet);
     }
+  }
+
+  /** Says again what the last build said: it would do nothing. */
+  private static int repeat(LastBuild last, Terminal terminal, MessageFormat format, boolean quiet, long start) {
+    last.err().forEach(terminal.err()::println);
+    last.out().forEach(terminal.out()::println);
+    if (format.json()) {
+      terminal.out().println(Workshop.finishedMessage(true));
+    }
+    if (!quiet) {
+      String time = String.format(Locale.ROOT, "%.2fs", (System.nanoTime() - start) / 1e9);
+      terminal.status("Finished", last.profile() + " target(s) in " + time + " (" + last.units() + " unchanged)");
+    }
+    return 0;
+  }
+
+  private String goal(Invocation invocation, Terminal terminal) {
+    String self = System.getProperty("java.class.path", "") + " " + VersionCommand.VERSION;
+    return LastBuild.goal(
+        invocation.arguments(), invocation.directory(), invocation.environment(), self, terminal.colour() + " " + (terminal.live() ? terminal.width() : 0));
   }
 
   private static String finished(Workshop.Outcome outcome, long nanos) {

@@ -68,6 +68,7 @@ record BuildAll(Build build) implements Task<Built> {
       if (!build.machine().shows(to, product.blob())) {
         build.machine().place(product.blob(), to, product.executable(), false);
       }
+      build.machine().look(to, true);
     }
 
     @Override

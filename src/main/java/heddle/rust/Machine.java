@@ -122,4 +122,7 @@ public interface Machine {
 
   /** Whether any file below the directory holds this text as bytes of UTF-8. */
   boolean mentions(Path directory, String text) throws IOException;
+
+  /** Notes the state of a path that the build depends on, before it is used; {@code ours} if the build wrote it. */
+  void look(Path path, boolean ours);
 }

@@ -1,10 +1,12 @@
 package heddle.rust;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -26,12 +28,14 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
   }
 
   /** The state of all that was observed, as it is now. */
-  List<String> values(KeyText text, Machine machine, Map<String, String> environment, java.util.Set<java.nio.file.Path> excluded)
+  List<String> values(KeyText text, Machine machine, Map<String, String> environment, Set<Path> excluded)
       throws IOException {
     List<String> values = new ArrayList<>();
     for (String path : paths) {
+      Path file = Path.of(text.real(path));
+      machine.look(file, false);
       values.add(path);
-      values.add(machine.digest(java.nio.file.Path.of(text.real(path)), excluded).orElse("-"));
+      values.add(machine.digest(file, excluded).orElse("-"));
     }
     for (String variable : variables) {
       values.add(variable);

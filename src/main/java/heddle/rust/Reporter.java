@@ -12,6 +12,8 @@ final class Reporter implements BuildListener {
   private final Messages messages;
   private final MessageFormat format;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
+  private final List<String> saidOut = new ArrayList<>();
+  private final List<String> saidErr = new ArrayList<>();
   private int ran;
   private int found;
 
@@ -45,7 +47,7 @@ final class Reporter implements BuildListener {
       ran++;
     }
     if (crate.work() == Crate.Work.RUN_SCRIPT) {
-      progress.said(List.of(), report.messages());
+      say(List.of(), report.messages());
     } else {
       Messages.Said said = messages.diagnostics(crate, report.messages());
       List<String> err = new ArrayList<>(said.err());
@@ -53,7 +55,7 @@ final class Reporter implements BuildListener {
         err.add(summary(crate, said.warnings()));
       }
       if (!said.out().isEmpty() || !err.isEmpty()) {
-        progress.said(said.out(), err);
+        say(said.out(), err);
       }
     }
     progress.finished(report.label(), report.fresh());
@@ -71,15 +73,26 @@ final class Reporter implements BuildListener {
   @Override
   public void shown(Shown shown) {
     if (format.json()) {
-      progress.said(List.of(messages.artifact(crates.get(shown.unit()), shown)), List.of());
+      say(List.of(messages.artifact(crates.get(shown.unit()), shown)), List.of());
     }
   }
 
   @Override
   public void executed(int unit, ScriptRun run) {
     if (format.json()) {
-      progress.said(List.of(Messages.scriptExecuted(crates.get(unit), run)), List.of());
+      say(List.of(Messages.scriptExecuted(crates.get(unit), run)), List.of());
     }
+  }
+
+  private synchronized void say(List<String> out, List<String> err) {
+    saidOut.addAll(out);
+    saidErr.addAll(err);
+    progress.said(out, err);
+  }
+
+  /** All that was said, to be repeated while nothing changes. */
+  synchronized LastBuild last() {
+    return new LastBuild(saidOut, saidErr, profile(), crates.size());
   }
 
   /** As cargo names it: {@code `dev` profile [unoptimized + debuginfo]}. */

@@ -12,6 +12,7 @@ import heddle.process.Watcher;
 import heddle.store.Depot;
 import heddle.store.Digest;
 import heddle.text.ProblemException;
+import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,12 +29,14 @@ public final class RunnerMachine implements Machine {
   private final Depot depot;
   private final Runner runner;
   private final Runner free;
+  private final Observation observation;
   private final Turn turn;
 
-  public RunnerMachine(Depot depot, Runner runner, Runner free, int slots) {
+  public RunnerMachine(Depot depot, Runner runner, Runner free, Observation observation, int slots) {
     this.depot = depot;
     this.runner = runner;
     this.free = free;
+    this.observation = observation;
     this.turn = new Turn(slots);
   }
 
@@ -205,6 +208,9 @@ public final class RunnerMachine implements Machine {
 
   @Override
   public Optional<String> digest(Path path, Set<Path> excluded) throws IOException {
+    for (Path each : depot.all(path, excluded)) {
+      observation.look(each, false);
+    }
     return depot.digest(path, excluded);
   }
 
@@ -221,5 +227,10 @@ public final class RunnerMachine implements Machine {
   @Override
   public boolean mentions(Path directory, String text) throws IOException {
     return depot.mentions(directory, text);
+  }
+
+  @Override
+  public void look(Path path, boolean ours) {
+    observation.look(path, ours);
   }
 }

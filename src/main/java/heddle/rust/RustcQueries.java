@@ -49,8 +49,11 @@ final class RustcQueries {
     key.add(environment.getOrDefault("RUSTUP_TOOLCHAIN", ""));
     String home =
         environment.getOrDefault("RUSTUP_HOME", environment.getOrDefault("HOME", "/") + "/.rustup");
+    machine.look(Path.of(home, "settings.toml"), false);
     key.add(machine.digest(Path.of(home, "settings.toml")).orElse(""));
     for (Path at = directory; at != null; at = at.getParent()) {
+      machine.look(at.resolve("rust-toolchain"), false);
+      machine.look(at.resolve("rust-toolchain.toml"), false);
       key.add(machine.digest(at.resolve("rust-toolchain")).orElse(""));
       key.add(machine.digest(at.resolve("rust-toolchain.toml")).orElse(""));
     }
@@ -65,6 +68,7 @@ final class RustcQueries {
     }
     for (String each : environment.getOrDefault("PATH", "").split(":", -1)) {
       Path file = directory.resolve(each).resolve(name);
+      machine.look(file, false);
       if (!each.isEmpty() && machine.exists(file)) {
         return file;
       }
@@ -101,7 +105,9 @@ final class RustcQueries {
   }
 
   private List<String> identity(Path rustc) throws IOException {
+    machine.look(rustc, false);
     Path lib = rustc.resolveSibling("..").normalize().resolve("lib");
+    machine.look(lib, false);
     return List.of(rustc.toString(), machine.digest(rustc).orElse(""), machine.inventory(lib));
   }
 

@@ -94,7 +94,7 @@ public final class Workshop implements AutoCloseable {
     Sandbox sandbox = Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
     Slots slots = new Slots(jobs);
     Sandbox open = Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
-    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, slots), new Runner(open, slots), jobs);
+    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, slots), new Runner(open, slots), observation, jobs);
     CrateSources sources = new CrateSources(config, order, new GitCommand(machine, order), (words, _, _) -> { throw new ProblemException(Problem.of("credential programs are not run: " + words)); });
     return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, jobs);
   }
@@ -131,6 +131,14 @@ public final class Workshop implements AutoCloseable {
   /** The last event of JSON messages. */
   public static String finishedMessage(boolean success) {
     return Messages.finished(success);
+  }
+
+  /** Keeps what was just built under the name of its command line, so that it is known when nothing changes. */
+  public void remember(String goal) throws IOException {
+    Optional<Reporter> reporter = reporter();
+    if (reporter.isPresent()) {
+      reporter.get().last().keep(depot, order.home(), goal, observation);
+    }
   }
 
   /** Builds the order; failures of units are in the outcome, wrong input is thrown. */
@@ -190,6 +198,7 @@ public final class Workshop implements AutoCloseable {
     UnitGraph graph = c.get(new BuildPlan(manifest(), reading, order.request()));
     ToolchainSetup setup = ToolchainSetup.of(config, queries, order.request().targets());
     setup.notes().forEach(progress::warned);
+    observation.look(workspace.root().resolve("heddle.toml"), false);
     Path target = target(workspace);
     Set<PackageId> members = new HashSet<>();
     workspace.members().forEach(member -> members.add(member.id()));
@@ -235,6 +244,7 @@ public final class Workshop implements AutoCloseable {
       return order.manifest().get();
     }
     for (Path at = order.directory(); at != null; at = at.getParent()) {
+      observation.look(at.resolve("Cargo.toml"), false);
       if (depot.exists(at.resolve("Cargo.toml"))) {
         return at.resolve("Cargo.toml");
       }

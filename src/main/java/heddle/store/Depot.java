@@ -194,6 +194,22 @@ public final class Depot implements AutoCloseable {
     return hash;
   }
 
+  /** The files below a directory but those in excluded ones, and the directories themselves. */
+  public List<Path> all(Path directory, Set<Path> excluded) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      below(directory, excluded, files);
+      Set<Path> parents = new java.util.TreeSet<>();
+      for (Path file : files) {
+        for (Path at = file.getParent(); at != null && !at.equals(directory); at = at.getParent()) {
+          parents.add(at);
+        }
+      }
+      files.addAll(parents);
+    }
+    return files;
+  }
+
   private static void below(Path directory, Set<Path> excluded, List<Path> files)
       throws IOException {
     List<Path> entries = new ArrayList<>();

@@ -70,6 +70,19 @@ public final class Observation {
     return new Snapshot(paths, variables);
   }
 
+  /**
+   * Notes the state of a path that is used without being read through here; {@code ours} says that this process wrote it, and nobody else is
+   * expected to.
+   */
+  public void look(Path path, boolean ours) {
+    paths.computeIfAbsent(
+        path.toString(),
+        _ -> {
+          Stamp stamp = Stamp.of(path);
+          return ours ? new Stamp(stamp.text(), false) : stamp;
+        });
+  }
+
   private Path seen(Path path) {
     paths.computeIfAbsent(path.toString(), _ -> Stamp.of(path));
     return path;
