@@ -68,17 +68,13 @@ final class CrateSources implements AutoCloseable {
     locked.checksum().ifPresent(sum -> checksums.put(locked.id(), sum));
     Optional<Replacement> replacement = replacement(source);
     if (replacement.isPresent()) {
-      switch (replacement.get()) {
-        case Replacement.Directory(Path directory) -> {
-          return inDirectory(directory, locked);
-        }
-        case Replacement.Local(Path directory) -> {
-          return crates.unpacked(crate(locked), new LocalRegistry(directory).origin(crate(locked)));
-        }
-        case Replacement.Registry(String index) -> {
-          return crates.unpacked(crate(locked), index(index).origin(crate(locked)));
-        }
-      }
+      return switch (replacement.get()) {
+        case Replacement.Directory(Path directory) -> inDirectory(directory, locked);
+        case Replacement.Local(Path directory) ->
+            crates.unpacked(crate(locked), new LocalRegistry(directory).origin(crate(locked)));
+        case Replacement.Registry(String index) ->
+            crates.unpacked(crate(locked), index(index).origin(crate(locked)));
+      };
     }
     if (source.isGit()) {
       return checkout(locked);
@@ -167,13 +163,16 @@ final class CrateSources implements AutoCloseable {
       vendored.put(directory, found);
     }
     String name = locked.id().name();
-    Path exact = known.get(name + "-" + locked.id().version());
-    Path plain = known.get(name);
-    if (exact == null && plain == null) {
-      throw new ProblemException(
-          Problem.of("the vendored directory `" + directory + "` has no " + locked.id()).withHelp("vendor the packages of this Cargo.lock again"));
-    }
-    Path folder = exact != null ? exact : plain;
+    Map<String, Path> here = known;
+    Path folder =
+        Optional.ofNullable(here.get(name + "-" + locked.id().version()))
+            .or(() -> Optional.ofNullable(here.get(name)))
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.of(
+                                "the vendored directory `" + directory + "` has no " + locked.id())
+                            .withHelp("vendor the packages of this Cargo.lock again")));
     new VendoredDirectory(directory).verify(folder);
     return folder;
   }
