@@ -7,7 +7,10 @@ import heddle.platform.Target;
 import heddle.platform.binary.Abi;
 import heddle.platform.binary.AbiReport;
 import heddle.platform.binary.Artifact;
+import heddle.platform.binary.LinkCheck;
+import heddle.platform.binary.LinkInput;
 import heddle.text.JsonWriter;
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.world.FileBytes;
 import java.io.PrintStream;
@@ -56,8 +59,25 @@ final class AbiCommand implements Command {
         print(artifact, other, clashes, out);
       }
     }
+    if (arguments.words().size() > 1 && other.isPresent() && other.get().offers) {
+      fits &= together(arguments.words(), here, other.get(), session.terminal());
+    }
     out.flush();
     return fits ? 0 : Failure.EXIT;
+  }
+
+  /** Whether the files also go together with each other in one link for the target. */
+  private static boolean together(
+      List<String> words, Path here, Other target, Terminal terminal) throws Exception {
+    var inputs = new ArrayList<LinkInput>();
+    for (String word : words) {
+      inputs.add(new LinkInput("the command line", read(word, here)));
+    }
+    List<Problem> problems = LinkCheck.between("a link for " + target.name, target.abi, inputs);
+    for (Problem problem : problems) {
+      problem.lines("error").forEach(terminal.err()::println);
+    }
+    return problems.isEmpty();
   }
 
   /** What the files are held against; a target's floors are offers, a file's are needs. */

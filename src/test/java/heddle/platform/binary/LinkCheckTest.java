@@ -1,0 +1,126 @@
+package heddle.platform.binary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heddle.platform.Dialect;
+import heddle.platform.Target;
+import heddle.text.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clashes provoked with real compilers: each is caught, and both names are said. */
+class LinkCheckTest {
+  @TempDir Path folder;
+
+  private LinkInput made(String producer, String file, String... command) throws Exception {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    } catch (IOException _) {
+      assumeTrue(false, "no " + command[0]);
+      throw new IllegalStateException();
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assumeTrue(process.waitFor() == 0, said);
+    return new LinkInput(producer, Artifact.read(file, Files.readAllBytes(folder.resolve(file))));
+  }
+
+  private void source(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static Target target(String text, Dialect dialect) throws Exception {
+    return Target.parse(text, dialect);
+  }
+
+  private static void check(Target target, List<LinkInput> inputs, String... said) {
+    List<Problem> problems = LinkCheck.problems("app v0.1.0", target, inputs);
+    String text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    if (said.length == 0) {
+      assertThat(text).isEmpty();
+    } else {
+      assertThat(text).contains(said);
+    }
+  }
+
+  @Test
+  void a_library_of_the_host_in_a_link_for_another_machine() throws Exception {
+    source("a.c", "int f(int x) { return x; }\n");
+    LinkInput object = made("foo-sys v1.0.0 (build script)", "a.o", "gcc", "-c", "a.c");
+    assumeTrue(object.artifact().abi().get(Facet.ARCH).filter("x86_64"::equals).isPresent());
+    check(
+        target("aarch64-unknown-linux-gnu", Dialect.RUSTC),
+        List.of(object),
+        "`a.o` does not fit app v0.1.0: the processor: x86_64 against aarch64",
+        "foo-sys v1.0.0 (build script)",
+        "a host directory may be in the library search");
+    check(target("x86_64-unknown-linux-gnu", Dialect.RUSTC), List.of(object));
+  }
+
+  @Test
+  void two_abis_of_std_string() throws Exception {
+    source("s.cc", "#include <string>\nstd::string f(std::string a) { return a; }\n");
+    check(
+        target("x86_64-unknown-linux-gnu", Dialect.RUSTC),
+        List.of(
+            made("new-sys v1.0.0", "new.o", "g++", "-c", "s.cc", "-o", "new.o"),
+            made("old-sys v2.0.0", "old.o", "g++", "-D_GLIBCXX_USE_CXX11_ABI=0", "-c", "s.cc", "-o", "old.o")),
+        "the ABI of std::string",
+        "cxx11: `new.o`, from new-sys v1.0.0",
+        "old: `old.o`, from old-sys v2.0.0");
+  }
+
+  @Test
+  void hard_and_soft_floats_of_arm() throws Exception {
+    source("a.c", "float f(float x) { return x + 1; }\n");
+    String gcc = "arm-linux-gnueabihf-gcc";
+    LinkInput soft = made("soft-sys v1.0.0", "soft.o", gcc, "-mfloat-abi=softfp", "-c", "a.c", "-o", "soft.o");
+    LinkInput hard = made("hard-sys v1.0.0", "hard.o", gcc, "-c", "a.c", "-o", "hard.o");
+    check(
+        target("armv7-unknown-linux-gnueabihf", Dialect.RUSTC),
+        List.of(hard, soft),
+        "`soft.o` does not fit app v0.1.0: how floats are passed: soft against hard",
+        "soft-sys v1.0.0");
+    // Where the target leaves it open the two are held against each other.
+    check(
+        target("linux/arm/little", Dialect.MESON),
+        List.of(hard, soft),
+        "hard: `hard.o`, from hard-sys v1.0.0",
+        "soft: `soft.o`, from soft-sys v1.0.0");
+  }
+
+  @Test
+  void a_glibc_newer_than_the_floor() throws Exception {
+    source("m.c", "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
+    LinkInput library = made("m-sys v1.0.0", "libm2.so", "gcc", "-shared", "-fPIC", "m.c", "-o", "libm2.so", "-lm");
+    assumeTrue(library.artifact().abi().get(Facet.LIBC_MIN).isPresent(), "another libc");
+    check(
+        target("x86_64-linux-gnu2.17", Dialect.LLVM),
+        List.of(library),
+        "the C library's least version: 2.29 is needed, 2.17 is what there is",
+        "raise the floor to 2.29");
+  }
+
+  @Test
+  void an_extension_for_free_threaded_python_beside_one_for_the_lock() throws Exception {
+    source("p.c", "int f(void) { return 0; }\n");
+    String free = "m.cpython-313t-x86_64-linux-gnu.so";
+    String gil = "n.cpython-313-x86_64-linux-gnu.so";
+    check(
+        target("x86_64-unknown-linux-gnu", Dialect.RUSTC),
+        List.of(
+            made("m v1.0.0", free, "gcc", "-shared", "-fPIC", "p.c", "-o", free),
+            made("n v1.0.0", gil, "gcc", "-shared", "-fPIC", "p.c", "-o", gil)),
+        "Python's build with or without the global lock",
+        "free-threaded: `" + free + "`, from m v1.0.0",
+        "gil: `" + gil + "`, from n v1.0.0");
+  }
+}
