@@ -11,6 +11,8 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
+        new CommandEntry(Group.PLAN, "update", "Choose newer versions and write Cargo.lock"),
+        new CommandEntry(Group.PLAN, "generate-lockfile", "Choose all versions anew"),
         new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.BUILD, "build", List.of("b"), "Compile packages and all they need"),
         new CommandEntry(Group.BUILD, "check", List.of("c"), "Check packages without making code"),
@@ -42,6 +44,8 @@ final class CommandTable {
       case "test" -> new CompileCommand(CompileCommand.Kind.TEST);
       case "bench" -> new CompileCommand(CompileCommand.Kind.BENCH);
       case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
+      case "update" -> new UpdateCommand();
+      case "generate-lockfile" -> new GenerateLockfileCommand();
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
       case "doctor" -> new DoctorCommand();

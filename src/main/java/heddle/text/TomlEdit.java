@@ -264,7 +264,7 @@ public record TomlEdit(Source source, Toml.Table root) {
   private static String inline(Toml.Table table, Toml.Entry without) {
     var parts = new ArrayList<String>();
     for (Toml.Entry entry : table.entries().values()) {
-      if (entry != without) {
+      if (!entry.equals(without)) {
         boolean whole = !(entry.value() instanceof Toml.Table inner) || isInline(inner);
         String value =
             whole ? entry.value().place().text() : inline((Toml.Table) entry.value(), without);

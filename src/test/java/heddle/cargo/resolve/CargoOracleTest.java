@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.cargo.Lock;
-import heddle.cargo.PackageId;
 import heddle.cargo.ResolverVersion;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,15 +88,25 @@ class CargoOracleTest {
         continue;
       }
       Lock.Locked some = crates.get(random.nextInt(crates.size()));
-      var id = new PackageId(some.name(), some.version(), some.source().orElseThrow());
       String spec = some.name() + "@" + some.version();
       check(
           shown + " update " + spec,
           root,
           rust,
-          new Locking.Change(Set.of(id), Optional.empty(), Optional.empty()),
+          new Updating(List.of(spec), false, Optional.empty(), false).change(old, new MadeWorkspace(root).read()),
           true,
           "update",
+          spec);
+      Files.writeString(lock, before);
+      check(
+          shown + " update --recursive " + spec,
+          root,
+          rust,
+          new Updating(List.of(spec), true, Optional.empty(), false)
+              .change(old, new MadeWorkspace(root).read()),
+          true,
+          "update",
+          "--recursive",
           spec);
       var versions = List.copyOf(graph.index.getOrDefault(some.name(), new TreeMap<>()).keySet());
       Version wanted = Version.parse(versions.get(random.nextInt(versions.size())));
@@ -107,7 +115,8 @@ class CargoOracleTest {
           shown + " update " + spec + " --precise " + wanted,
           root,
           rust,
-          new Locking.Change(Set.of(id), Optional.of(id), Optional.of(wanted)),
+          new Updating(List.of(spec), false, Optional.of(wanted.toString()), false)
+              .change(old, new MadeWorkspace(root).read()),
           true,
           "update",
           spec,

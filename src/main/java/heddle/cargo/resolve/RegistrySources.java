@@ -1,0 +1,153 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
+import heddle.cargo.PackageId;
+import heddle.cargo.Setting;
+import heddle.cargo.SourceId;
+import heddle.cargo.Version;
+import heddle.fetch.Http;
+import heddle.fetch.Index;
+import heddle.fetch.LocalRegistry;
+import heddle.fetch.ParallelIndex;
+import heddle.fetch.RegistryAddress;
+import heddle.fetch.SparseIndex;
+import heddle.fetch.Tokens;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The registries that a workspace's dependencies name, each by its sparse index or by what {@code
+ * [source] replace-with} puts in its place. Packages of git repositories and of vendored directories
+ * are not offered: a lock that needs new ones of those is refused with a clear problem.
+ */
+public final class RegistrySources implements Catalog {
+  private final Config config;
+  private final Path kept;
+  private final Http http;
+  private final Tokens tokens;
+  private final Optional<Predicate<PackageId>> here;
+  private final Map<SourceId, Catalog> catalogs = new HashMap<>();
+
+  /**
+   * @param kept the directory for what indexes answered
+   * @param here which archives are on this machine, if only they should count (offline)
+   */
+  public RegistrySources(
+      Config config,
+      Path kept,
+      Http http,
+      Tokens tokens,
+      Optional<Predicate<PackageId>> here) {
+    this.config = config;
+    this.kept = kept;
+    this.http = http;
+    this.tokens = tokens;
+    this.here = here;
+  }
+
+  @Override
+  public List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return catalog(source).offers(source, name, versions);
+  }
+
+  @Override
+  public void expect(SourceId source, String name) {
+    Catalog catalog = catalogs.get(source);
+    if (catalog != null) {
+      catalog.expect(source, name);
+    }
+  }
+
+  private Catalog catalog(SourceId source) throws ProblemException {
+    Catalog known = catalogs.get(source);
+    if (known == null) {
+      known = open(source);
+      catalogs.put(source, known);
+    }
+    return known;
+  }
+
+  private Catalog open(SourceId source) throws ProblemException {
+    if (!source.isRegistry()) {
+      throw new ProblemException(
+          Problem.of("a new version cannot be chosen from `" + source + "`: it is no registry")
+              .withHelp("packages of git repositories must stand in Cargo.lock already"));
+    }
+    String url = source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url();
+    Optional<String> replacement = named(source).flatMap(name -> text("source", name, "replace-with"));
+    int steps = config.table("source").map(t -> t.entries().size()).orElse(0);
+    while (replacement.isPresent() && steps-- >= 0) {
+      String name = replacement.get();
+      Optional<Path> local = path(name, "local-registry");
+      if (local.isPresent()) {
+        return new IndexCatalog(source, new LocalRegistry(local.get()), here);
+      }
+      if (path(name, "directory").isPresent()) {
+        throw new ProblemException(
+            Problem.of("new versions cannot be chosen from the vendored sources `" + name + "`")
+                .withHelp("make the lock file where the registry can be reached"));
+      }
+      replacement = text("source", name, "replace-with");
+      if (replacement.isEmpty()) {
+        url =
+            text("source", name, "registry")
+                .or(() -> text("registries", name, "index"))
+                .orElse(url);
+      }
+    }
+    RegistryAddress address = RegistryAddress.of(nickname(url).orElse("registry"), url);
+    if (address.kind() != RegistryAddress.Kind.SPARSE) {
+      throw new ProblemException(
+          Problem.of("the registry `" + url + "` has a git index, and only sparse ones are read")
+              .withHelp("name its index as `sparse+https://…`, if it has one"));
+    }
+    Index index = new SparseIndex(address, kept, http, tokens, true);
+    return new IndexCatalog(source, new ParallelIndex(index), here);
+  }
+
+  /** The name of the {@code [source]} table that describes a source. */
+  private Optional<String> named(SourceId source) throws ProblemException {
+    Optional<ConfigValue.Table> tables = config.table("source");
+    for (String name : tables.map(t -> t.entries().keySet()).orElse(Set.of())) {
+      if ((name.equals("crates-io") && source.isCratesIo())
+          || text("source", name, "registry")
+              .filter(url -> SourceId.registry(url).equals(source))
+              .isPresent()) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name of {@code [registries]} for an index URL, which its token goes by. */
+  private Optional<String> nickname(String url) throws ProblemException {
+    Optional<ConfigValue.Table> tables = config.table("registries");
+    for (String name : tables.map(t -> t.entries().keySet()).orElse(Set.of())) {
+      if (text("registries", name, "index").equals(Optional.of(url))) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> text(String... key) {
+    try {
+      return config.text(key).map(Setting::value);
+    } catch (ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> path(String name, String key) throws ProblemException {
+    return config.path("source", name, key).map(set -> set.value().normalize());
+  }
+}

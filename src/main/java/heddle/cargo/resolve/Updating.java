@@ -1,0 +1,96 @@
+package heddle.cargo.resolve;
+
+import heddle.cargo.Lock;
+import heddle.cargo.PackageId;
+import heddle.cargo.PackageIdSpec;
+import heddle.cargo.Version;
+import heddle.cargo.Workspace;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Suggestion;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code update} is asked for ({@code ops/cargo_update.rs}): everything, some packages with or
+ * without those below them, one at a precise version, or only what the manifests demand.
+ */
+public record Updating(
+    List<String> specs, boolean recursive, Optional<String> precise, boolean workspaceOnly) {
+  public Updating {
+    specs = List.copyOf(specs);
+  }
+
+  /** What is to change in a lock. */
+  public Locking.Change change(Lock lock, Workspace workspace) throws ProblemException {
+    Previous previous = Previous.of(lock, workspace);
+    if (specs.isEmpty()) {
+      var all = new HashSet<PackageId>();
+      if (!workspaceOnly) {
+        all.addAll(previous.ids());
+        all.addAll(previous.unusedPatches());
+      }
+      return new Locking.Change(all, Optional.empty(), Optional.empty());
+    }
+    var avoid = new HashSet<PackageId>();
+    Optional<PackageId> last = Optional.empty();
+    for (String spec : specs) {
+      PackageId id = one(spec, previous);
+      last = Optional.of(id);
+      if (recursive) {
+        addBelow(previous, id, avoid);
+      } else {
+        avoid.add(id);
+      }
+    }
+    avoid.removeIf(
+        id ->
+            workspace.members().stream()
+                .anyMatch(
+                    m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
+    if (precise.isEmpty()) {
+      return new Locking.Change(avoid, Optional.empty(), Optional.empty());
+    }
+    return new Locking.Change(avoid, last, Optional.of(Version.parse(precise.get())));
+  }
+
+  private static PackageId one(String text, Previous previous) throws ProblemException {
+    PackageIdSpec spec = PackageIdSpec.parse(text);
+    List<PackageId> found = previous.ids().stream().filter(spec::matches).toList();
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      var problem = Problem.of("package ID specification `" + text + "` did not match any packages");
+      var names = new TreeSet<String>();
+      previous.ids().forEach(id -> names.add(id.name()));
+      throw new ProblemException(
+          Suggestion.among(names, spec.name())
+              .map(suggestion -> problem.withHelp(suggestion.help("package")))
+              .orElse(problem));
+    }
+    throw new ProblemException(
+        Problem.of("there are several `" + spec.name() + "` in the lock, and `" + text + "` fits them all")
+            .withHelp(
+                "name one of them: "
+                    + found.stream()
+                        .map(id -> id.name() + "@" + id.version())
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private static void addBelow(Previous previous, PackageId id, Set<PackageId> all) {
+    var next = new ArrayDeque<PackageId>();
+    next.add(id);
+    while (!next.isEmpty()) {
+      PackageId one = next.remove();
+      if (all.add(one)) {
+        next.addAll(previous.graph().getOrDefault(one, new TreeSet<>()));
+      }
+    }
+  }
+}

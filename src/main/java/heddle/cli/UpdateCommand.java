@@ -1,0 +1,51 @@
+package heddle.cli;
+
+import heddle.cargo.resolve.Locking;
+import heddle.cargo.resolve.Updating;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code heddle update}: chooses versions anew, of everything or of what is named. */
+final class UpdateCommand implements Command {
+  @Override
+  public Usage usage() {
+    var options =
+        new ArrayList<Option>(
+            List.of(
+                Option.value("package", 'p', "SPEC", "Package to update").repeated(),
+                Option.value("precise", "PRECISE", "Update a single package to exactly PRECISE"),
+                Option.flag("recursive", "Update what is below the packages named, too"),
+                Option.flag("workspace", 'w', "Change only what the manifests demand"),
+                Option.flag("dry-run", "Show what would change, and write nothing")));
+    options.addAll(LockSession.options());
+    return new Usage("[SPEC...]", 0, Integer.MAX_VALUE, false, options);
+  }
+
+  @Override
+  public int run(Session session, Arguments given) throws Exception {
+    var specs = new ArrayList<>(given.words());
+    specs.addAll(given.values("package"));
+    if (given.has("precise") && given.has("recursive")) {
+      throw new UsageException("`--precise` and `--recursive` cannot be used together");
+    }
+    if (given.has("precise") && specs.size() != 1) {
+      throw new UsageException("`--precise` needs exactly one SPEC");
+    }
+    LockSession locks = LockSession.open(session, given);
+    boolean keep = locks.found().lock().isPresent();
+    var updating =
+        new Updating(
+            specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
+    var change =
+        keep
+            ? updating.change(locks.found().lock().get(), locks.workspace())
+            : Locking.Change.NONE;
+    if (!keep && !specs.isEmpty()) {
+      throw new UsageException(
+          "there is no Cargo.lock to update", Optional.of("heddle generate-lockfile"));
+    }
+    locks.write(locks.choose(keep, change), keep, given.has("dry-run"));
+    return 0;
+  }
+}
