@@ -183,6 +183,8 @@ final class ScriptAction {
     build.listener().started(crate.index(), label());
     build.listener().runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads = new ArrayList<>(build.reads(crate));
+    // The user's own scripts may write beside their sources, as many do; a dependency's may not.
+    List<Path> writes = crate.pkg().member() ? List.of(out, crate.pkg().root()) : List.of(out);
     boolean network = false;
     for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
       network |= allowed.equals("network");
@@ -198,7 +200,7 @@ final class ScriptAction {
                 all,
                 crate.pkg().root(),
                 build.urgency(crate.index()),
-                new Machine.Rules(reads, List.of(out), network, true)),
+                new Machine.Rules(reads, writes, network, true)),
             said::add);
     if (exit.code() != 0) {
       build.fail();
