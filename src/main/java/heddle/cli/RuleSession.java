@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
@@ -15,6 +16,7 @@ import heddle.rules.CompileRules;
 import heddle.rules.Jdk;
 import heddle.rules.LoadedRules;
 import heddle.rules.Product;
+import heddle.rules.RuleFailure;
 import heddle.rules.Tools;
 import heddle.store.KeptTraces;
 import heddle.store.Store;
@@ -23,10 +25,14 @@ import heddle.world.KindOf;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The rules of a workspace, with what they run on: the store, an engine, the sandbox. */
 final class RuleSession implements AutoCloseable {
+  /** How long an interrupted rule may go on. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private final Store store;
   private final Handlers observed;
   private final Path root;
@@ -61,8 +67,22 @@ final class RuleSession implements AutoCloseable {
 
   private static Engine engine(Session session, Handlers handlers, Store store) {
     var engine = new Engine(handlers, new KeptTraces(store.records()), Listener.none());
-    session.onEnd(engine::close);
+    session.onEnd(() -> end(session, engine));
     return engine;
+  }
+
+  /** Interrupts; a rule that never looks up is named, and ends with the process. */
+  private static void end(Session session, Engine engine) {
+    engine.interrupt();
+    var closing = Thread.ofPlatform().daemon().start(engine::close);
+    try {
+      if (closing.join(GRACE)) return;
+    } catch (InterruptedException _) {
+      return;
+    }
+    for (Task<?> each : engine.running()) {
+      session.terminal().warning("still running, and ended with Heddle: " + each);
+    }
   }
 
   private static Path root(Engine engine, Path from) throws Exception {
@@ -90,7 +110,7 @@ final class RuleSession implements AutoCloseable {
               .with(tools.handlers(root, new Jdk.Home(jdk.toString(), Runtime.version().toString())))
               .with(RunAction.by(runner, _ -> Watcher.NONE));
       try (var engine = engine(session, rules.handlers(base), store)) {
-        Object value = engine.evaluate(task);
+        Object value = evaluate(engine, task);
         if (value instanceof Product product) {
           Path place = root.resolve("target").resolve("rules").resolve(goal.name());
           tools.lay(product, place);
@@ -101,6 +121,14 @@ final class RuleSession implements AutoCloseable {
           session.terminal().out().println(value);
         }
       }
+    }
+  }
+
+  private Object evaluate(Engine engine, Task<?> task) throws Exception {
+    try {
+      return engine.evaluate(task);
+    } catch (BuildException e) {
+      throw RuleFailure.of(e, rules);
     }
   }
 

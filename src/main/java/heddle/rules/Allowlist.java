@@ -13,6 +13,10 @@ final class Allowlist {
       Set.of(
           "heddle/text",
           "java/lang/annotation",
+          "java/lang/classfile",
+          "java/lang/classfile/attribute",
+          "java/lang/classfile/constantpool",
+          "java/lang/classfile/instruction",
           "java/lang/constant",
           "java/lang/invoke", // what javac makes of lambdas; calls are refused below
           "java/lang/runtime",
@@ -45,6 +49,8 @@ final class Allowlist {
                   "Imported",
                   "Kept",
                   "TextOf",
+                  "BytesOf",
+                  "KeptBytes",
                   "Jdk",
                   "WorkspaceRoot",
                   "Product")),
@@ -103,8 +109,16 @@ final class Allowlist {
                   "Writer")),
           Map.entry("java/nio/file", Set.of("Path")),
           Map.entry("java/security", Set.of("MessageDigest")),
-          Map.entry("java/time", Set.of("Duration")),
-          Map.entry("java/util/zip", Set.of("Adler32", "CRC32", "CRC32C", "Checksum")));
+          Map.entry("java/time", Set.of("Duration", "LocalDate", "LocalDateTime", "LocalTime")),
+          Map.entry("java/util/zip", Set.of(
+                  "Adler32",
+                  "CRC32",
+                  "CRC32C",
+                  "Checksum",
+                  "Deflater",
+                  "DeflaterOutputStream",
+                  "ZipEntry",
+                  "ZipOutputStream")));
 
   /** Of java.util all but these. */
   private static final Set<String> NOT_UTIL =
@@ -130,6 +144,9 @@ final class Allowlist {
   private static final Set<String> NOT_CALLED =
       Set.of(
           "heddle/store/Digest.of(Ljava/nio/file/Path;",
+          "java/lang/classfile/ClassFile.buildModuleTo",
+          "java/lang/classfile/ClassFile.buildTo",
+          "java/lang/classfile/ClassFile.parse(Ljava/nio/file/Path;",
           "java/lang/Math.random",
           "java/lang/StrictMath.random",
           "java/lang/Boolean.getBoolean",
@@ -144,6 +161,9 @@ final class Allowlist {
           "java/nio/file/Path.toAbsolutePath",
           "java/nio/file/Path.toFile",
           "java/nio/file/Path.toRealPath",
+          "java/time/LocalDate.now",
+          "java/time/LocalDateTime.now",
+          "java/time/LocalTime.now",
           "java/util/Collections.shuffle(Ljava/util/List;)",
           "java/util/Locale.getDefault",
           "java/util/Locale.setDefault",

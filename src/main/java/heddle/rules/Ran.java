@@ -22,13 +22,32 @@ public record Ran(int exit, String stdout, String stderr, Map<String, Digest> ou
    * @throws ProblemException with what it printed, if it did not, or left no such file
    */
   public Digest output(String path) throws ProblemException {
-    if (exit != 0) {
-      throw new ProblemException(withPrinted(Problem.of("a run ended with exit code " + exit)));
-    }
+    succeeded();
     if (!outputs.containsKey(path)) {
       throw new ProblemException(withPrinted(Problem.of("a run left no `" + path + "`")));
     }
     return outputs.get(path);
+  }
+
+  /**
+   * The outputs below a directory, by their path in it, if the run ended well.
+   *
+   * @throws ProblemException with what it printed, if it did not
+   */
+  public Map<String, Digest> directory(String path) throws ProblemException {
+    succeeded();
+    String prefix = path.endsWith("/") ? path : path + "/";
+    var below = new TreeMap<String, Digest>();
+    outputs.forEach((name, digest) -> {
+      if (name.startsWith(prefix)) below.put(name.substring(prefix.length()), digest);
+    });
+    return below;
+  }
+
+  private void succeeded() throws ProblemException {
+    if (exit != 0) {
+      throw new ProblemException(withPrinted(Problem.of("a run ended with exit code " + exit)));
+    }
   }
 
   private Problem withPrinted(Problem problem) {

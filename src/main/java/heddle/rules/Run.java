@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param argv the program, by absolute path or by its name on PATH, and its arguments
  * @param env its variables; PATH is the system's unless it is here
  * @param inputs the files it finds, by path relative to its directory
- * @param outputs the files it may leave, by path relative to its directory
+ * @param outputs the files it may leave, by path relative to its directory; {@code name/} for all
+ *     below a directory
  */
 public record Run(
     List<String> argv, Map<String, String> env, Map<String, Digest> inputs, List<String> outputs)
@@ -26,7 +27,9 @@ public record Run(
     outputs = List.copyOf(outputs);
     if (argv.isEmpty()) throw new IllegalArgumentException("a run needs a program");
     for (String each : inputs.keySet()) relative(each);
-    for (String each : outputs) relative(each);
+    for (String each : outputs) {
+      relative(each.endsWith("/") ? each.substring(0, each.length() - 1) : each);
+    }
   }
 
   /** With no variables of its own. */

@@ -16,6 +16,7 @@ import heddle.store.Directory;
 import heddle.store.Store;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.world.Bytes;
 import heddle.world.DigestOf;
 import heddle.world.Kind;
 import heddle.world.KindOf;
@@ -58,6 +59,8 @@ public final class Tools {
         .with(Imported.class, (file, _) -> imported(file.path()))
         .with(
             Kept.class, (kept, _) -> store.blobs().put(kept.text().getBytes(StandardCharsets.UTF_8)))
+        .with(KeptBytes.class, (kept, _) -> store.blobs().put(kept.bytes().toArray()))
+        .with(BytesOf.class, (file, _) -> new Bytes(bytes(file.digest())))
         .with(TextOf.class, (text, _) -> new String(bytes(text.digest()), StandardCharsets.UTF_8))
         .with(Jdk.class, (_, _) -> jdk)
         .with(WorkspaceRoot.class, (_, _) -> root)
@@ -104,7 +107,7 @@ public final class Tools {
     try {
       store.trees().lay(inputs, directory, heddle.store.Trees.Laying.COPIES);
       var work = new Mount.Writable(WORK, directory);
-      var outputs = run.outputs().stream().map(o -> work.placeholder() + "/" + o).toList();
+      var outputs = run.outputs().stream().map(o -> work.placeholder() + "/" + plain(o)).toList();
       var mounts = new ArrayList<Mount>();
       mounts.add(work);
       home(program).ifPresent(h -> mounts.add(new Mount.Source("program", h)));
@@ -153,15 +156,19 @@ public final class Tools {
 
   private ActionResult result(Run run, ActionOutcome outcome, String prefix) throws IOException {
     var files = new ArrayList<ActionResult.OutputFile>();
+    var directories = new ArrayList<ActionResult.OutputDirectory>();
     for (String each : run.outputs()) {
-      Path made = outcome.outputs().get(prefix + each);
-      if (made != null) {
+      Path made = outcome.outputs().get(prefix + plain(each));
+      if (made == null) continue;
+      if (each.endsWith("/")) {
+        directories.add(new ActionResult.OutputDirectory(plain(each), store.trees().put(made)));
+      } else {
         files.add(new ActionResult.OutputFile(each, store.blobs().copy(made), false));
       }
     }
     return new ActionResult(
         files,
-        List.of(),
+        directories,
         outcome.exit(),
         store.blobs().put(outcome.stdout().bytes()),
         store.blobs().put(outcome.stderr().bytes()));
@@ -170,11 +177,22 @@ public final class Tools {
   private Ran ran(ActionResult result) throws IOException, ProblemException {
     var outputs = new LinkedHashMap<String, Digest>();
     for (var each : result.files()) outputs.put(each.path(), each.digest());
+    for (var each : result.directories()) flatten(each.path() + "/", each.root(), outputs);
     return new Ran(
         result.exit(),
         new String(bytes(result.stdout()), StandardCharsets.UTF_8),
         new String(bytes(result.stderr()), StandardCharsets.UTF_8),
         outputs);
+  }
+
+  private void flatten(String prefix, Digest root, Map<String, Digest> into) throws IOException {
+    Directory listed = store.trees().read(root);
+    for (var each : listed.files()) into.put(prefix + each.name(), each.digest());
+    for (var each : listed.directories()) flatten(prefix + each.name() + "/", each.digest(), into);
+  }
+
+  private static String plain(String output) {
+    return output.endsWith("/") ? output.substring(0, output.length() - 1) : output;
   }
 
   private Path program(Run run, Context c) throws Exception {

@@ -250,4 +250,56 @@ class RulesTest {
     assertThat(compile()).isEqualTo(Compiled.NOTHING);
     assertThatThrownBy(() -> run("any")).hasMessageContaining("this workspace has no rules");
   }
+
+  private String failure(String goal, String... words) throws Exception {
+    var rules = new LoadedRules(compile());
+    try (var engine = new Engine(rules.handlers(handlers()))) {
+      engine.evaluate(rules.task(rules.goal(goal), List.of(words), ROOT));
+      return "";
+    } catch (BuildException e) {
+      return RuleFailure.of(e, rules).getMessage();
+    }
+  }
+
+  @Test
+  void a_rule_that_throws_shows_its_own_frames_and_the_requests_that_led_to_it() throws Exception {
+    files(
+        "rules/Outer.java",
+        IMPORTS
+            + """
+            public record Outer(int at) implements Task<String> {
+              record Inner(int at) implements Task<String> {
+                public String run(Context c) {
+                  return "" + 10 / at;
+                }
+              }
+              public String run(Context c) throws Exception {
+                return c.get(new Inner(at));
+              }
+            }
+            """);
+    assertThat(failure("outer", "at=0"))
+        .contains(
+            "a rule failed: java.lang.ArithmeticException: / by zero",
+            "at Outer.Inner.run (Outer.java:5)",
+            "requested: Outer[at=0]",
+            "requested: Inner[at=0]")
+        .doesNotContain("heddle.engine");
+  }
+
+  @Test
+  void a_cycle_of_tasks_is_named_in_full() throws Exception {
+    files(
+        "rules/Ring.java",
+        IMPORTS
+            + """
+            public record Ring(int at) implements Task<String> {
+              public String run(Context c) throws Exception {
+                return c.get(new Ring((at + 1) % 3));
+              }
+            }
+            """);
+    assertThat(failure("ring", "at=1"))
+        .contains("in a cycle", "Ring[at=0] requests", "Ring[at=1]", "Ring[at=2]", "again");
+  }
 }

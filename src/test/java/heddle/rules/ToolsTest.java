@@ -1,0 +1,140 @@
+package heddle.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heddle.engine.Engine;
+import heddle.engine.Task;
+import heddle.process.RunAction;
+import heddle.process.Runner;
+import heddle.process.Sandbox;
+import heddle.process.SandboxMode;
+import heddle.process.Slots;
+import heddle.process.SystemView;
+import heddle.process.Watcher;
+import heddle.store.Digest;
+import heddle.store.Store;
+import heddle.world.Observation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolsTest {
+  @TempDir private Path directory;
+  private final AtomicInteger started = new AtomicInteger();
+
+  private final Watcher watcher =
+      new Watcher() {
+        @Override
+        public void started() {
+          started.incrementAndGet();
+        }
+      };
+
+  /** What a new process gives, with these words in its keys. */
+  private <V> V process(Task<V> task, String salt) throws Exception {
+    try (var store = Store.open(directory.resolve("home"));
+        var sandbox =
+            Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), directory.resolve("run"))) {
+      var tools = new Tools(store, sandbox.level(), salt);
+      var handlers =
+          new Observation(Map.of(), store)
+              .handlers()
+              .with(tools.handlers(directory, new Jdk.Home("/jdk", "25")))
+              .with(RunAction.by(new Runner(sandbox, new Slots(1)), _ -> watcher));
+      try (var engine = new Engine(handlers)) {
+        V value = engine.evaluate(task);
+        if (value instanceof Product product) tools.lay(product, directory.resolve("out"));
+        return value;
+      }
+    }
+  }
+
+  private static Run shell(String script, Map<String, Digest> inputs, String... outputs) {
+    return new Run(List.of("sh", "-c", script), inputs, List.of(outputs));
+  }
+
+  private Digest kept(String text) throws Exception {
+    return process(new Kept(text), "");
+  }
+
+  @Test
+  void a_run_finds_its_inputs_and_leaves_its_outputs() throws Exception {
+    var run = shell("tr a-z A-Z <in/x >up; echo said", Map.of("in/x", kept("text")), "up", "none");
+    var ran = process(run, "");
+    assertThat(ran.stdout()).isEqualTo("said\n");
+    assertThat(ran.outputs()).containsOnlyKeys("up");
+    assertThat(process(new TextOf(ran.output("up")), "")).isEqualTo("TEXT");
+    assertThatThrownBy(() -> ran.output("none")).hasMessageContaining("a run left no `none`");
+  }
+
+  @Test
+  void an_equal_run_starts_nothing_in_another_process() throws Exception {
+    var run = shell("mkdir -p d/e; echo 1 >d/x; echo 2 >d/e/y", Map.of(), "d/");
+    var first = process(run, "");
+    assertThat(process(run, "")).isEqualTo(first);
+    assertThat(started).hasValue(1);
+    assertThat(first.directory("d/")).containsOnlyKeys("x", "e/y");
+  }
+
+  @Test
+  void a_rule_that_stands_for_an_intrinsic_is_in_the_key() throws Exception {
+    var run = shell("true", Map.of());
+    process(run, "");
+    process(run, "rules of another digest");
+    assertThat(started).hasValue(2);
+  }
+
+  @Test
+  void a_failed_run_is_a_value_and_is_not_kept() throws Exception {
+    var run = shell("echo why >&2; exit 3", Map.of());
+    var ran = process(run, "");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThatThrownBy(() -> ran.output("x"))
+        .hasMessageContaining("a run ended with exit code 3")
+        .hasMessageContaining("why");
+    process(run, "");
+    assertThat(started).hasValue(2);
+  }
+
+  @Test
+  void a_missing_program_is_a_problem() {
+    assertThatThrownBy(() -> process(new Run(List.of("no-such-tool"), Map.of(), List.of()), ""))
+        .hasMessageContaining("there is no program `no-such-tool`");
+  }
+
+  record MakesFiles(Map<String, Digest> files) implements Task<Product> {
+    @Override
+    public Product run(heddle.engine.Context c) {
+      return new Product(files);
+    }
+  }
+
+  @Test
+  void a_product_is_laid_down_in_place_of_the_last() throws Exception {
+    process(new MakesFiles(Map.of("a", kept("A"), "sub/b", kept("B"))), "");
+    assertThat(directory.resolve("out/sub/b")).hasContent("B");
+    process(new MakesFiles(Map.of("a", kept("C"))), "");
+    assertThat(directory.resolve("out/a")).hasContent("C");
+    assertThat(Files.exists(directory.resolve("out/sub"))).isFalse();
+  }
+
+  @Test
+  void an_imported_file_is_in_the_store() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "content", StandardCharsets.UTF_8);
+    var digest = process(new Imported(file), "").orElseThrow();
+    assertThat(process(new TextOf(digest), "")).isEqualTo("content");
+    assertThat(process(new Imported(directory.resolve("none")), "")).isEmpty();
+  }
+
+  @Test
+  void a_path_that_leads_out_of_the_directory_is_refused() {
+    assertThatThrownBy(() -> shell("true", Map.of(), "../x"))
+        .hasMessage("`../x` is not a plain relative path");
+  }
+}
