@@ -42,7 +42,7 @@ final class Remedies {
     if (number("/proc/sys/user/max_user_namespaces") == 0) {
       remedies.add("sudo sysctl user.max_user_namespaces=15000");
     }
-    remedies.add("util-linux 2.36 or later, for unshare --map-user, mount and pivot_root");
+    remedies.add("perl (perl-base), which enters the namespaces");
     return List.copyOf(remedies);
   }
 

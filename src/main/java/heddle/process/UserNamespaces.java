@@ -2,6 +2,7 @@ package heddle.process;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,33 +10,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Namespaces for an ordinary user. A JVM has many threads and so cannot enter a user namespace;
- * util-linux's unshare and mount do it in front of each action, and a second unshare gives the user
- * its own number back and leaves it no power over what was mounted.
- *
- * <p>Unlike in a {@link Cell} the network has not even a loopback interface.
+ * Namespaces for an ordinary user. A JVM has many threads and so cannot enter a user namespace; a
+ * script of perl does, in front of each action, with one program started where tools of the shell
+ * would be seven. The script is in the resource {@code namespaces.pl}.
  */
 final class UserNamespaces implements Cage.Maker {
+  private static final Path PERL = Path.of("/usr/bin/perl");
   private static final Path TEMPORARY = Path.of("/tmp");
-  private static final List<String> TOOLS =
-      List.of("/usr/bin/unshare", "/usr/bin/mount", "/usr/bin/umount", "/usr/sbin/pivot_root");
+  private static final long NEW_NAMESPACES =
+      0x1000_0000L | 0x0002_0000L | 0x0800_0000L | 0x2000_0000L; // user, mounts, IPC, processes
+  private static final long NEW_NETWORK = 0x4000_0000L;
 
-  /** Stays as the first process of its namespace, where signals have no default effect. */
-  private static final String FIRST_PROCESS =
-      """
-      /usr/bin/mount -n -a -T "$1" && cd "$2" && /usr/sbin/pivot_root . . && /usr/bin/umount -n -l . \
-        && cd "$3" || { echo 'heddle: the sandbox cannot be laid out' >&2; exit 125; }
-      u=$4 g=$5
-      shift 5
-      /usr/bin/unshare --user --map-user="$u" --map-group="$g" -- "$@"
-      """;
+  /** MOUNT_ATTR_RDONLY, _NOSUID, _NODEV: they can only be added, which the kernel allows. */
+  private static final int READ_ONLY = 1;
+
+  private static final int PLAIN_FILES = 2 | 4;
 
   private final Kernel kernel;
   private final SystemView view;
   private final Path directory;
-  private final MountFlags flags;
+  private final String script;
+  private final String calls;
   private final String user;
   private final String group;
   private final AtomicInteger made = new AtomicInteger();
@@ -45,14 +44,31 @@ final class UserNamespaces implements Cage.Maker {
     this.kernel = kernel;
     this.view = view;
     this.directory = directory;
-    for (var tool : TOOLS) {
-      if (!Files.isExecutable(Path.of(tool))) {
-        throw new IOException(tool + " is missing (util-linux)");
-      }
+    if (!Files.isExecutable(PERL)) {
+      throw new IOException(PERL + " is missing, which enters namespaces for an ordinary user");
     }
-    this.flags = MountFlags.read();
+    this.script = resource();
+    this.calls =
+        Stream.of(
+                Syscall.UNSHARE,
+                Syscall.MOUNT,
+                Syscall.MOUNT_SETATTR,
+                Syscall.PIVOT_ROOT,
+                Syscall.UMOUNT2,
+                Syscall.PRCTL)
+            .map(call -> String.valueOf(call.number(kernel.machine())))
+            .collect(Collectors.joining(","));
     this.user = String.valueOf(kernel.call(Syscall.GETEUID));
     this.group = String.valueOf(kernel.call(Syscall.GETEGID));
+  }
+
+  private static String resource() throws IOException {
+    try (var in = UserNamespaces.class.getResourceAsStream("namespaces.pl")) {
+      if (in == null) {
+        throw new IOException("namespaces.pl is not with the classes");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Override
@@ -72,60 +88,58 @@ final class UserNamespaces implements Cage.Maker {
       skeleton = new Skeleton(directory.resolve("root-" + made.incrementAndGet()));
       skeleton.build();
     }
-    var lines = new ArrayList<>(skeleton.system());
+    var plan = new StringBuilder(skeleton.system);
     for (var bind : Namespaces.binds(action, layout, place, view)) {
-      skeleton.place(bind.here(), bind.seen());
-      lines.add(skeleton.bind(bind.here(), bind.seen(), bind.writable()));
+      if (!bind.seen().startsWith(TEMPORARY)) { // there the script makes the name
+        skeleton.place(bind.here(), bind.seen());
+      }
+      skeleton.bind(plan, bind.here(), bind.seen(), bind.writable());
     }
-    var table = place.directory().resolve("fstab");
-    Files.write(table, lines);
-    return new Wrapped(skeleton, table, action.permissions().network());
+    var file = place.directory().resolve("mounts");
+    Files.writeString(file, plan);
+    return new Wrapped(skeleton, file, action.permissions().network());
   }
 
   /** A directory on which a root is mounted: empty names, in the view of everybody else. */
   private final class Skeleton {
     private final Path base;
-    private final List<String> system = new ArrayList<>();
+    private final StringBuilder system = new StringBuilder();
 
     Skeleton(Path base) {
       this.base = base;
     }
 
-    List<String> system() {
-      return system;
-    }
-
     void build() throws IOException {
       Files.createDirectories(base);
-      system.add(line(base.toString(), base.toString(), "none", "rbind"));
+      mount(system, base.toString(), base, "none", CellRoot.BIND | CellRoot.RECURSIVE, "", 0);
       for (var link : view.links().entrySet()) {
         Files.createSymbolicLink(within(link.getKey()), link.getValue());
       }
       for (var path : view.directories()) {
         place(path, path);
-        system.add(bind(path, path, false));
+        bind(system, path, path, false);
       }
-      for (var path : view.files()) {
-        place(path, path);
-        system.add(bind(path, path, false));
+      for (var path : view.files()) { // small, and as they are when the build begins
+        Files.createDirectories(base.resolve(within(path).getParent()));
+        Files.copy(path, within(path));
       }
-      for (var name : List.of("proc", "tmp", "var", "run", "heddle/home", "dev/shm", "dev/pts")) {
+      for (var name : List.of("proc", "tmp", "var", "run", "heddle/home", "dev/shm")) {
         Files.createDirectories(base.resolve(name));
       }
       Files.createSymbolicLink(base.resolve("var/tmp"), TEMPORARY);
       for (var device : List.of("null", "zero", "full", "random", "urandom", "tty")) {
         var path = Path.of("/dev", device);
         place(path, path);
-        system.add(line(path.toString(), within(path).toString(), "none", "bind"));
+        mount(system, path.toString(), within(path), "none", CellRoot.BIND, "", 0);
       }
       link("/proc/self/fd", "dev/fd");
       link("/proc/self/fd/0", "dev/stdin");
       link("/proc/self/fd/1", "dev/stdout");
       link("/proc/self/fd/2", "dev/stderr");
-      system.add(line("proc", within(Path.of("/proc")).toString(), "proc", "nosuid,nodev,noexec"));
+      long still = CellRoot.NOSUID | CellRoot.NODEV;
+      mount(system, "proc", within(Path.of("/proc")), "proc", still | CellRoot.NOEXEC, "", 0);
       for (var name : List.of("/tmp", "/dev/shm")) {
-        system.add(
-            line("tmpfs", within(Path.of(name)).toString(), "tmpfs", "nosuid,nodev,mode=1777"));
+        mount(system, "tmpfs", within(Path.of(name)), "tmpfs", still, "mode=1777", 0);
       }
     }
 
@@ -137,10 +151,12 @@ final class UserNamespaces implements Cage.Maker {
       return base.resolve(seen.toString().substring(1));
     }
 
-    /** The name to mount on; below /tmp it is made in the file system that is mounted there. */
+    /** The name to mount on. */
     void place(Path here, Path seen) throws IOException {
       var place = within(seen);
-      if (Files.isDirectory(here)) {
+      if (view.shows(seen)) {
+        Files.createDirectories(place); // unless what the view binds there hides it, it is there
+      } else if (Files.isDirectory(here)) {
         Files.createDirectories(place);
       } else {
         Files.createDirectories(base.resolve(place.getParent()));
@@ -150,71 +166,63 @@ final class UserNamespaces implements Cage.Maker {
       }
     }
 
-    String bind(Path here, Path seen, boolean writable) {
-      var kept = flags.of(here);
-      var make = seen.startsWith(TEMPORARY) ? ",X-mount.mkdir" : "";
-      return line(
+    void bind(StringBuilder plan, Path here, Path seen, boolean writable) {
+      mount(
+          plan,
           here.toString(),
-          within(seen).toString(),
+          within(seen),
           "none",
-          "rbind," + (writable ? "rw" : "ro") + ",nosuid,nodev" + kept + make);
+          CellRoot.BIND | CellRoot.RECURSIVE,
+          "",
+          PLAIN_FILES | (writable ? 0 : READ_ONLY));
+      plan.setLength(plan.length() - 1);
+      plan.append('\0').append(Files.isDirectory(here) ? 'd' : 'f').append('\n');
     }
 
-    private static String line(String what, String where, String type, String options) {
-      return escaped(what) + " " + escaped(where) + " " + type + " " + options + " 0 0";
-    }
-
-    private static String escaped(String text) {
-      return text.replace("\\", "\\134")
-          .replace(" ", "\\040")
-          .replace("\t", "\\011")
-          .replace("\n", "\\012");
+    private static void mount(
+        StringBuilder plan,
+        String source,
+        Path target,
+        String type,
+        long flags,
+        String options,
+        int attributes) {
+      plan.append(source).append('\0').append(target).append('\0').append(type).append('\0');
+      plan.append(flags).append('\0').append(options).append('\0').append(attributes).append('\n');
     }
   }
 
   private final class Wrapped implements Cage {
     private final Skeleton skeleton;
-    private final Path table;
+    private final Path plan;
     private final boolean network;
 
-    Wrapped(Skeleton skeleton, Path table, boolean network) {
+    Wrapped(Skeleton skeleton, Path plan, boolean network) {
       this.skeleton = skeleton;
-      this.table = table;
+      this.plan = plan;
       this.network = network;
     }
 
     @Override
     public Spawner.Start wrapped(Spawner.Start start) {
+      long flags = NEW_NAMESPACES | (network ? 0 : NEW_NETWORK);
       var argv =
           new ArrayList<>(
               List.of(
-                  "unshare",
-                  "--user",
-                  "--map-root-user",
-                  "--mount",
-                  "--ipc",
-                  "--pid",
-                  "--fork",
-                  "--kill-child"));
-      if (!network) {
-        argv.add("--net");
-      }
-      argv.addAll(
-          List.of(
-              "--",
-              "/bin/sh",
-              "-c",
-              FIRST_PROCESS,
-              "sh",
-              table.toString(),
-              skeleton.base.toString(),
-              start.cwd().orElse("/"),
-              user,
-              group,
-              start.program()));
-      argv.addAll(start.argv().subList(1, start.argv().size()));
+                  "perl",
+                  "-e",
+                  script,
+                  calls,
+                  String.valueOf(flags),
+                  plan.toString(),
+                  skeleton.base.toString(),
+                  start.cwd().orElse("/"),
+                  user,
+                  group,
+                  start.program()));
+      argv.addAll(start.argv());
       return new Spawner.Start(
-          "/usr/bin/unshare", argv, start.env(), Optional.of("/"), start.descriptors());
+          PERL.toString(), argv, start.env(), Optional.of("/"), start.descriptors());
     }
 
     @Override

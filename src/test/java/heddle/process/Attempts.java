@@ -68,7 +68,12 @@ final class Attempts {
       case IO_URING ->
           !output("perl -e '$!=0; syscall(425, 1, 0); print $!+0'").equals("38"); // ENOSYS
       case WRITE_HOME -> writes(Files.createDirectories(directory.resolve("user-home")));
-      case WRITE_UNDECLARED -> writes(Files.createDirectories(directory.resolve("store")));
+      case WRITE_UNDECLARED -> {
+        output("echo x > /written; echo x > /heddle/written; echo x > /dev/written");
+        boolean kept = !output("ls /written /heddle/written /dev/written").isEmpty();
+        output("rm -f /written /heddle/written /dev/written");
+        yield kept | writes(Files.createDirectories(directory.resolve("store")));
+      }
       case WRITE_SOURCES -> writes(sources);
       case READ_SECRET -> {
         var other = Files.createDirectories(directory.resolve("scratch/run-other"));
