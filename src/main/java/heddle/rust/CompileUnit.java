@@ -16,9 +16,13 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     List<String> closure = new ArrayList<>();
     dependencies(c, crate, closure);
     List<ScriptArguments.Source> sources = new ArrayList<>();
+    List<NativeLibraries.Provided> provided = new ArrayList<>();
     for (Build.ScriptEdge edge : build.scripts(index)) {
       ScriptRun run = c.get(new RunScript(build, edge.run()));
       sources.add(new ScriptArguments.Source(run, edge.own()));
+      provided.add(
+          new NativeLibraries.Provided(
+              build.crate(edge.run()).pkg().description(), run.output()));
       closure.add(run.digest());
     }
     List<String> libraryPath = new ArrayList<>();
@@ -52,6 +56,10 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       for (Recorded.Product product : products(c, crate, other)) {
         files.add(new Below(product, build.places().linked(build.crate(other).triple())));
       }
+    }
+    if (!crate.check()) {
+      NativeLibraries.check(
+          crate.pkg().description(), build.toolchain().tripleOf(crate.triple()), provided);
     }
     return action.run(files, first);
   }
