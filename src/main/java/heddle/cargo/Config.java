@@ -3,6 +3,7 @@ package heddle.cargo;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -194,20 +195,30 @@ public record Config(
 
   /** A path: relative to the directory that holds the {@code .cargo} of the file that sets it. */
   public Optional<Setting<Path>> path(String... key) throws ProblemException {
-    return text(key).map(s -> new Setting<>(resolve(s), s.origin()));
+    Optional<Setting<String>> text = text(key);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Setting<>(resolve(text.get()), text.get().origin()));
   }
 
   /** A program: a path if it has a slash, else a name to look for in {@code PATH}. */
   public Optional<Setting<String>> program(String... key) throws ProblemException {
-    return text(key).map(s -> new Setting<>(program(s), s.origin()));
+    Optional<Setting<String>> text = text(key);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Setting<>(program(text.get()), text.get().origin()));
   }
 
-  String program(Setting<String> name) {
+  String program(Setting<String> name) throws ProblemException {
     return name.value().indexOf('/') >= 0 ? resolve(name).toString() : name.value();
   }
 
-  Path resolve(Setting<String> path) {
-    return path.origin().base(directory).resolve(path.value());
+  Path resolve(Setting<String> path) throws ProblemException {
+    try {
+      return path.origin().base(directory).resolve(path.value());
+    } catch (InvalidPathException _) {
+      throw problem(path.origin(), "`" + path.value() + "` is not a path");
+    }
   }
 
   /** A variable that has a meaning of its own, such as {@code RUSTFLAGS}. */

@@ -7,6 +7,7 @@ import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
 import heddle.world.Kind;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ final class ConfigReading {
     rest.remove("include");
     var all = new ConfigValue.Table(Map.of(), table.origin());
     for (ConfigInclude each : ConfigInclude.list(include)) {
-      Path file = folder.resolve(each.path()).normalize();
+      Path file = path(folder, each.path(), include.origin());
       if (each.optional() && files.read(file).isEmpty()) {
         continue;
       }
@@ -159,6 +160,14 @@ final class ConfigReading {
       }
     }
     return new ConfigMerge(true).tables(all, new ConfigValue.Table(rest, table.origin()));
+  }
+
+  private static Path path(Path folder, String text, Origin origin) throws ProblemException {
+    try {
+      return folder.resolve(text).normalize();
+    } catch (InvalidPathException _) {
+      throw Config.problem(origin, "`" + text + "` is not a path");
+    }
   }
 
   private ConfigValue.Table argument(String argument, Set<Path> seen)

@@ -6,6 +6,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import heddle.text.Toml;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +57,16 @@ final class ManifestReading {
 
   /** The manifest; a missing file is a problem. */
   ManifestFile read() throws ProblemException, BuildException, InterruptedException {
+    try {
+      return readFile();
+    } catch (InvalidPathException e) {
+      throw new ProblemException(
+          Problem.of("manifest `" + file + "` names a path that cannot be: " + e.getReason()));
+    }
+  }
+
+  private ManifestFile readFile()
+      throws ProblemException, BuildException, InterruptedException {
     Toml.Table toml =
         files
             .toml(file)
@@ -99,6 +110,11 @@ final class ManifestReading {
             .orElseThrow(
                 () -> Fields.problem(fields.table().place(), "missing field `package.name`"));
     Names.checkPackage(name.value(), name.place());
+    if (fields.has("cargo-features")) {
+      throw Fields.problem(
+          fields.place("cargo-features"),
+          "the field `cargo-features` should be set at the top of Cargo.toml before any tables");
+    }
     if (fields.has("metabuild")) {
       throw Fields.problem(
           fields.place("metabuild"), "`metabuild` is an unstable feature of cargo");

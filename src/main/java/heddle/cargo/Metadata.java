@@ -4,6 +4,7 @@ import heddle.engine.Context;
 import heddle.engine.Task;
 import heddle.text.Json;
 import heddle.text.JsonWriter;
+import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,29 +21,36 @@ public record Metadata(
   public String run(Context c) throws Exception {
     Config values = c.get(config);
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
-    var text = new StringBuilder();
-    var json = new JsonWriter(text).beginObject();
-    if (dependencies) {
-      Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
-      Optional<Platforms> platforms =
-          request.targets().isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  BuildPlan.platforms(c, values, new PlanConfig(values), request.targets()));
-      PackageLoader loader =
-          wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
-      new MetadataGraph(workspace, lock, request, platforms, loader)
-          .write(json, () -> members(json, workspace));
-    } else {
-      json.key("packages").beginArray();
-      for (Package p : workspace.members()) {
-        new PackageJson(json).write(p);
-      }
-      json.endArray();
-      members(json, workspace);
-      json.key("resolve").nil();
+    if (!dependencies) {
+      return text(workspace, values, Optional.empty());
     }
-    TargetDirectories directories = TargetDirectories.of(values, workspace.root());
+    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    Optional<Platforms> platforms =
+        request.targets().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                BuildPlan.platforms(c, values, new PlanConfig(values), request.targets()));
+    PackageLoader loader =
+        wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
+    return text(
+        workspace,
+        values,
+        Optional.of(new MetadataGraph(workspace, lock, request, platforms, loader).resolve()));
+  }
+
+  /** The whole text, with the graph if there is one. */
+  static String text(Workspace workspace, Config config, Optional<MetadataGraph.Resolved> graph)
+      throws ProblemException {
+    var text = new StringBuilder();
+    var json = new JsonWriter(text).beginObject().key("packages").beginArray();
+    List<Package> packages = graph.map(MetadataGraph.Resolved::packages).orElse(workspace.members());
+    for (Package p : packages) {
+      new PackageJson(json).write(p);
+    }
+    json.endArray();
+    members(json, workspace);
+    json.key("resolve").raw(graph.map(MetadataGraph.Resolved::json).orElse("null"));
+    TargetDirectories directories = TargetDirectories.of(config, workspace.root());
     json.key("target_directory").string(directories.target().toString());
     json.key("build_directory").string(directories.build().toString());
     json.key("version").number(1);

@@ -68,21 +68,21 @@ final class MetadataGraph {
     members = MemberFeatures.of(workspace, specs, request);
   }
 
-  /** Writes {@code packages} and {@code resolve}, and between them what {@code members} writes. */
-  void write(JsonWriter json, Runnable members)
-      throws ProblemException, BuildException, InterruptedException {
+  /** The packages that were reached, sorted, and the value of {@code resolve}. */
+  record Resolved(List<Package> packages, String json) {
+    Resolved {
+      packages = List.copyOf(packages);
+    }
+  }
+
+  Resolved resolve() throws ProblemException, BuildException, InterruptedException {
     OneVersionFeatures features = features();
     var nodes = new TreeMap<Integer, List<Resolution.Edge>>();
     for (Package p : workspace.members()) {
       visit(resolution.index(p.id()), features, nodes);
     }
-    json.key("packages").beginArray();
-    for (int pkg : nodes.keySet()) {
-      new PackageJson(json).write(resolution.pkg(pkg));
-    }
-    json.endArray();
-    members.run();
-    json.key("resolve").beginObject().key("nodes").beginArray();
+    var text = new StringBuilder();
+    var json = new JsonWriter(text).beginObject().key("nodes").beginArray();
     for (Map.Entry<Integer, List<Resolution.Edge>> node : nodes.entrySet()) {
       node(json, node.getKey(), node.getValue(), features);
     }
@@ -94,6 +94,7 @@ final class MetadataGraph {
       json.nil();
     }
     json.endObject();
+    return new Resolved(nodes.keySet().stream().map(resolution::pkg).toList(), text.toString());
   }
 
   private OneVersionFeatures features()

@@ -24,7 +24,22 @@ public sealed interface TargetCondition {
 
   static TargetCondition parse(String key, Place place) throws ProblemException {
     Optional<Cfg> cfg = Cfg.ofTarget(key, place);
-    return cfg.isPresent() ? new Matching(cfg.get()) : new Triple(key);
+    if (cfg.isPresent()) {
+      return new Matching(cfg.get());
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '_' && c != '-' && c != '.') {
+        throw Fields.problem(
+            place,
+            key.indexOf('(') >= 0
+                ? "unexpected `(` character in `"
+                    + key
+                    + "`, cfg expressions must start with `cfg(` and end with `)`"
+                : "unexpected character `" + c + "` in target name `" + key + "`");
+      }
+    }
+    return new Triple(key);
   }
 
   /** Whether it holds for the target of this triple with these cfgs. */

@@ -15,7 +15,8 @@ public record TargetDirectories(Path target, Path build) {
     Optional<Setting<String>> variable = config.ofVariable("CARGO_TARGET_DIR");
     Optional<Setting<String>> set = config.text("build", "target-dir");
     if (variable.isPresent()) {
-      target = config.directory().resolve(filled(variable.get()));
+      filled(variable.get());
+      target = config.resolve(variable.get());
     } else if (set.isPresent()) {
       filled(set.get());
       target = config.resolve(set.get());

@@ -419,7 +419,7 @@ final class TargetReading {
         draft.name,
         nameInferred,
         path(draft),
-        f.texts("required-features"),
+        lib ? Optional.empty() : f.texts("required-features"),
         f.flag("test").orElse(lib || bin || kind == TargetKind.TEST),
         f.flag("bench").orElse(lib || bin || kind == TargetKind.BENCH),
         f.flag("doc").orElse(lib || bin),

@@ -5,6 +5,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,16 @@ final class WorkspaceReading {
 
   /** The workspace of this manifest, whose path is absolute and normal. */
   Workspace read(Path manifest) throws ProblemException, BuildException, InterruptedException {
+    try {
+      return readAll(manifest);
+    } catch (InvalidPathException e) {
+      throw new ProblemException(
+          Problem.of("the workspace names a path that cannot be: " + e.getReason()));
+    }
+  }
+
+  private Workspace readAll(Path manifest)
+      throws ProblemException, BuildException, InterruptedException {
     ManifestFile current = load(manifest);
     Optional<Path> found = search.root(manifest, toml(manifest));
     Path root = found.orElse(manifest);
