@@ -99,11 +99,14 @@ record PlanConfig(Config config) {
 
   /** The targets that {@code build.target} names, as written. */
   List<String> targets() throws ProblemException {
-    return config.any("build", "target").isEmpty()
-        ? List.of()
-        : config.texts(true, "build", "target").stream()
-            .map(s -> s.value().endsWith(".json") ? config.resolve(s).toString() : s.value())
-            .toList();
+    var targets = new ArrayList<String>();
+    if (config.any("build", "target").isPresent()) {
+      for (Setting<String> each : config.texts(true, "build", "target")) {
+        boolean file = each.value().endsWith(".json");
+        targets.add(file ? config.resolve(each).toString() : each.value());
+      }
+    }
+    return targets;
   }
 
   /** The {@code links} keys whose build scripts the configuration replaces for a triple. */
