@@ -19,6 +19,9 @@ final class CommandTable {
         new CommandEntry(Group.BUILD, "run", List.of("r"), "Build a program and run it"),
         new CommandEntry(Group.BUILD, "test", List.of("t"), "Build tests and run them"),
         new CommandEntry(Group.BUILD, "bench", "Build benchmarks and run them"),
+        new CommandEntry(Group.BUILD, "clean", "Remove what was built from target/"),
+        new CommandEntry(Group.PLAN, "plan", "Show the units that a command would build"),
+        new CommandEntry(Group.PLAN, "metadata", "Describe the workspace as cargo metadata does"),
         new CommandEntry(Group.BUILD, "rustc", "Compile one target with more arguments for rustc"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
@@ -46,6 +49,9 @@ final class CommandTable {
       case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
       case "update" -> new UpdateCommand();
       case "generate-lockfile" -> new GenerateLockfileCommand();
+      case "clean" -> new CleanCommand();
+      case "plan" -> new PlanCommand();
+      case "metadata" -> new MetadataCommand();
       case "targets" -> new TargetsCommand();
       case "completion" -> new CompletionCommand();
       case "doctor" -> new DoctorCommand();

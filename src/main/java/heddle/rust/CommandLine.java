@@ -20,6 +20,14 @@ final class CommandLine {
     return text.toString();
   }
 
+  /** With every variable that is set for it. */
+  static String whole(Path directory, Map<String, String> variables, List<String> words) {
+    var text = new StringBuilder("cd ").append(quoted(directory.toString())).append(" &&");
+    variables.forEach((name, value) -> text.append(' ').append(name).append('=').append(quoted(value)));
+    for (String word : words) text.append(' ').append(quoted(word));
+    return text.toString();
+  }
+
   private static String quoted(String word) {
     boolean plain = !word.isEmpty() && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_-./=:,+@%^".indexOf(c) >= 0);
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";

@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
+import heddle.cargo.Metadata;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadWorkspace;
@@ -16,6 +17,7 @@ import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
+import heddle.engine.Listener;
 import heddle.engine.Task;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -23,10 +25,12 @@ import heddle.process.SandboxMode;
 import heddle.process.Slots;
 import heddle.process.SystemView;
 import heddle.store.Depot;
+import heddle.store.KeptTraces;
 import heddle.store.Store;
 import heddle.text.CfgSet;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.world.Footprint;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +82,7 @@ public final class Workshop implements AutoCloseable {
     this.sources = sources;
     this.jobs = jobs;
     this.queries = new RustcQueries(machine, order.environment(), order.directory());
-    this.engine = new Engine(handlers());
+    this.engine = new Engine(handlers(), new KeptTraces(store.records()), Listener.none());
   }
 
   /** Opens what building needs; reads the configuration. */
@@ -192,8 +196,82 @@ public final class Workshop implements AutoCloseable {
     }
   }
 
+  /** The graph of units of the order; nothing is built. */
+  public UnitGraph plan() throws InterruptedException, ProblemException, BuildException {
+    return engine.evaluate(new BuildPlan(manifest(), reading(), order.request()));
+  }
+
+  /**
+   * Removes the target directory, or what one profile left in it, for every target; says how much
+   * that was.
+   */
+  public Footprint clean(String profile, boolean only)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    Path target = target(engine.evaluate(new ReadWorkspace(manifest(), reading())));
+    var places = new ArrayList<Path>();
+    if (profile.isEmpty()) {
+      places.add(target);
+    } else {
+      String name = directoryOf(profile);
+      places.add(target.resolve(name));
+      for (String each : depot.list(target)) places.add(target.resolve(each).resolve(name));
+    }
+    long files = 0;
+    long bytes = 0;
+    for (Path place : places) {
+      Optional<Footprint> there = Footprint.of(place);
+      if (there.isEmpty()) continue;
+      files += there.get().files();
+      bytes += there.get().bytes();
+      if (!only) depot.delete(place);
+    }
+    return new Footprint(files, bytes);
+  }
+
+  /** What {@code cargo metadata --format-version 1} prints; without dependencies no lock is read. */
+  public String metadata(boolean dependencies)
+      throws InterruptedException, ProblemException, BuildException {
+    return engine.evaluate(new Metadata(manifest(), reading(), dependencies, order.request()));
+  }
+
+  /**
+   * The command line and the variables of every compilation of the order, in the order of the
+   * units, as known before any build script runs; a script's words join them later.
+   */
+  public List<String> commands() throws InterruptedException, ProblemException, BuildException {
+    return engine.evaluate(new ListCommands(this));
+  }
+
+  private record ListCommands(Workshop shop) implements Task<List<String>> {
+    @Override
+    public List<String> run(Context c) throws Exception {
+      Build build = shop.prepare(c);
+      var all = new ArrayList<String>();
+      for (Crate crate : build.crates()) {
+        if (crate.work() == Crate.Work.RUN_SCRIPT || crate.work() == Crate.Work.DOC_TEST) continue;
+        ScriptArguments scripts = ScriptArguments.of(crate, List.of());
+        var words = new ArrayList<String>();
+        words.add(build.toolchain().rustc().toString());
+        words.addAll(build.arguments().of(crate, scripts));
+        Path directory = build.arguments().directory(crate);
+        all.add(CommandLine.whole(directory, build.variables().ofCompilation(crate, scripts, ""), words));
+      }
+      return List.copyOf(all);
+    }
+
+    @Override
+    public String toString() {
+      return "commands";
+    }
+  }
+
+  private Task<Config> reading() {
+    return new ReadConfig(
+        order.directory(), order.cargoHome(), order.environment(), order.configuration());
+  }
+
   private Build prepare(Context c) throws Exception {
-    Task<Config> reading = new ReadConfig(order.directory(), order.cargoHome(), order.environment(), order.configuration());
+    Task<Config> reading = reading();
     Workspace workspace = c.get(new ReadWorkspace(manifest(), reading));
     UnitGraph graph = c.get(new BuildPlan(manifest(), reading, order.request()));
     ToolchainSetup setup = ToolchainSetup.of(config, queries, order.request().targets());

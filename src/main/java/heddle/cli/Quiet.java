@@ -1,0 +1,27 @@
+package heddle.cli;
+
+import heddle.rust.Progress;
+import java.util.List;
+
+/** The progress of a command that builds nothing: only warnings are shown. */
+record Quiet(Terminal terminal) implements Progress {
+  @Override
+  public void planned(int units) {}
+
+  @Override
+  public void started(String label, String verb, String about) {}
+
+  @Override
+  public void finished(String label, boolean fresh) {}
+
+  @Override
+  public void said(List<String> out, List<String> err) {}
+
+  @Override
+  public void warned(String text) {
+    terminal.warning(text);
+  }
+
+  @Override
+  public void runs(String command) {}
+}
