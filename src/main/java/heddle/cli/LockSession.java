@@ -1,10 +1,12 @@
 package heddle.cli;
 
 import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
 import heddle.cargo.Package;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ResolverVersion;
 import heddle.cargo.Setting;
+import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.cargo.Workspace;
 import heddle.cargo.resolve.LockChanges;
@@ -24,9 +26,11 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the commands around Cargo.lock share: reading a workspace, choosing, writing, telling. */
 final class LockSession {
@@ -163,7 +167,18 @@ final class LockSession {
             tokens,
             Optional.empty());
     return new Locking(
-        workspace(), catalog, keep ? found.lock() : Optional.empty(), rust());
+        workspace(), catalog, keep ? found.lock() : Optional.empty(), rust(), registries());
+  }
+
+  private Map<String, SourceId> registries() throws ProblemException {
+    var registries = new HashMap<String, SourceId>();
+    Optional<ConfigValue.Table> table = config.table("registries");
+    for (String name : table.map(t -> t.entries().keySet()).orElse(Set.of())) {
+      config
+          .text("registries", name, "index")
+          .ifPresent(url -> registries.put(name, SourceId.registry(url.value())));
+    }
+    return registries;
   }
 
   private Http http() {

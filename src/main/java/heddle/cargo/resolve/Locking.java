@@ -30,11 +30,17 @@ import java.util.stream.Stream;
  * @param catalog the packages of registries and git; path packages come from the workspace
  * @param previous the lock as it is
  * @param rust the versions of Rust that candidates should suit; none, and they do not count
+ * @param registries those of the configuration by name, which a patch table may be named by
  */
 public record Locking(
-    Workspace workspace, Catalog catalog, Optional<Lock> previous, List<Version> rust) {
+    Workspace workspace,
+    Catalog catalog,
+    Optional<Lock> previous,
+    List<Version> rust,
+    Map<String, SourceId> registries) {
   public Locking {
     rust = List.copyOf(rust);
+    registries = Map.copyOf(registries);
   }
 
   /** What is to change though the lock has it. */
@@ -181,7 +187,12 @@ public record Locking(
     var all = new ArrayList<Wanted>();
     for (var patch : workspace.tables().patches().entrySet()) {
       var summaries = new ArrayList<Summary>();
-      String url = SourceId.registry(patch.getKey()).canonicalUrl();
+      String key = patch.getKey();
+      SourceId patched =
+          key.equals("crates-io")
+              ? SourceId.cratesIo()
+              : registries.getOrDefault(key, SourceId.registry(key));
+      String url = patched.canonicalUrl();
       for (Dependency dependency : patch.getValue()) {
         Wanted wanted = Wanted.of(dependency);
         all.add(wanted);

@@ -8,23 +8,28 @@ import java.util.Optional;
  * Which versions will do: a range, or exactly one version out of it, either because the lock has it
  * (locked) or because it was asked for (precise). Build metadata does not count for an exact one.
  */
-record Requirement(VersionReq range, Optional<Version> exact, boolean locked) {
+record Requirement(VersionReq range, Optional<Version> exact, boolean locked, boolean any) {
 
   static Requirement of(VersionReq range) {
-    return new Requirement(range, Optional.empty(), false);
+    return new Requirement(range, Optional.empty(), false, false);
+  }
+
+  /** Of a dependency without a version: pre-releases will do, too, other than for {@code *}. */
+  static Requirement ofAny() {
+    return new Requirement(VersionReq.ANY, Optional.empty(), false, true);
   }
 
   Requirement lockedTo(Version version) {
-    return new Requirement(range, Optional.of(version), true);
+    return new Requirement(range, Optional.of(version), true, any);
   }
 
   Requirement precise(Version version) {
-    return new Requirement(range, Optional.of(version), false);
+    return new Requirement(range, Optional.of(version), false, any);
   }
 
   boolean matches(Version version) {
     if (exact.isEmpty()) {
-      return range.matches(version);
+      return any || range.matches(version);
     }
     Version wanted = exact.get();
     return wanted.major() == version.major()

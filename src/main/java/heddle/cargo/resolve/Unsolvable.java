@@ -3,7 +3,6 @@ package heddle.cargo.resolve;
 import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
-import heddle.cargo.VersionReq;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
@@ -37,7 +36,7 @@ record Unsolvable(
   private Problem missing() throws ProblemException, InterruptedException {
     Wanted wanted = sibling.wanted();
     List<Version> versions =
-        registry.unpatched(wanted.with(Requirement.of(VersionReq.ANY))).stream()
+        registry.unpatched(wanted.with(Requirement.ofAny())).stream()
             .map(summary -> summary.id().version())
             .sorted(Comparator.reverseOrder())
             .toList();

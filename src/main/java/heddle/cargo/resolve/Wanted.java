@@ -48,10 +48,12 @@ final class Wanted {
   }
 
   static Wanted of(Dependency dependency) {
+    boolean any =
+        dependency.requirement().comparators().isEmpty() && !dependency.source().isRegistry();
     return new Wanted(
         dependency.packageName(),
         dependency.nameInToml(),
-        Requirement.of(dependency.requirement()),
+        any ? Requirement.ofAny() : Requirement.of(dependency.requirement()),
         dependency.source(),
         dependency.kind(),
         dependency.condition().map(Object::toString).orElse(""),

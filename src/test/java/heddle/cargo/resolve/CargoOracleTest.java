@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -125,6 +126,24 @@ class CargoOracleTest {
     }
   }
 
+  @Test
+  void patches_take_the_place_of_what_they_patch_as_in_cargo() throws Exception {
+    long seed = Long.getLong("heddle.seed", System.nanoTime());
+    var rust = rustc();
+    for (int round = 0; round < ROUNDS; round++) {
+      Path root = Files.createDirectories(temporary.resolve("patch-" + round));
+      var graph = new RandomGraph(new Random(seed + round), root);
+      graph.write();
+      boolean before = cargo(root, "generate-lockfile").isPresent();
+      graph.writePatches();
+      String shown = "seed " + (seed + round);
+      if (before) {
+        check(shown + " kept", root, rust, Locking.Change.NONE, true, "update", "--workspace");
+      }
+      check(shown + " new", root, rust, Locking.Change.NONE, false, "generate-lockfile");
+    }
+  }
+
   /** Compares with cargo; true if there is a lock. */
   private boolean check(
       String shown,
@@ -176,7 +195,7 @@ class CargoOracleTest {
             SourceId.cratesIo(), new LocalRegistry(root.resolve("registry")), Optional.empty());
     boolean honors = workspace.resolver() == ResolverVersion.V3;
     var rust = honors ? Locking.rustVersions(workspace, Optional.of(rustc)) : List.<Version>of();
-    var locking = new Locking(workspace, catalog, previous, rust);
+    var locking = new Locking(workspace, catalog, previous, rust, Map.of());
     return locking.text(locking.resolve(change), old);
   }
 

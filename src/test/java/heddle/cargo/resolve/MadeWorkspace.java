@@ -52,7 +52,7 @@ record MadeWorkspace(Path root) {
       for (var entry : ((Toml.Table) patch.value()).entries().values()) {
         list.add(dependency(entry, DependencyKind.NORMAL, Optional.empty(), root));
       }
-      patches.put(SourceId.cratesIo().url(), list);
+      patches.put(patch.key(), list);
     }
     var tables =
         new RootTables(

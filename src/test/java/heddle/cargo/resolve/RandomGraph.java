@@ -168,6 +168,34 @@ final class RandomGraph {
     }
   }
 
+  /** Puts packages in directories in the place of some crates, perhaps of versions nobody wants. */
+  void writePatches() throws IOException {
+    var table = new StringBuilder("exclude = [");
+    var patches = new StringBuilder("[patch.crates-io]\n");
+    for (int i = 0; i < crates; i++) {
+      if (random.nextInt(4) == 0) {
+        String name = "c" + i;
+        table.append('"').append("p-").append(name).append("\", ");
+        patches.append(name).append(" = { path = \"p-").append(name).append("\" }\n");
+        Path directory = Files.createDirectories(root.resolve("p-" + name));
+        Files.createDirectories(directory.resolve("src"));
+        Files.writeString(directory.resolve("src/lib.rs"), "");
+        String manifest =
+            "[package]\nname = \"%s\"\nversion = \"%s\"\nedition = \"2021\"\n[features]\n"
+                .formatted(name, pick(VERSIONS));
+        for (String feature : FEATURES) {
+          manifest += feature + " = []\n";
+        }
+        if (i + 1 < crates) {
+          manifest += "[dependencies]\nc" + (i + 1) + " = \"" + pick(REQUIREMENTS) + "\"\n";
+        }
+        Files.writeString(directory.resolve("Cargo.toml"), manifest);
+      }
+    }
+    String workspace = Files.readString(root.resolve("Cargo.toml"));
+    Files.writeString(root.resolve("Cargo.toml"), workspace + table + "]\n" + patches);
+  }
+
   private String entry(int number, String name, String version) {
     var features = new TreeMap<String, List<String>>();
     var optional = new ArrayList<String>();
