@@ -1,0 +1,254 @@
+package heddle.rust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heddle.cargo.BuildRequest;
+import heddle.process.SandboxMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds small workspaces with the machine's rustc, and looks at what ran. */
+class WorkshopTest {
+  @TempDir private Path folder = Path.of("");
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void needs_rustc() {
+    environment.put("PATH", String.valueOf(System.getenv("PATH")));
+    environment.put("HOME", String.valueOf(System.getenv("HOME")));
+    boolean found = false;
+    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
+      found |= Files.isExecutable(Path.of(each, "rustc"));
+    }
+    assumeTrue(found, "rustc is on PATH");
+  }
+
+  /** What a build ran, what it found, what it said, and how it failed. */
+  private record Seen(int ran, int found, List<String> said, List<String> problems) {}
+
+  private static void write(Path root, String... namesAndTexts) throws IOException {
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      Path file = root.resolve(namesAndTexts[i]);
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, namesAndTexts[i + 1]);
+      Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
+    }
+  }
+
+  private Path workspace(String name, String... namesAndTexts) throws IOException {
+    Path root = folder.resolve(name);
+    write(
+        root,
+        "Cargo.toml",
+        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+        "Cargo.lock",
+        "version = 4\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\n");
+    write(root, namesAndTexts);
+    return root.toRealPath();
+  }
+
+  private Seen build(Path root) throws Exception {
+    List<String> said = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void planned(int units) {}
+
+          @Override
+          public void started(String label, String verb, String about) {}
+
+          @Override
+          public void finished(String label, boolean fresh) {}
+
+          @Override
+          public synchronized void said(List<String> out, List<String> err) {
+            said.addAll(err);
+          }
+
+          @Override
+          public void warned(String text) {}
+
+          @Override
+          public void runs(String command) {}
+        };
+    Order order =
+        new Order(
+            folder.resolve("home"),
+            root,
+            Optional.empty(),
+            environment,
+            List.of(),
+            BuildRequest.of(BuildRequest.Intent.BUILD),
+            Optional.empty(),
+            2,
+            false,
+            true,
+            MessageFormat.HUMAN,
+            false,
+            Optional.empty(),
+            0,
+            List.of(),
+            Path.of("heddle"),
+            SandboxMode.NONE);
+    try (Workshop shop = Workshop.open(order, progress, 2)) {
+      Workshop.Outcome outcome = shop.build();
+      return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());
+    }
+  }
+
+  private static final String PLAIN = "fn main() { println!(\"hello\"); }";
+
+  @Test
+  void what_was_built_is_found_again_also_without_target_and_from_another_checkout() throws Exception {
+    Path one = workspace("one", "src/main.rs", PLAIN, "README.md", "x");
+    assertThat(build(one).ran()).isEqualTo(1);
+    assertThat(build(one).ran()).isZero();
+    byte[] program = Files.readAllBytes(one.resolve("target/debug/one"));
+    Files.delete(one.resolve("target/debug/one"));
+    write(one, "README.md", "y");
+    assertThat(build(one).ran()).isZero();
+    Path two = workspace("elsewhere/two", "src/main.rs", PLAIN, "README.md", "z");
+    assertThat(build(two).ran()).isZero();
+    assertThat(Files.readAllBytes(two.resolve("target/debug/one"))).isEqualTo(program);
+  }
+
+  @Test
+  void an_edit_is_compiled_and_taking_it_back_is_not() throws Exception {
+    Path root = workspace("edit", "src/main.rs", PLAIN);
+    assertThat(build(root).ran()).isEqualTo(1);
+    write(root, "src/main.rs", PLAIN + "\n// more");
+    assertThat(build(root).ran()).isEqualTo(1);
+    write(root, "src/main.rs", PLAIN);
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
+  void a_second_file_for_a_module_is_noticed_though_nobody_read_it() throws Exception {
+    Path root = workspace("modules", "src/main.rs", "mod m; fn main() { m::f(); }", "src/m.rs", "pub fn f() {}");
+    assertThat(build(root).problems()).isEmpty();
+    write(root, "src/m/mod.rs", "pub fn f() {}");
+    assertThat(build(root).problems()).isNotEmpty();
+  }
+
+  @Test
+  void a_variable_that_the_code_looks_at_is_a_reason_to_compile_and_others_are_not() throws Exception {
+    Path root = workspace("variables", "src/lib.rs", "pub const A: Option<&str> = option_env!(\"COLOUR\");");
+    assertThat(build(root).ran()).isEqualTo(1);
+    environment.put("OTHER", "1");
+    assertThat(build(root).ran()).isZero();
+    environment.put("COLOUR", "red");
+    assertThat(build(root).ran()).isEqualTo(1);
+    environment.put("COLOUR", "blue");
+    assertThat(build(root).ran()).isEqualTo(1);
+    environment.put("COLOUR", "red");
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
+  void code_that_holds_the_path_of_its_checkout_is_compiled_in_each() throws Exception {
+    String source = "fn main() { println!(\"{}\", env!(\"CARGO_MANIFEST_DIR\")); }";
+    assertThat(build(workspace("here", "src/main.rs", source)).ran()).isEqualTo(1);
+    Path there = workspace("there", "src/main.rs", source);
+    assertThat(build(there).ran()).isEqualTo(1);
+    assertThat(build(there).ran()).isZero();
+  }
+
+  @Test
+  void a_script_without_reasons_runs_again_when_any_file_of_its_package_changes() throws Exception {
+    Path root = workspace("script", "src/main.rs", PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
+    assertThat(build(root).ran()).isEqualTo(3);
+    assertThat(build(root).ran()).isZero();
+    write(root, "data.txt", "2");
+    assertThat(build(root).ran()).isEqualTo(1);
+  }
+
+  @Test
+  void a_script_that_watches_a_variable_gets_it_and_no_other() throws Exception {
+    Path root =
+        workspace(
+            "watching",
+            "src/main.rs",
+            "fn main() { println!(\"{}\", env!(\"GOT\")); }",
+            "build.rs",
+            """
+            fn main() {
+                println!("cargo:rerun-if-env-changed=COLOUR");
+                println!("cargo:rustc-env=GOT={:?} {:?}", std::env::var("COLOUR"), std::env::var("OTHER"));
+            }
+            """);
+    environment.put("COLOUR", "red");
+    environment.put("OTHER", "1");
+    assertThat(build(root).problems()).isEmpty();
+    Process program = new ProcessBuilder(root.resolve("target/debug/one").toString()).start();
+    assertThat(new String(program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo("Ok(\"red\") Err(NotPresent)\n");
+    environment.put("OTHER", "2");
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
+  void warnings_are_repeated_when_nothing_runs() throws Exception {
+    Path root = workspace("warning", "src/main.rs", "fn unused() {} fn main() {}");
+    List<String> first = build(root).said();
+    assertThat(first).anyMatch(line -> line.contains("never used"));
+    assertThat(build(root)).satisfies(again -> {
+      assertThat(again.ran()).isZero();
+      assertThat(again.said()).isEqualTo(first);
+    });
+  }
+
+  @Test
+  void a_script_that_fails_says_what_it_said() throws Exception {
+    Path root =
+        workspace("failing", "src/main.rs", PLAIN, "build.rs", "fn main() { eprintln!(\"no libfoo\"); std::process::exit(3); }");
+    assertThat(build(root).problems()).singleElement().asString().contains("`one v0.1.0`", "exit code 3", "no libfoo");
+  }
+
+  @Test
+  void a_proc_macro_that_reads_a_file_in_secret_is_not_believed_in_another_checkout() throws Exception {
+    String[] files = {
+      "Cargo.toml",
+      "[workspace]\nmembers = [\"m\", \"one\"]\nresolver = \"2\"\n",
+      "Cargo.lock",
+      "version = 4\n\n[[package]]\nname = \"m\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\ndependencies = [\n \"m\",\n]\n",
+      "m/Cargo.toml",
+      "[package]\nname = \"m\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\nproc-macro = true\n",
+      "m/src/lib.rs",
+      """
+      use proc_macro::TokenStream;
+      #[proc_macro]
+      pub fn secret(_: TokenStream) -> TokenStream {
+          let folder = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+          format!("{:?}", std::fs::read_to_string(folder + "/secret.txt").unwrap()).parse().unwrap()
+      }
+      """,
+      "one/Cargo.toml",
+      "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\nm = { path = \"../m\" }\n",
+      "one/src/main.rs",
+      "fn main() { println!(\"{}\", m::secret!()); }",
+      "one/secret.txt",
+      "first"
+    };
+    Path first = folder.resolve("first");
+    write(first, files);
+    assertThat(build(first.toRealPath()).problems()).isEmpty();
+    Path same = folder.resolve("same");
+    write(same, files);
+    assertThat(build(same.toRealPath()).ran()).isZero();
+    Path other = folder.resolve("other");
+    write(other, files);
+    write(other, "one/secret.txt", "other");
+    assertThat(build(other.toRealPath()).ran()).isEqualTo(1);
+  }
+}
