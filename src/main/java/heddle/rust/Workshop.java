@@ -19,6 +19,8 @@ import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
 import heddle.engine.Task;
+import heddle.process.FileLock;
+import heddle.process.Jobserver;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
 import heddle.process.SandboxMode;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that one command needs to build: the store, the sandbox, the engine with its handlers. One order is built with it; what it opened is
@@ -58,6 +61,7 @@ public final class Workshop implements AutoCloseable {
   private final Config config;
   private final CrateSources sources;
   private final Engine engine;
+  private final Slots slots;
   private final int jobs;
 
   private Workshop(
@@ -70,6 +74,7 @@ public final class Workshop implements AutoCloseable {
       RunnerMachine machine,
       Config config,
       CrateSources sources,
+      Slots slots,
       int jobs) {
     this.order = order;
     this.progress = progress;
@@ -80,6 +85,7 @@ public final class Workshop implements AutoCloseable {
     this.machine = machine;
     this.config = config;
     this.sources = sources;
+    this.slots = slots;
     this.jobs = jobs;
     this.queries = new RustcQueries(machine, order.environment(), order.directory());
     this.engine = new Engine(handlers(), new KeptTraces(store.records()), Listener.none());
@@ -96,11 +102,12 @@ public final class Workshop implements AutoCloseable {
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Depot depot = new Depot(order.home(), store);
     Sandbox sandbox = Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
-    Slots slots = new Slots(jobs);
+    Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
+    Slots slots = Slots.shared(jobs, inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, depot.scratch()));
     Sandbox open = Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
     RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, slots), new Runner(open, slots), observation, jobs);
     CrateSources sources = new CrateSources(config, order, new GitCommand(machine, order), (words, _, _) -> { throw new ProblemException(Problem.of("credential programs are not run: " + words)); });
-    return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, jobs);
+    return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, slots, jobs);
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {
@@ -174,6 +181,7 @@ public final class Workshop implements AutoCloseable {
   }
 
   private Optional<Reporter> reporter = Optional.empty();
+  private final List<FileLock> locks = new ArrayList<>();
 
   private synchronized Optional<Reporter> reporter() {
     return reporter;
@@ -297,6 +305,7 @@ public final class Workshop implements AutoCloseable {
             order.format().brief(), order.width(), order.verbosity() > 1, order.extra(), crates.roots(), remaps(places));
     RustcArguments arguments = new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = new RustcVariables(all, places, setup.toolchain(), order.launcher());
+    lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
     reporter(listener);
     depot.write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
@@ -330,6 +339,16 @@ public final class Workshop implements AutoCloseable {
     throw new ProblemException(
         Problem.of("there is no `Cargo.toml` in `" + order.directory() + "` or in any directory above it")
             .withHelp("name one with --manifest-path"));
+  }
+
+  /** Takes cargo's own locks on the directories that the build writes, host first, so that cargo and Heddle take turns. */
+  private void lock(Places places, List<Crate> crates) throws IOException, ProblemException {
+    Set<String> triples = new TreeSet<>(Set.of(""));
+    crates.forEach(crate -> triples.add(crate.triple()));
+    for (String triple : triples) {
+      Path file = places.output(triple).resolve(".cargo-lock");
+      locks.add(FileLock.take(file, () -> progress.warned("waiting for another build in " + places.target())));
+    }
   }
 
   private boolean bootstrap(ToolchainSetup setup) {
@@ -400,6 +419,8 @@ public final class Workshop implements AutoCloseable {
     engine.close();
     sources.close();
     sandbox.close();
+    slots.close();
+    locks.forEach(FileLock::close);
     depot.close();
     store.close();
   }
