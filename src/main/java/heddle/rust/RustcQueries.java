@@ -1,5 +1,9 @@
 package heddle.rust;
 
+import heddle.platform.RustcTarget;
+import heddle.platform.RustcTargets;
+import heddle.platform.toolchain.Export;
+import heddle.platform.toolchain.FindToolchain;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -102,6 +106,31 @@ final class RustcQueries {
               sysroot.resolve("lib").resolve("rustlib").resolve(target).resolve("lib")));
     }
     return KeyText.hash(parts);
+  }
+
+  /**
+   * The C tools of a target that is not the host, declared in {@code heddle.toml} or found by the GNU
+   * name of the target; empty if there are none, or one of the triples is no built-in target.
+   */
+  Optional<Export> tools(String host, String target)
+      throws IOException, InterruptedException, ProblemException {
+    Optional<RustcTarget> own = RustcTargets.find(host);
+    Optional<RustcTarget> other = RustcTargets.find(target);
+    if (own.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    var around = new ToolSurroundings(machine, environment, directory);
+    try {
+      var mine = FindToolchain.find(around, directory, host, own.get().target());
+      var theirs = FindToolchain.find(around, directory, target, own.get().target());
+      return mine.isPresent() && theirs.isPresent()
+          ? Optional.of(new Export(other.get(), theirs.get(), mine.get()))
+          : Optional.empty();
+    } catch (IOException | InterruptedException | ProblemException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<String> identity(Path rustc) throws IOException {

@@ -19,11 +19,13 @@ record Toolchain(
     Map<String, Path> linkers,
     Map<String, List<String>> runners,
     Optional<String> wrapper,
-    Optional<String> workspaceWrapper) {
+    Optional<String> workspaceWrapper,
+    Map<String, Map<String, String>> exports) {
   Toolchain {
     probes = Map.copyOf(probes);
     linkers = Map.copyOf(linkers);
     runners = Map.copyOf(runners);
+    exports = Map.copyOf(exports);
   }
 
   RustcProbe probe(String triple) {

@@ -6,6 +6,7 @@ import heddle.cargo.Setting;
 import heddle.cargo.TargetCondition;
 import heddle.cargo.TargetFacts;
 import heddle.cargo.Version;
+import heddle.platform.toolchain.Export;
 import heddle.text.CfgSet;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -52,6 +54,7 @@ record ToolchainSetup(
     Map<String, TargetFacts> facts = new HashMap<>();
     Map<String, Path> linkers = new HashMap<>();
     Map<String, List<String>> runners = new HashMap<>();
+    Map<String, Map<String, String>> exports = new HashMap<>();
     for (String target : all) {
       String triple = target.isEmpty() ? version.host() : target;
       boolean bare = target.isEmpty() && !targets.isEmpty();
@@ -73,6 +76,13 @@ record ToolchainSetup(
       if (!runner.isEmpty()) {
         runners.put(target, runner);
       }
+      if (!triple.equals(version.host())) {
+        Optional<Export> tools = queries.tools(version.host(), triple);
+        if (tools.isPresent()) {
+          cross(tools.get(), target, linkers, runners);
+          exports.put(target, scriptVariables(tools.get(), config));
+        }
+      }
     }
     RustcProbe host = probes.getOrDefault("", new RustcProbe(Map.of(), rustc, List.of(), List.of()));
     List<String> triples = new ArrayList<>(new TreeSet<>(targets));
@@ -82,8 +92,23 @@ record ToolchainSetup(
     Path rustdoc = named(config, "RUSTDOC", "rustdoc").map(Path::of).orElse(rustc.resolveSibling("rustdoc"));
     Toolchain toolchain =
         new Toolchain(
-            rustc, rustdoc, version, queries.digest(rustc, version, host.sysroot(), triples), probes, linkers, runners, wrapper, workspaceWrapper);
+            rustc, rustdoc, version, queries.digest(rustc, version, host.sysroot(), triples), probes, linkers, runners, wrapper, workspaceWrapper, exports);
     return new ToolchainSetup(toolchain, targets, flags, facts, notes);
+  }
+
+  /** What cargo's configuration does not say, the tools that were found do. */
+  private static void cross(Export tools, String target, Map<String, Path> linkers, Map<String, List<String>> runners) {
+    tools.target().tool("link").ifPresent(tool -> linkers.putIfAbsent(target, tool.path()));
+    if (!tools.target().runner().isEmpty()) {
+      runners.putIfAbsent(target, tools.target().runner());
+    }
+  }
+
+  /** What build scripts of the target are told of its C tools; what the user has set stays theirs. */
+  private static Map<String, String> scriptVariables(Export tools, Config config) {
+    Map<String, String> variables = new TreeMap<>(tools.variables(Optional.empty()));
+    variables.keySet().removeIf(name -> name.startsWith("CARGO_TARGET_") || config.ofVariable(name).isPresent());
+    return variables;
   }
 
   static Optional<String> named(Config config, String variable, String key) throws ProblemException {

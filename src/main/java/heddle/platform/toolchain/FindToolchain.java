@@ -16,7 +16,12 @@ public record FindToolchain(Path directory, String target, Target host)
     implements Task<Optional<Toolchain>> {
   @Override
   public Optional<Toolchain> run(Context c) throws Exception {
-    var surroundings = new Observed(c);
+    return find(new Observed(c), directory, target, host);
+  }
+
+  /** The same, for those who look at the machine in their own way. */
+  public static Optional<Toolchain> find(
+      Surroundings surroundings, Path directory, String target, Target host) throws Exception {
     Path policy = directory.resolve("heddle.toml");
     Optional<String> text = surroundings.read(policy);
     if (text.isPresent()) {
