@@ -1,4 +1,5 @@
-// mvn -q compile && java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp target/classes bench/SandboxBench.java [actions] [PLAIN|LANDLOCK|NAMESPACES ...]
+// mvn -q compile && java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp target/classes
+// bench/SandboxBench.java [actions] [PLAIN|LANDLOCK|NAMESPACES ...]
 
 import heddle.process.Action;
 import heddle.process.Mount;
@@ -43,8 +44,7 @@ class SandboxBench {
         return;
       }
       var out = new Mount.Writable("out", Files.createDirectories(directory.resolve("out")));
-      var action =
-          Action.of(List.of("/usr/bin/true"), Map.of(), List.of(out), out.placeholder());
+      var action = Action.of(List.of("/usr/bin/true"), Map.of(), List.of(out), out.placeholder());
       var runner = new Runner(sandbox, new Slots(2));
       for (int i = 0; i < 50; i++) {
         runner.run(action, Watcher.NONE);
@@ -54,12 +54,11 @@ class SandboxBench {
       try (var threads = Executors.newFixedThreadPool(2)) {
         for (int i = 0; i < count; i++) {
           walls.add(
-              threads.submit(
-                  () -> {
-                    long before = System.nanoTime();
-                    runner.run(action, Watcher.NONE);
-                    return System.nanoTime() - before;
-                  }));
+              threads.submit(() -> {
+                long before = System.nanoTime();
+                runner.run(action, Watcher.NONE);
+                return System.nanoTime() - before;
+              }));
         }
       }
       double each = (System.nanoTime() - start) / 1e6 / count;
@@ -69,7 +68,8 @@ class SandboxBench {
       }
       sorted.sort(null);
       System.out.printf(
-          "%-10s round %d: %.2f ms of the build per action; each took %.2f ms (median), %.2f ms (99 %%)%n",
+          "%-10s round %d: %.2f ms of the build per action; each took %.2f ms (median), %.2f ms (99"
+              + " %%)%n",
           level, round, each, sorted.get(count / 2) / 1e6, sorted.get(count * 99 / 100) / 1e6);
     }
   }

@@ -51,7 +51,8 @@ final class TraceCommand implements Command {
       } else {
         for (Traced.Touch each : touches) out.println(pad(name(each.deed())) + each.name());
         int hidden = traced.touches().size() - touches.size();
-        if (hidden > 0) out.println(pad("") + hidden + " more in the system's directories: --system");
+        if (hidden > 0)
+          out.println(pad("") + hidden + " more in the system's directories: --system");
       }
       out.flush();
       return traced.exit();
@@ -60,16 +61,23 @@ final class TraceCommand implements Command {
 
   private static String json(int exit, List<Traced.Touch> touches) {
     var text = new StringBuilder();
-    var json = new JsonWriter(text).beginObject().key("exit").number(exit).key("touches").beginArray();
+    var json =
+        new JsonWriter(text).beginObject().key("exit").number(exit).key("touches").beginArray();
     for (Traced.Touch each : touches) {
-      json.beginObject().key("deed").string(name(each.deed())).key("name").string(each.name()).endObject();
+      json.beginObject()
+          .key("deed")
+          .string(name(each.deed()))
+          .key("name")
+          .string(each.name())
+          .endObject();
     }
     json.endArray().endObject();
     return text.toString();
   }
 
   private static boolean ofSystem(String name) {
-    for (String each : List.of("/usr/", "/lib", "/bin/", "/etc/ld.so", "/proc/", "/dev/", "/sys/")) {
+    for (String each :
+        List.of("/usr/", "/lib", "/bin/", "/etc/ld.so", "/proc/", "/dev/", "/sys/")) {
       if (name.startsWith(each)) return true;
     }
     return false;

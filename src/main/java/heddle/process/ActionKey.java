@@ -40,8 +40,7 @@ public final class ActionKey {
   }
 
   private static Directory root(Action action, Map<String, Digest> contents) {
-    var names =
-        action.mounts().stream().map(Mount::name).sorted().toList();
+    var names = action.mounts().stream().map(Mount::name).sorted().toList();
     var empty = Digest.of(Directory.EMPTY.encode());
     var nodes = new ArrayList<Directory.DirectoryNode>();
     for (var name : names) {

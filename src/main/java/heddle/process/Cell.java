@@ -78,7 +78,9 @@ final class Cell implements AutoCloseable {
     }
     run(root);
     if (!network) {
-      proxy = Optional.of(new RefusingProxy(kernel, descriptors.add(root.opened()), RefusingProxy.PORT));
+      proxy =
+          Optional.of(
+              new RefusingProxy(kernel, descriptors.add(root.opened()), RefusingProxy.PORT));
     }
     // A thread that has asked for a new process namespace can start no thread, so another asks.
     var first = new Script(kernel, arena);

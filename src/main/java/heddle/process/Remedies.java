@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How to get a level that this machine refuses: what an administrator would change, from the usual causes. */
+/**
+ * How to get a level that this machine refuses: what an administrator would change, from the usual
+ * causes.
+ */
 final class Remedies {
   private Remedies() {}
 

@@ -216,11 +216,10 @@ public final class Runner {
     var env = new TreeMap<>(layout.forAction(action.env()));
     env.putAll(layout.forAction(action.varying()));
     cage.proxy()
-        .ifPresent(
-            p -> {
-              PROXIES.forEach(name -> env.putIfAbsent(name, p.url()));
-              env.putIfAbsent("no_proxy", "127.0.0.1,localhost");
-            });
+        .ifPresent(p -> {
+          PROXIES.forEach(name -> env.putIfAbsent(name, p.url()));
+          env.putIfAbsent("no_proxy", "127.0.0.1,localhost");
+        });
     slots.jobserver().ifPresent(j -> env.putIfAbsent("CARGO_MAKEFLAGS", j.flags()));
     env.putIfAbsent("TMPDIR", layout.temporary().toString());
     env.putIfAbsent("HOME", layout.home().toString());

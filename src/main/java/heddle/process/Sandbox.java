@@ -23,7 +23,12 @@ public final class Sandbox implements AutoCloseable {
   private final List<Refusal> refusals;
 
   private Sandbox(
-      Kernel kernel, Spawner spawner, SystemView view, Path scratch, Cage.Maker maker, List<Refusal> refusals) {
+      Kernel kernel,
+      Spawner spawner,
+      SystemView view,
+      Path scratch,
+      Cage.Maker maker,
+      List<Refusal> refusals) {
     this.kernel = kernel;
     this.spawner = spawner;
     this.view = view;
@@ -88,7 +93,8 @@ public final class Sandbox implements AutoCloseable {
         sandbox.tryOut();
         return sandbox;
       } catch (IOException | ProblemException x) {
-        refusals.add(new Refusal(
+        refusals.add(
+            new Refusal(
                 level,
                 String.valueOf(x.getMessage()),
                 Remedies.of(level, kernel.call(Syscall.GETEUID) == 0)));

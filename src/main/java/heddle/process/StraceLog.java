@@ -21,10 +21,34 @@ import java.util.Set;
 final class StraceLog {
   private static final Set<String> WRITING =
       Set.of(
-          "creat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat",
-          "renameat2", "link", "linkat", "truncate", "chmod", "fchmodat",
-          "fchmodat2", "chown", "lchown", "fchownat", "mknod", "mknodat", "utimensat", "utime",
-          "utimes", "futimesat", "setxattr", "lsetxattr", "removexattr", "lremovexattr");
+          "creat",
+          "mkdir",
+          "mkdirat",
+          "rmdir",
+          "unlink",
+          "unlinkat",
+          "rename",
+          "renameat",
+          "renameat2",
+          "link",
+          "linkat",
+          "truncate",
+          "chmod",
+          "fchmodat",
+          "fchmodat2",
+          "chown",
+          "lchown",
+          "fchownat",
+          "mknod",
+          "mknodat",
+          "utimensat",
+          "utime",
+          "utimes",
+          "futimesat",
+          "setxattr",
+          "lsetxattr",
+          "removexattr",
+          "lremovexattr");
 
   private static final Set<String> CONNECTING = Set.of("connect", "sendto", "sendmsg", "sendmmsg");
 
@@ -42,12 +66,11 @@ final class StraceLog {
   List<Traced.Touch> touched() {
     var known = new LinkedHashSet<>(touches);
     // Whoever read or wrote a name also asked about it.
-    known.removeIf(
-        t ->
-            t.deed() == Traced.Deed.PROBE
-                && (touches.contains(new Traced.Touch(Traced.Deed.READ, t.name()))
-                    || touches.contains(new Traced.Touch(Traced.Deed.WRITE, t.name()))
-                    || touches.contains(new Traced.Touch(Traced.Deed.RUN, t.name()))));
+    known.removeIf(t ->
+        t.deed() == Traced.Deed.PROBE
+            && (touches.contains(new Traced.Touch(Traced.Deed.READ, t.name()))
+                || touches.contains(new Traced.Touch(Traced.Deed.WRITE, t.name()))
+                || touches.contains(new Traced.Touch(Traced.Deed.RUN, t.name()))));
     return known.stream()
         .sorted(Comparator.comparing(Traced.Touch::deed).thenComparing(Traced.Touch::name))
         .toList();
@@ -97,7 +120,8 @@ final class StraceLog {
         }
       }
       case "chdir" -> {
-        named(process, arguments, 0).ifPresent(p -> {
+        named(process, arguments, 0)
+            .ifPresent(p -> {
               if (fine) {
                 directories.put(process, Path.of(p));
               }
@@ -106,14 +130,19 @@ final class StraceLog {
       }
       case "fchdir" -> {
         if (fine) {
-          arguments.bracketed(0).flatMap(StraceLog::path).ifPresent(p -> directories.put(process, p));
+          arguments
+              .bracketed(0)
+              .flatMap(StraceLog::path)
+              .ifPresent(p -> directories.put(process, p));
         }
       }
       case "execve", "execveat" -> touch(process, Traced.Deed.RUN, arguments, result);
       case "open", "openat", "openat2" -> {
         var text = arguments.text();
         boolean writes =
-            text.contains("O_WRONLY") || text.contains("O_RDWR") || text.contains("O_CREAT")
+            text.contains("O_WRONLY")
+                || text.contains("O_RDWR")
+                || text.contains("O_CREAT")
                 || text.contains("O_TRUNC");
         touch(process, writes ? Traced.Deed.WRITE : Traced.Deed.READ, arguments, result);
       }
@@ -210,7 +239,9 @@ final class StraceLog {
     Optional<String> bracketed(int from) {
       int open = text.indexOf('<', from);
       int close = text.indexOf('>', open + 1);
-      return open >= 0 && close >= 0 ? Optional.of(text.substring(open + 1, close)) : Optional.empty();
+      return open >= 0 && close >= 0
+          ? Optional.of(text.substring(open + 1, close))
+          : Optional.empty();
     }
 
     private void read() {
@@ -285,11 +316,13 @@ final class StraceLog {
         return Optional.empty();
       }
       if (text.startsWith("AF_UNIX", family + 10)) {
-        return between(text, "sun_path=\"", "\"").or(() -> between(text, "sun_path=@\"", "\"").map(p -> "@" + p));
+        return between(text, "sun_path=\"", "\"")
+            .or(() -> between(text, "sun_path=@\"", "\"").map(p -> "@" + p));
       }
       if (text.startsWith("AF_INET6", family + 10)) {
         return between(text, "sin6_port=htons(", ")")
-            .flatMap(port -> between(text, "inet_pton(AF_INET6, \"", "\"").map(h -> "[" + h + "]:" + port));
+            .flatMap(port ->
+                between(text, "inet_pton(AF_INET6, \"", "\"").map(h -> "[" + h + "]:" + port));
       }
       if (text.startsWith("AF_INET", family + 10)) {
         return between(text, "sin_port=htons(", ")")

@@ -31,7 +31,8 @@ public final class ToolAnswers {
   }
 
   /** The handler of {@link AskTool}. */
-  public AskTool.Answer ask(AskTool question) throws IOException, InterruptedException, ProblemException {
+  public AskTool.Answer ask(AskTool question)
+      throws IOException, InterruptedException, ProblemException {
     String key = key(question);
     Optional<byte[]> kept = records.find(KIND, key);
     if (kept.isPresent()) {
@@ -53,7 +54,8 @@ public final class ToolAnswers {
     return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8)).hash();
   }
 
-  private AskTool.Answer run(AskTool question) throws IOException, InterruptedException, ProblemException {
+  private AskTool.Answer run(AskTool question)
+      throws IOException, InterruptedException, ProblemException {
     Path out = Files.createTempFile("heddle-answer", ".out");
     Path err = Files.createTempFile("heddle-answer", ".err");
     try {
@@ -76,7 +78,11 @@ public final class ToolAnswers {
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
           throw new ProblemException(
               Problem.of(
-                  "`" + String.join(" ", question.command()) + "` gave no answer in " + SECONDS + " seconds"));
+                  "`"
+                      + String.join(" ", question.command())
+                      + "` gave no answer in "
+                      + SECONDS
+                      + " seconds"));
         }
       } finally {
         process.destroyForcibly();

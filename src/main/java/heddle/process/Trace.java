@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a command touches of files and network, seen by strace; needs no sandbox and no privilege. */
+/**
+ * What a command touches of files and network, seen by strace; needs no sandbox and no privilege.
+ */
 public final class Trace {
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/strace"), Path.of("/usr/local/bin/strace"), Path.of("/bin/strace"));
@@ -19,32 +21,47 @@ public final class Trace {
   private Trace() {}
 
   /**
-   * Runs the command in the foreground, in this directory and environment, and says what it and its descendants
-   * touched; {@code scratch} holds the log meanwhile. With {@code aside} what it prints goes to standard error.
+   * Runs the command in the foreground, in this directory and environment, and says what it and its
+   * descendants touched; {@code scratch} holds the log meanwhile. With {@code aside} what it prints
+   * goes to standard error.
    *
    * @throws ProblemException without strace, or if it cannot trace here
    */
   public static Traced of(
-      List<String> command, Path directory, Map<String, String> environment, Path scratch, boolean aside)
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      Path scratch,
+      boolean aside)
       throws ProblemException, IOException, InterruptedException {
     var strace =
         PLACES.stream()
             .filter(Files::isExecutable)
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.of("`heddle trace` needs strace, which is not installed")
-                            .withHelp("install it: apt install strace, dnf install strace")));
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of("`heddle trace` needs strace, which is not installed")
+                        .withHelp("install it: apt install strace, dnf install strace")));
     Files.createDirectories(scratch);
     var log = Files.createTempFile(scratch, "trace", ".log");
     try {
       var words =
           new ArrayList<>(
               List.of(
-                  strace.toString(), "-f", "-y", "-qq", "--seccomp-bpf", "-s", "4096", "-e",
-                  "trace=%file,%process,%network,fchdir", "-e", "signal=none", "-o",
-                  log.toString(), "--"));
+                  strace.toString(),
+                  "-f",
+                  "-y",
+                  "-qq",
+                  "--seccomp-bpf",
+                  "-s",
+                  "4096",
+                  "-e",
+                  "trace=%file,%process,%network,fchdir",
+                  "-e",
+                  "signal=none",
+                  "-o",
+                  log.toString(),
+                  "--"));
       words.addAll(command);
       int exit = run(words, environment, directory, aside);
       var touched = new StraceLog(directory.toAbsolutePath().normalize());

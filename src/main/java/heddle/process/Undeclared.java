@@ -24,17 +24,35 @@ final class Undeclared {
   /** In English, since actions run without a locale. */
   private static final List<String> FAILED_FILES =
       List.of(
-          "no such file", "not found", "permission denied", "cannot open", "can't open",
-          "does not exist", "operation not permitted", "read-only file system", "failed to read",
-          "failed to open", "failed to write", "could not");
+          "no such file",
+          "not found",
+          "permission denied",
+          "cannot open",
+          "can't open",
+          "does not exist",
+          "operation not permitted",
+          "read-only file system",
+          "failed to read",
+          "failed to open",
+          "failed to write",
+          "could not");
 
   private static final List<String> FAILED_WRITES =
       List.of("read-only file system", "cannot create", "failed to write", "cannot touch");
 
   private static final List<String> FAILED_NETWORK =
       List.of(
-          "resolve", "connect", "unreachable", "network", "download", "fetch", "proxy", "curl",
-          "wget", "name or service", "403");
+          "resolve",
+          "connect",
+          "unreachable",
+          "network",
+          "download",
+          "fetch",
+          "proxy",
+          "curl",
+          "wget",
+          "name or service",
+          "403");
 
   private static final Set<String> EVERYBODYS =
       Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "PWD", "OLDPWD", "_");

@@ -72,7 +72,8 @@ final class Attempts {
         output("echo x > /written; echo x > /heddle/written; echo x > /dev/written");
         boolean kept = !output("ls /written /heddle/written /dev/written").isEmpty();
         output("rm -f /written /heddle/written /dev/written");
-        yield kept | writes(Files.createDirectories(directory.resolve("store")));
+        boolean store = writes(Files.createDirectories(directory.resolve("store")));
+        yield kept || store;
       }
       case WRITE_SOURCES -> writes(sources);
       case READ_SECRET -> {
