@@ -93,12 +93,24 @@ final class DependencyReading {
   }
 
   private static Iterable<Toml.Entry> sorted(Toml.Table table) {
-    if (table.entries().size() < 2) {
+    if (isSorted(table)) {
       return table.entries().values();
     }
     var sorted = new TreeMap<String, Toml.Entry>(Bytewise.ORDER);
     sorted.putAll(table.entries());
     return sorted.values();
+  }
+
+  /** Published manifests are. */
+  private static boolean isSorted(Toml.Table table) {
+    String last = "";
+    for (String key : table.entries().keySet()) {
+      if (Bytewise.compare(last, key) > 0) {
+        return false;
+      }
+      last = key;
+    }
+    return true;
   }
 
   private void underscore(Place place, String name, boolean redundant, String kind)

@@ -47,7 +47,7 @@ final class ManifestReading {
 
   ManifestReading(
       FileTree files, Registries registries, WorkspaceSearch search, Path file, SourceId source) {
-    this.files = files;
+    this.files = new ListedOnce(files);
     this.registries = registries;
     this.search = search;
     this.file = file;

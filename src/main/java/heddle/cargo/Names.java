@@ -133,11 +133,15 @@ final class Names {
 
   // The underscore continues but does not start an identifier of Unicode's XID.
   private static boolean isStart(int c) {
-    return Character.isUnicodeIdentifierStart(c);
+    return c < 128
+        ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+        : Character.isUnicodeIdentifierStart(c);
   }
 
   private static boolean isContinue(int c) {
-    return Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+    return c < 128
+        ? isStart(c) || (c >= '0' && c <= '9') || c == '_'
+        : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
   private static ProblemException invalid(

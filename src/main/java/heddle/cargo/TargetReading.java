@@ -166,7 +166,9 @@ final class TargetReading {
             each.table().place(), human(kind) + " target " + word + ".name is required");
       }
       var draft = new Draft(name.get(), path.orElse(""), each);
-      path(draft);
+      if (path.isPresent()) {
+        path(draft);
+      }
       drafts.add(draft);
     }
     List<TargetDiscovery.Found> found = List.of();
@@ -178,7 +180,9 @@ final class TargetReading {
           given && complete && (off || (auto.isEmpty() && edition == Edition.E2015)) && !local;
       found = unused ? List.of() : found(kind);
       discover(kind, given, auto, found, drafts);
-      drafts.sort(BY_NAME);
+      if (drafts.size() > 1) {
+        drafts.sort(BY_NAME);
+      }
     }
     var targets = new ArrayList<CargoTarget>();
     for (Draft draft : drafts) {
@@ -192,7 +196,10 @@ final class TargetReading {
       if (path.isPresent()) {
         targets.add(
             target(
-                new Draft(draft.name, path.get(), draft.fields), kind, exampleTypes(draft), false));
+                new Draft(draft.name, path.get(), draft.fields),
+                kind,
+                kind == TargetKind.EXAMPLE ? exampleTypes(draft) : List.of(),
+                false));
       }
     }
     checkUnique(targets, drafts, kind);
