@@ -42,6 +42,7 @@ final class Build {
   /** What the command line and the environment decide for all units. */
   record Settings(
       boolean keepGoing,
+      boolean forTools,
       int jobs,
       Map<String, String> environment,
       Map<String, String> configured,

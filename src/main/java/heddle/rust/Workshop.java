@@ -319,7 +319,7 @@ public final class Workshop implements AutoCloseable {
         variables,
         machine,
         listener,
-        new Build.Settings(order.keepGoing(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
+        new Build.Settings(order.keepGoing(), order.format().json(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
   }
 
   /** The manifest that was named, or the nearest one upwards. */
