@@ -191,8 +191,13 @@ final class DraftGraph {
   private String crateName(
       UnitTable.Draft d, Resolution.Edge to, List<Dependency> active, CargoTarget lib) {
     String name = crateName(active.getFirst(), lib);
-    for (Dependency other : active) {
-      if (!crateName(other, lib).equals(name)) {
+    for (Dependency other : to.dependencies()) {
+      // Cargo looks at all that are on, whatever this unit takes of them.
+      boolean on =
+          !other.optional()
+              || features.isActive(d.pkg(), false, other.nameInToml())
+              || features.isActive(d.pkg(), true, other.nameInToml());
+      if (on && !crateName(other, lib).equals(name)) {
         renamedTwice.add(
             "the crate `"
                 + resolution.locked().id(d.pkg())

@@ -68,7 +68,15 @@ final class Planning {
     FeatureOptions options = FeatureOptions.of(workspace.resolver(), request.hasDevUnits());
     ResolvedFeatures features = resolve(resolution, asked, options);
     var packages = new ArrayList<Integer>();
-    for (PackageId id : selected.among(locked.ids())) {
+    // A package that the lock knows but nothing selected needs is not there, as for cargo.
+    List<PackageId> reached =
+        locked.ids().stream()
+            .filter(
+                id ->
+                    features.known(resolution.index(id), false).isPresent()
+                        || features.known(resolution.index(id), true).isPresent())
+            .toList();
+    for (PackageId id : selected.among(reached)) {
       packages.add(resolution.index(id));
     }
     bring(resolution, packages.stream().filter(p -> !resolution.has(p)).toList());

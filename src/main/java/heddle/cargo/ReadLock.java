@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The lock file at this path. */
-record ReadLock(Path file) implements Task<Lock> {
+public record ReadLock(Path file) implements Task<Lock> {
   @Override
   public Lock run(Context c) throws Exception {
     Optional<Source> source = c.get(new ReadText(file));

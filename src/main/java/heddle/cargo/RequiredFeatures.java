@@ -41,7 +41,7 @@ final class RequiredFeatures {
     if (target.requiredFeatures().isEmpty()) {
       return List.of();
     }
-    Set<String> on = new HashSet<>(features.features(pkg, false));
+    Set<String> on = new HashSet<>(features.known(pkg, false).orElse(List.of()));
     if (unified.isPresent()) {
       addBelow(on, pkg, dev, platformsBuilt, unified.get());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -266,7 +267,7 @@ final class RootUnits {
                         "available " + what + " targets: " + String.join(", ", known))));
   }
 
-  private List<Integer> units(Proposal p) {
+  private List<Integer> units(Proposal p) throws ProblemException {
     // Examples are built as programs by `test`, to see that they compile.
     Mode mode =
         p.mode == Mode.TEST && p.target.isExample() && selection.isDefault() && !p.target.tested()
@@ -274,6 +275,16 @@ final class RootUnits {
             : p.mode;
     boolean unwind = p.mode.isAnyTest() || p.target.forHost();
     UnitFor unitFor = unwind ? UnitFor.TEST : UnitFor.NORMAL;
+    Optional<List<String>> own = features.known(p.pkg, p.target.procMacro());
+    if (own.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(
+              "package `"
+                  + resolution.pkg(p.pkg)
+                  + "` is only needed to build others: its target `"
+                  + p.target.name()
+                  + "` cannot be built by itself"));
+    }
     var units = new ArrayList<Integer>(1);
     for (Platform asked : platforms.requested()) {
       Platform named = asked.isHost() ? platforms.hostByName() : asked;
@@ -289,7 +300,7 @@ final class RootUnits {
                       profile,
                       platform,
                       mode,
-                      features.features(p.pkg, p.target.procMacro())),
+                      own.get()),
                   List.of()));
     }
     return units;

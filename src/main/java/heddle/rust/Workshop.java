@@ -1,5 +1,11 @@
 package heddle.rust;
 
+import heddle.cargo.Lock;
+import heddle.cargo.LockedPackage;
+import heddle.cargo.ReadLock;
+import heddle.cargo.Unit;
+import heddle.world.DigestOf;
+import java.util.LinkedHashSet;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
@@ -122,11 +128,20 @@ public final class Workshop implements AutoCloseable {
     return observation
         .handlers()
         .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
-        .with(TargetInfo.class, (wanted, _) -> facts(wanted));
+        .with(TargetInfo.class, this::facts);
   }
 
-  private TargetFacts facts(TargetInfo wanted) throws IOException, InterruptedException, ProblemException {
+  /** What rustc says; what decides which rustc that is, is observed, for a plan that is kept depends on it. */
+  private TargetFacts facts(TargetInfo wanted, Context c) throws IOException, InterruptedException, ProblemException, BuildException {
     Path rustc = queries.rustc(ToolchainSetup.named(config, "RUSTC", "rustc"));
+    List<DigestOf> deciding = new ArrayList<>(List.of(new DigestOf(rustc)));
+    String home = order.environment().getOrDefault("RUSTUP_HOME", order.environment().getOrDefault("HOME", "/") + "/.rustup");
+    deciding.add(new DigestOf(Path.of(home, "settings.toml")));
+    for (Path at = order.directory(); at != null; at = at.getParent()) {
+      deciding.add(new DigestOf(at.resolve("rust-toolchain")));
+      deciding.add(new DigestOf(at.resolve("rust-toolchain.toml")));
+    }
+    c.all(deciding);
     RustcVersion version = queries.version(rustc);
     RustcProbe probe = queries.probe(rustc, wanted.rustflags(), wanted.triple().orElse(""));
     return new TargetFacts(wanted.triple().orElse(version.host()), CfgSet.parse(probe.cfgs()), Version.parse(version.release()));
@@ -278,10 +293,27 @@ public final class Workshop implements AutoCloseable {
         order.directory(), order.cargoHome(), order.environment(), order.configuration());
   }
 
+  /** Brings the sources of the packages that are built: a plan that was kept has asked for none. */
+  private static void bring(Context c, Workspace workspace, UnitGraph graph) throws BuildException, InterruptedException {
+    Map<PackageId, Optional<String>> checksums = new HashMap<>();
+    for (Lock.Locked locked : c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
+      locked.source().ifPresent(source -> checksums.put(new PackageId(locked.name(), locked.version(), source), locked.checksum()));
+    }
+    Set<CrateSource> wanted = new LinkedHashSet<>();
+    for (Unit unit : graph.units()) {
+      PackageId id = unit.pkg().id();
+      if (!id.source().isPath()) {
+        wanted.add(new CrateSource(new LockedPackage(id, checksums.getOrDefault(id, Optional.empty()))));
+      }
+    }
+    c.all(List.copyOf(wanted));
+  }
+
   private Build prepare(Context c) throws Exception {
     Task<Config> reading = reading();
     Workspace workspace = c.get(new ReadWorkspace(manifest(), reading));
     UnitGraph graph = c.get(new BuildPlan(manifest(), reading, order.request()));
+    bring(c, workspace, graph);
     ToolchainSetup setup = ToolchainSetup.of(config, queries, order.request().targets());
     setup.notes().forEach(progress::warned);
     observation.look(workspace.root().resolve("heddle.toml"), false);
