@@ -93,6 +93,10 @@ final class CompileCommand implements Command {
         return repeat(last.get(), terminal, format, quiet, start);
       }
     }
+    boolean ruled = kind == Kind.BUILD || kind == Kind.TEST;
+    if (ruled && !arguments.has("manifest-path") && RuleSession.command(session, kind == Kind.BUILD ? "build" : "test")) {
+      return 0;
+    }
     try (Workshop shop = Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
       session.onEnd(shop::interrupt);
       Workshop.Outcome outcome = shop.build();

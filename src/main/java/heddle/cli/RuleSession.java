@@ -92,8 +92,35 @@ final class RuleSession implements AutoCloseable {
     return from;
   }
 
+  /** Whether the nearest of the two files is a Cargo.toml, or neither is there. */
+  private static boolean cargos(Engine engine, Path from) throws Exception {
+    for (Path at = from; at != null; at = at.getParent()) {
+      if (engine.evaluate(new KindOf(at.resolve("Cargo.toml"))) == Kind.FILE) return true;
+      if (engine.evaluate(new KindOf(at.resolve("heddle.toml"))) == Kind.FILE) return false;
+    }
+    return true;
+  }
+
   LoadedRules rules() {
     return rules;
+  }
+
+  /**
+   * Runs the goal that stands for a command, where the nearest heddle.toml names one and no
+   * Cargo.toml is as near; false where there is none.
+   */
+  static boolean command(Session session, String name) throws Exception {
+    var invocation = session.invocation();
+    try (var store = Store.open(invocation.home());
+        var engine = engine(session, new Observation(invocation.environment(), store).handlers(), store)) {
+      if (cargos(engine, invocation.directory())) return false;
+    }
+    try (var rules = open(session)) {
+      var goal = rules.rules.command(name);
+      if (goal.isEmpty()) return false;
+      rules.run(session, goal.get(), List.of());
+      return true;
+    }
   }
 
   /** Runs the goal and prints what it gave, or lays it down and prints where. */

@@ -30,12 +30,12 @@ public record CompileRules(Path root, String classPath, String heddle) implement
       }
       sources.add(new Source(file.text(), source.get().text()));
     }
-    return new RuleCompiler(classPath).compile(sources, said.replace());
+    return new RuleCompiler(classPath).compile(sources, said);
   }
 
   @Override
   public String key() {
-    return "rules/1 " + heddle + " " + root;
+    return "rules/2 " + heddle + " " + root;
   }
 
   @Override

@@ -17,17 +17,23 @@ import java.util.TreeMap;
  * Rules ready to be loaded: their classes by binary name, in base 64, and the goals among them.
  *
  * @param replacing whether a rule stands for an intrinsic
+ * @param commands the goals that stand for commands, by the command
  */
-public record Compiled(Map<String, String> classes, List<Goal> goals, boolean replacing) {
+public record Compiled(
+    Map<String, String> classes,
+    List<Goal> goals,
+    boolean replacing,
+    Map<String, String> commands) {
   /** The class that is generated beside the rules. */
   static final String MAKER = "HeddleGoals";
 
   public Compiled {
     classes = Collections.unmodifiableMap(new TreeMap<>(classes));
     goals = List.copyOf(goals);
+    commands = Collections.unmodifiableMap(new TreeMap<>(commands));
   }
 
-  static final Compiled NOTHING = new Compiled(Map.of(), List.of(), false);
+  static final Compiled NOTHING = new Compiled(Map.of(), List.of(), false, Map.of());
 
   byte[] bytes(String name) {
     return Base64.getDecoder().decode(classes.getOrDefault(name, ""));
@@ -46,6 +52,8 @@ public record Compiled(Map<String, String> classes, List<Goal> goals, boolean re
     var out = new StringBuilder();
     var json = new JsonWriter(out).beginObject().key("classes").beginObject();
     classes.forEach((name, bytes) -> json.key(name).string(bytes));
+    json.endObject().key("commands").beginObject();
+    commands.forEach((name, goal) -> json.key(name).string(goal));
     json.endObject().key("replacing").bool(replacing).key("goals").beginArray();
     for (Goal goal : goals) {
       json.beginArray().string(goal.name()).string(goal.type()).string(goal.doc());
@@ -61,6 +69,7 @@ public record Compiled(Map<String, String> classes, List<Goal> goals, boolean re
   static Compiled decode(String text) throws ProblemException {
     if (!(Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj all)
         || !(all.get("classes").orElseThrow() instanceof Json.Obj classes)
+        || !(all.get("commands").orElseThrow() instanceof Json.Obj commands)
         || !(all.get("goals").orElseThrow() instanceof Json.Arr goals)
         || !(all.get("replacing").orElseThrow() instanceof Json.Bool replacing)) {
       throw new IllegalArgumentException("compiled rules of another form");
@@ -69,7 +78,9 @@ public record Compiled(Map<String, String> classes, List<Goal> goals, boolean re
     classes.members().forEach((name, value) -> bytes.put(name, text(value)));
     var list = new ArrayList<Goal>();
     for (Json each : goals.items()) list.add(goal((Json.Arr) each));
-    return new Compiled(bytes, list, replacing.value());
+    var named = new TreeMap<String, String>();
+    commands.members().forEach((name, value) -> named.put(name, text(value)));
+    return new Compiled(bytes, list, replacing.value(), named);
   }
 
   private static Goal goal(Json.Arr fields) {

@@ -7,6 +7,7 @@ import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The rules of a workspace, loaded: goals by name, and what they replace. */
 public final class LoadedRules {
@@ -62,6 +63,11 @@ public final class LoadedRules {
 
   public List<Goal> goals() {
     return compiled.goals();
+  }
+
+  /** The goal that stands for a command of Heddle, where the workspace is not cargo's. */
+  public Optional<String> command(String name) {
+    return Optional.ofNullable(compiled.commands().get(name));
   }
 
   /** The goal of this name. */

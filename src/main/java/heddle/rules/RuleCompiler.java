@@ -27,8 +27,9 @@ final class RuleCompiler {
     this.classPath = classPath;
   }
 
-  Compiled compile(List<Source> sources, Map<RuleFile.Word, RuleFile.Word> replace)
+  Compiled compile(List<Source> sources, RuleFile.Said said)
       throws ProblemException, IOException {
+    var replace = said.replace();
     if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
       throw new ProblemException(
           Problem.of("this Java has no compiler (it is a JRE), so rules cannot be compiled")
@@ -60,7 +61,7 @@ final class RuleCompiler {
       files
           .classes()
           .forEach((name, bytes) -> classes.put(name, Base64.getEncoder().encodeToString(bytes)));
-      return new Compiled(classes, goals, !replace.isEmpty());
+      return new Compiled(classes, goals, !replace.isEmpty(), said.commands());
     }
   }
 

@@ -17,19 +17,21 @@ import java.util.Optional;
 
 /**
  * The table {@code [rules]} of the root's heddle.toml: {@code files}, the rule files relative to
- * the root, and {@code replace}, which rule stands for which intrinsic, both by their names in
- * Java.
+ * the root; {@code replace}, which rule stands for which intrinsic, both by their names in Java;
+ * {@code commands}, which goal is meant by {@code heddle build} and others where there is no
+ * Cargo.toml.
  */
 record RuleFile(Path root) implements Task<RuleFile.Said> {
   /** A word and where it stands. */
   record Word(String text, Place place) {}
 
-  record Said(List<Word> files, Map<Word, Word> replace) {
+  record Said(List<Word> files, Map<Word, Word> replace, Map<String, String> commands) {
     Said {
       files = List.copyOf(files);
+      commands = Map.copyOf(commands);
     }
 
-    static final Said NOTHING = new Said(List.of(), Map.of());
+    static final Said NOTHING = new Said(List.of(), Map.of(), Map.of());
   }
 
   @Override
@@ -41,6 +43,7 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
     var table = table(rules.get(), "rules");
     var files = new ArrayList<Word>();
     var replace = new LinkedHashMap<Word, Word>();
+    var commands = new LinkedHashMap<String, String>();
     for (var entry : table.entries().values()) {
       switch (entry.key()) {
         case "files" -> files.addAll(words(entry));
@@ -49,13 +52,18 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
             replace.put(new Word(each.key(), each.keyPlace()), word(each.value(), each.key()));
           }
         }
+        case "commands" -> {
+          for (var each : table(entry.value(), "rules.commands").entries().values()) {
+            commands.put(each.key(), word(each.value(), each.key()).text());
+          }
+        }
         default ->
             throw new ProblemException(
                 Problem.at(entry.keyPlace(), "`[rules]` has no key `" + entry.key() + "`")
-                    .withHelp("it has `files` and `replace`"));
+                    .withHelp("it has `files`, `replace` and `commands`"));
       }
     }
-    return new Said(files, replace);
+    return new Said(files, replace, commands);
   }
 
   private static Toml.Table table(Toml value, String name) throws ProblemException {

@@ -352,8 +352,9 @@ final class CompileAction {
       Path file = directory.resolve(name).normalize();
       if (file.startsWith(build.places().kept())
           || file.startsWith(build.places().scratch())
-          || file.startsWith(build.places().target())) {
-        continue; // made by the build, and keyed by its digest
+          || (file.startsWith(build.places().target())
+              && !file.startsWith(build.places().target().resolve("rules")))) {
+        continue; // made by the build, and keyed by its digest; a rule's product is not
       }
       files.add(build.text().general(file.toString()));
       String last = String.valueOf(file.getFileName());

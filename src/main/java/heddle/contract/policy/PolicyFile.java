@@ -18,7 +18,7 @@ public final class PolicyFile {
   public static final List<String> NATIVE = List.of("system", "bundled");
 
   private static final List<String> KEYS =
-      List.of("native", "option", "package", "download", "provider", "overlays");
+      List.of("native", "option", "package", "download", "provider", "overlays", "rules");
 
   private final List<Problem> problems = new ArrayList<>();
 

@@ -1,0 +1,83 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the transcript of examples/30-rules: what is shown is what happens. */
+class RulesExampleTest {
+  private static final Path EXAMPLE = Path.of("examples/30-rules").toAbsolutePath();
+
+  @TempDir private Path directory;
+
+  @Test
+  void the_transcript_is_what_happens() throws Exception {
+    Path place = directory.resolve("30-rules");
+    try (var files = Files.walk(EXAMPLE)) {
+      for (Path each : files.toList()) {
+        if (!each.startsWith(EXAMPLE.resolve("target"))) {
+          Files.createDirectories(place.resolve(EXAMPLE.relativize(each)).getParent());
+          Files.copy(each, place.resolve(EXAMPLE.relativize(each)));
+        }
+      }
+    }
+    var shown = blocks(Files.readString(EXAMPLE.resolve("README.md")));
+    assertThat(shown).hasSizeGreaterThan(3);
+    for (String block : shown) {
+      var happened = new StringBuilder();
+      for (String line : block.split("\n", -1)) {
+        if (line.startsWith("$ ")) {
+          happened.append(line).append('\n').append(run(line.substring(2), place));
+        }
+      }
+      assertThat(happened.toString().replace(place + "/", "")).isEqualTo(block);
+    }
+  }
+
+  private static List<String> blocks(String page) {
+    var blocks = new ArrayList<String>();
+    String[] parts = page.split("```", -1);
+    for (int i = 1; i < parts.length; i += 2) {
+      assertThat(parts[i]).startsWith("console\n");
+      blocks.add(parts[i].substring("console\n".length()));
+    }
+    return blocks;
+  }
+
+  private String run(String command, Path place) throws Exception {
+    return command.startsWith("heddle ")
+        ? heddle(List.of(command.substring("heddle ".length()).split(" ", -1)), place)
+        : shell(command, place);
+  }
+
+  private String heddle(List<String> words, Path place) {
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    var invocation =
+        new Invocation(words, Map.of(), place, directory.resolve("home"), Optional.empty(), 0);
+    Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String shell(String command, Path place) throws Exception {
+    var process =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(place.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return printed;
+  }
+}
