@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /**
  * Finds the folder of each package of the lock that is not a path package: from a registry, a directory of vendored packages or a local
- * registry that the configuration puts in its place, or a git checkout. It remembers the checksums it was asked for.
+ * registry that the configuration puts in its place, or a git checkout.
  */
 final class CrateSources implements AutoCloseable {
   private final Config config;
@@ -40,7 +40,6 @@ final class CrateSources implements AutoCloseable {
   private final GitCheckouts checkouts;
   private final Tokens tokens;
   private final Map<RegistryAddress, SparseIndex> indexes = new ConcurrentHashMap<>();
-  private final Map<PackageId, String> checksums = new ConcurrentHashMap<>();
   private final Map<Path, Map<String, Path>> vendored = new ConcurrentHashMap<>();
 
   CrateSources(Config config, Order order, Git git, Tokens.Program program) {
@@ -59,13 +58,8 @@ final class CrateSources implements AutoCloseable {
     return List.of(home.resolve("crates"), home.resolve("git"));
   }
 
-  Map<PackageId, String> checksums() {
-    return Map.copyOf(checksums);
-  }
-
   Path folder(LockedPackage locked) throws ProblemException, InterruptedException {
     SourceId source = locked.id().source();
-    locked.checksum().ifPresent(sum -> checksums.put(locked.id(), sum));
     Optional<Replacement> replacement = replacement(source);
     if (replacement.isPresent()) {
       return switch (replacement.get()) {

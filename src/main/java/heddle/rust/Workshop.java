@@ -9,9 +9,11 @@ import java.util.LinkedHashSet;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
+import heddle.cargo.Lock;
 import heddle.cargo.Metadata;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadConfig;
+import heddle.cargo.ReadLock;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Setting;
 import heddle.cargo.TargetFacts;
@@ -324,7 +326,7 @@ public final class Workshop implements AutoCloseable {
         CrateGraph.of(
             graph,
             new CrateGraph.Facts(
-                workspace.root(), members, sources.checksums(), setup.rustflags(), LinksOverrides.of(config, setup), bootstrap(setup)));
+                workspace.root(), members, checksums(c, workspace, graph), setup.rustflags(), LinksOverrides.of(config, setup), bootstrap(setup)));
     List<Crate> all = crates.crates();
     progress.planned(all.size());
     String profile = directoryOf(order.request().profileName());
@@ -352,6 +354,21 @@ public final class Workshop implements AutoCloseable {
         machine,
         listener,
         new Build.Settings(order.keepGoing(), order.format().json(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
+  }
+
+  /**
+   * The checksums of the graph's packages, from the lock: the plan may come from a trace, and then
+   * nobody asked for a package's folder.
+   */
+  private static Map<PackageId, String> checksums(Context c, Workspace workspace, UnitGraph graph)
+      throws Exception {
+    if (graph.units().stream().allMatch(unit -> unit.pkg().id().source().isPath())) return Map.of();
+    var checksums = new HashMap<PackageId, String>();
+    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    for (Lock.Locked each : lock.packages()) {
+      each.checksum().ifPresent(sum -> each.source().ifPresent(from -> checksums.put(new PackageId(each.name(), each.version(), from), sum)));
+    }
+    return checksums;
   }
 
   /** The manifest that was named, or the nearest one upwards. */
