@@ -4,6 +4,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -189,6 +190,24 @@ public record PackageIdSpec(
   private static ProblemException problem(Place place, String text, String why) {
     return new ProblemException(
         Problem.at(place, "`" + text + "` is not a valid package id: " + why));
+  }
+
+  /** The one package of these that it names. */
+  PackageId only(List<PackageId> ids) throws ProblemException {
+    List<PackageId> found = ids.stream().filter(this::matches).toList();
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      throw new ProblemException(
+          Problem.of("package ID specification `" + this + "` did not match any packages"));
+    }
+    throw new ProblemException(
+        Problem.of("there are multiple `" + name + "` packages, and the specification `" + this + "` is ambiguous")
+            .withHelp(
+                "name one of them: "
+                    + String.join(
+                        ", ", found.stream().map(id -> id.name() + "@" + id.version()).toList())));
   }
 
   public boolean matches(PackageId id) {

@@ -108,6 +108,49 @@ final class Planning {
     return graph;
   }
 
+  /** The lines of the tree of dependencies; empty if there is nothing to show. */
+  String tree(TreeOptions options)
+      throws ProblemException, BuildException, InterruptedException {
+    SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
+    List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
+    Set<PackageId> members = new HashSet<>();
+    workspace.members().forEach(m -> members.add(m.id()));
+    Set<PackageId> roots = new HashSet<>();
+    asked.forEach(a -> roots.add(a.member().id()));
+    var resolution = new Resolution(locked, members, roots, request.policy(), patches());
+    for (MemberFeatures member : asked) {
+      add(resolution, resolution.index(member.member().id()), member.member());
+    }
+    FeatureOptions how =
+        FeatureOptions.of(
+            workspace.resolver(), options.kinds().contains(DependencyKind.DEVELOPMENT));
+    if (options.allTargets()) {
+      how = new FeatureOptions(how.decoupleHost(), how.decoupleDev(), false);
+    }
+    ResolvedFeatures features = resolve(resolution, asked, how);
+    var graph = new TreeGraph(resolution, features, platforms, options);
+    asked.stream()
+        .map(MemberFeatures::member)
+        .sorted((a, b) -> a.id().compareTo(b.id()))
+        .forEach(graph::add);
+    Set<PackageId> shown = roots;
+    if (!options.invert().isEmpty()) {
+      shown = new HashSet<>();
+      for (String spec : options.invert()) {
+        shown.add(PackageIdSpec.parse(spec).only(locked.ids()));
+      }
+    }
+    List<TreeGraph.Node> nodes = graph.nodes(shown);
+    if (options.duplicates()) {
+      graph.keepBelow(nodes);
+      nodes = graph.duplicates();
+    }
+    if (options.duplicates() || !options.invert().isEmpty()) {
+      graph.invert();
+    }
+    return new TreeText(graph, options, node -> resolution.pkg(node.pkg()), members).text(nodes);
+  }
+
   /** Runs the resolver until all that it reaches has come. */
   private ResolvedFeatures resolve(
       Resolution resolution, List<MemberFeatures> asked, FeatureOptions options)

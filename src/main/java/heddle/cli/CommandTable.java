@@ -11,6 +11,7 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
+        new CommandEntry(Group.PLAN, "tree", "Show what depends on what"),
         new CommandEntry(Group.PLAN, "update", "Choose newer versions and write Cargo.lock"),
         new CommandEntry(Group.PLAN, "generate-lockfile", "Choose all versions anew"),
         new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
@@ -47,6 +48,7 @@ final class CommandTable {
       case "test" -> new CompileCommand(CompileCommand.Kind.TEST);
       case "bench" -> new CompileCommand(CompileCommand.Kind.BENCH);
       case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
+      case "tree" -> new TreeCommand();
       case "update" -> new UpdateCommand();
       case "generate-lockfile" -> new GenerateLockfileCommand();
       case "clean" -> new CleanCommand();

@@ -11,6 +11,8 @@ import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
 import heddle.cargo.Lock;
 import heddle.cargo.Metadata;
+import heddle.cargo.Tree;
+import heddle.cargo.TreeOptions;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadLock;
@@ -251,6 +253,11 @@ public final class Workshop implements AutoCloseable {
       if (!only) depot.delete(place);
     }
     return new Footprint(files, bytes);
+  }
+
+  /** What {@code cargo tree} prints. */
+  public String tree(TreeOptions options) throws InterruptedException, ProblemException, BuildException {
+    return engine.evaluate(new Tree(manifest(), reading(), order.request(), options));
   }
 
   /** What {@code cargo metadata --format-version 1} prints; without dependencies no lock is read. */

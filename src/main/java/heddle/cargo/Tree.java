@@ -1,0 +1,29 @@
+package heddle.cargo;
+
+import heddle.engine.Context;
+import heddle.engine.Task;
+import java.nio.file.Path;
+
+/**
+ * What {@code cargo tree} prints for the workspace of a manifest (absolute and normal). Of the
+ * request, packages, features and targets count. Empty if there is nothing to show.
+ */
+public record Tree(
+    Path manifest, Task<Config> config, BuildRequest request, TreeOptions options)
+    implements Task<String> {
+  @Override
+  public String run(Context c) throws Exception {
+    Config values = c.get(config);
+    Workspace workspace = c.get(new ReadWorkspace(manifest, config));
+    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    var reading = new PlanConfig(values);
+    return new Planning(
+            request,
+            workspace,
+            lock,
+            reading.settings(workspace.tables().profiles().keySet()),
+            BuildPlan.platforms(c, values, reading, request.targets()),
+            wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList()))
+        .tree(options);
+  }
+}

@@ -1,0 +1,143 @@
+package heddle.cli;
+
+import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildRequest.Intent;
+import heddle.cargo.DependencyKind;
+import heddle.cargo.TreeOptions;
+import heddle.rust.Workshop;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code heddle tree}: what depends on what, with cargo tree's options. */
+final class TreeCommand implements Command {
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "",
+        0,
+        0,
+        false,
+        BuildOptions.all(
+            List.of(
+                Option.value("edges", 'e', "KINDS", "normal, build, dev, all, no-normal, no-build, no-dev, no-proc-macro").repeated(),
+                Option.value("invert", 'i', "SPEC", "Show what depends on this package").repeated().withOptionalValue(),
+                Option.value("prune", "SPEC", "Leave this package out").repeated(),
+                Option.value("depth", "DEPTH", "How deep to go, or `workspace`"),
+                Option.value("prefix", "PREFIX", "indent, depth or none"),
+                Option.flag("no-dedupe", "Show what was shown before again"),
+                Option.flag("duplicates", 'd', "Show packages of several versions only"),
+                Option.value("charset", "CHARSET", "utf8 or ascii"),
+                Option.value("format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}"))));
+  }
+
+  @Override
+  public int run(Session session, Arguments given) throws Exception {
+    TreeOptions options = options(given);
+    try (Workshop shop = Workshops.open(session, given, request(given))) {
+      session.onEnd(shop::interrupt);
+      String text = shop.tree(options);
+      if (text.isEmpty()) {
+        session.terminal().warning(
+            "nothing to print.\n\nTo find dependencies that require specific target platforms, "
+                + "try to use option `--target all` first, and then narrow your search scope accordingly.");
+      }
+      session.terminal().out().print(text);
+      session.terminal().out().flush();
+      return 0;
+    }
+  }
+
+  private static TreeOptions options(Arguments given) throws UsageException {
+    String depth = given.value("depth").orElse("");
+    boolean members = depth.equals("workspace");
+    int levels = Integer.MAX_VALUE;
+    if (!depth.isEmpty() && !members) {
+      try {
+        levels = Integer.parseUnsignedInt(depth);
+      } catch (NumberFormatException _) {
+        throw new UsageException("`--depth` takes a number or `workspace`, not `" + depth + "`");
+      }
+    }
+    var invert = new ArrayList<>(given.values("invert"));
+    invert.removeIf(String::isEmpty);
+    if (given.has("invert") && invert.isEmpty()) {
+      invert.addAll(given.values("package"));
+      if (invert.isEmpty()) {
+        throw new UsageException("The `-i` flag requires a package name.");
+      }
+    }
+    return new TreeOptions(
+        invert,
+        kinds(words(given)),
+        !words(given).contains("no-proc-macro"),
+        given.values("target").contains("all"),
+        given.has("duplicates"),
+        prefix(given.value("prefix").orElse("indent")),
+        !given.has("no-dedupe"),
+        levels,
+        members,
+        given.values("prune"),
+        given.value("format").orElse("{p}"),
+        given.value("charset").equals(Optional.of("ascii")));
+  }
+
+  private static List<String> words(Arguments given) {
+    var words = new ArrayList<String>();
+    given.values("edges").forEach(list -> words.addAll(List.of(list.split(",", -1))));
+    return words;
+  }
+
+  private static Set<DependencyKind> kinds(List<String> words) throws UsageException {
+    var kinds = EnumSet.noneOf(DependencyKind.class);
+    var without = EnumSet.noneOf(DependencyKind.class);
+    for (String word : words) {
+      switch (word) {
+        case "all" -> kinds.addAll(EnumSet.allOf(DependencyKind.class));
+        case "normal" -> kinds.add(DependencyKind.NORMAL);
+        case "build" -> kinds.add(DependencyKind.BUILD);
+        case "dev" -> kinds.add(DependencyKind.DEVELOPMENT);
+        case "no-normal" -> without.add(DependencyKind.NORMAL);
+        case "no-build" -> without.add(DependencyKind.BUILD);
+        case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
+        case "no-proc-macro" -> {}
+        case "features" ->
+            throw new UsageException("edges of features are not shown; `-f '{p} {f}'` shows features");
+        default -> throw new UsageException("unknown edge kind `" + word + "`");
+      }
+    }
+    if (kinds.isEmpty()) {
+      kinds = EnumSet.complementOf(without);
+    }
+    return kinds;
+  }
+
+  private static TreeOptions.Prefix prefix(String word) throws UsageException {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "indent" -> TreeOptions.Prefix.INDENT;
+      case "depth" -> TreeOptions.Prefix.DEPTH;
+      case "none" -> TreeOptions.Prefix.NONE;
+      default -> throw new UsageException("unknown prefix `" + word + "`: indent, depth or none");
+    };
+  }
+
+  private static BuildRequest request(Arguments given) throws UsageException {
+    BuildRequest asked = BuildOptions.request(Intent.BUILD, given);
+    return new BuildRequest(
+        asked.intent(),
+        asked.packages(),
+        asked.selection(),
+        asked.features(),
+        asked.allFeatures(),
+        asked.noDefaultFeatures(),
+        asked.profile(),
+        asked.targets().stream().filter(target -> !target.equals("all")).toList(),
+        asked.crateTypes(),
+        asked.locked(),
+        true,
+        asked.policy());
+  }
+}
