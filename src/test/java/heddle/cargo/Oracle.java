@@ -30,17 +30,30 @@ record Oracle(Path cargo) {
   record Answer(int status, String output, String errors) {}
 
   Answer run(Path directory, String... arguments) throws IOException, InterruptedException {
+    return run(directory, List.of(arguments), false);
+  }
+
+  /** A run that takes unstable options. */
+  Answer nightly(Path directory, List<String> arguments) throws IOException, InterruptedException {
+    return run(directory, arguments, true);
+  }
+
+  private Answer run(Path directory, List<String> arguments, boolean unstable)
+      throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(cargo.toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Path out = Files.createTempFile("cargo", ".out");
     Path err = Files.createTempFile("cargo", ".err");
     try {
-      Process process =
+      var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      if (unstable) {
+        builder.environment().put("RUSTC_BOOTSTRAP", "1");
+      }
+      Process process = builder.start();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IOException("cargo did not end");

@@ -65,6 +65,7 @@ final class RandomWorkspace {
       }
       root.append(" }\n");
     }
+    profiles(root);
     root.append("[workspace.lints.rust]\nunused = \"warn\"\n");
     for (int i = virtual ? 0 : 1; i < packages; i++) {
       files.put("m" + i + "/Cargo.toml", manifest(i, "m" + i + "/"));
@@ -81,6 +82,23 @@ final class RandomWorkspace {
       Path path = directory.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.getValue());
+    }
+  }
+
+  private void profiles(StringBuilder out) {
+    for (String name : List.of("dev", "release", "test")) {
+      if (chance(3)) {
+        out.append("[profile.").append(name).append("]\n");
+        out.append(
+            List.of("debug = 1\n", "opt-level = 2\n", "strip = true\n", "lto = \"thin\"\n", "")
+                .get(random.nextInt(5)));
+        if (chance(3)) {
+          out.append("[profile.").append(name).append(".build-override]\nopt-level = 1\n");
+        }
+        if (chance(3)) {
+          out.append("[profile.").append(name).append(".package.p1]\ncodegen-units = 3\n");
+        }
+      }
     }
   }
 
