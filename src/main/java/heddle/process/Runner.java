@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs actions on this machine, each in a slot and in the sandbox. Nothing of a run is left when
@@ -28,7 +27,6 @@ public final class Runner {
   private final Sandbox sandbox;
   private final Slots slots;
   private final Set<String> hidden;
-  private final AtomicLong runs = new AtomicLong();
 
   public Runner(Sandbox sandbox, Slots slots) {
     this(sandbox, slots, Set.of());
@@ -51,7 +49,7 @@ public final class Runner {
       throws ProblemException, IOException, InterruptedException {
     try (var _ = slots.take()) {
       watcher.started();
-      var place = RunPlace.make(sandbox.scratch().resolve("run-" + runs.incrementAndGet()));
+      var place = RunPlace.make(sandbox.next());
       try {
         return run(action, watcher, place);
       } finally {

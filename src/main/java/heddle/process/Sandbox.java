@@ -9,32 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The strongest way this machine has to hold actions to what they declare, found by trying each
- * level from the top with a real process.
+ * level from the top with a real process. That is done on a thread of its own, since a build that
+ * finds all in its store starts no process: whoever asks first waits for what is left of it.
  */
 public final class Sandbox implements AutoCloseable {
-  private final Kernel kernel;
-  private final Spawner spawner;
   private final SystemView view;
   private final Path scratch;
-  private final Cage.Maker maker;
-  private final List<Refusal> refusals;
+  private final CompletableFuture<Found> found;
+  private final AtomicLong runs = new AtomicLong();
 
-  private Sandbox(
-      Kernel kernel,
-      Spawner spawner,
-      SystemView view,
-      Path scratch,
-      Cage.Maker maker,
-      List<Refusal> refusals) {
-    this.kernel = kernel;
-    this.spawner = spawner;
+  /** The level that was found. */
+  private record Found(
+      Kernel kernel, Spawner spawner, Cage.Maker maker, List<Refusal> refusals) {}
+
+  private Sandbox(SystemView view, Path scratch, CompletableFuture<Found> found) {
     this.view = view;
     this.scratch = scratch;
-    this.maker = maker;
-    this.refusals = List.copyOf(refusals);
+    this.found = found;
   }
 
   /** Why a level cannot be had here, and what may help. */
@@ -73,11 +70,29 @@ public final class Sandbox implements AutoCloseable {
   /** At the first of these levels that works here, else plain. */
   public static Sandbox open(List<SandboxLevel> ladder, SystemView view, Path scratch)
       throws ProblemException, IOException {
+    Machine.here();
+    var root = scratch.toAbsolutePath().normalize();
+    Files.createDirectories(root);
+    var found = new CompletableFuture<Found>();
+    Thread.ofPlatform()
+        .name("sandbox")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                found.complete(find(ladder, view, root));
+              } catch (ProblemException | RuntimeException | Error x) {
+                found.completeExceptionally(x);
+              }
+            });
+    return new Sandbox(view, root, found);
+  }
+
+  private static Found find(List<SandboxLevel> ladder, SystemView view, Path root)
+      throws ProblemException {
     var refusals = new ArrayList<Refusal>();
     var kernel = Kernel.load();
     var spawner = new Spawner(kernel);
-    var root = scratch.toAbsolutePath().normalize();
-    Files.createDirectories(root);
     for (var level : ladder) {
       try {
         var maker =
@@ -89,9 +104,9 @@ public final class Sandbox implements AutoCloseable {
               case LANDLOCK -> new Landlock(kernel, view);
               case PLAIN -> new Plain(kernel);
             };
-        var sandbox = new Sandbox(kernel, spawner, view, root, maker, refusals);
-        sandbox.tryOut();
-        return sandbox;
+        var found = new Found(kernel, spawner, maker, List.copyOf(refusals));
+        new Sandbox(view, root.resolve("try"), CompletableFuture.completedFuture(found)).tryOut();
+        return found;
       } catch (IOException | ProblemException x) {
         refusals.add(
             new Refusal(
@@ -100,22 +115,31 @@ public final class Sandbox implements AutoCloseable {
                 Remedies.of(level, kernel.call(Syscall.GETEUID) == 0)));
       }
     }
-    return new Sandbox(kernel, spawner, view, root, new Plain(kernel), refusals);
+    return new Found(kernel, spawner, new Plain(kernel), List.copyOf(refusals));
+  }
+
+  private Found found() {
+    try {
+      return found.join();
+    } catch (CompletionException x) {
+      throw new IllegalStateException("the sandbox cannot be opened", x.getCause());
+    }
   }
 
   public SandboxLevel level() {
-    return maker.level();
+    return found().maker.level();
   }
 
   /** What actions can still do at this level. */
   public Set<Escape> escapes() {
+    var kernel = found().kernel;
     long abi = kernel.call(Syscall.LANDLOCK_CREATE_RULESET, 0, 0, 1);
     return Escape.open(level(), kernel.call(Syscall.GETEUID) == 0, (int) Math.max(0, abi));
   }
 
   /** Why no higher level, from the highest on. */
   public List<Refusal> refusals() {
-    return refusals;
+    return found().refusals;
   }
 
   private void tryOut() throws IOException, ProblemException {
@@ -132,28 +156,29 @@ public final class Sandbox implements AutoCloseable {
   }
 
   Kernel kernel() {
-    return kernel;
+    return found().kernel;
   }
 
   Spawner spawner() {
-    return spawner;
+    return found().spawner;
   }
 
   SystemView view() {
     return view;
   }
 
-  Path scratch() {
-    return scratch;
+  /** A directory for one more run. */
+  Path next() {
+    return scratch.resolve("run-" + runs.incrementAndGet());
   }
 
   Cage.Maker maker() {
-    return maker;
+    return found().maker;
   }
 
-  /** Ends what is kept from run to run. */
+  /** Ends what is kept from run to run; at once, or as soon as it is there. */
   @Override
-  public void close() throws IOException {
-    maker.close();
+  public void close() {
+    found.thenAccept(f -> f.maker.close());
   }
 }

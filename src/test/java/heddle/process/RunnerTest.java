@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -182,6 +183,23 @@ class RunnerTest {
     var outcome = run(shell("exec cat /dev/zero").withLimits(limits));
     assertThat(outcome.ending()).isEqualTo(Ending.TOO_MUCH_OUTPUT);
     assertThat(outcome.stdout().size()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void two_runners_may_share_a_sandbox() throws Exception {
+    var gate = directory.resolve("out/gate");
+    var waits = shell("while [ ! -e " + gate + " ]; do sleep 0.01; done");
+    var first = new CompletableFuture<ActionOutcome>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            first.complete(runner().run(waits, Watcher.NONE));
+          } catch (Exception x) {
+            first.completeExceptionally(x);
+          }
+        });
+    assertThat(run(shell("echo > " + gate)).success()).isTrue();
+    assertThat(first.get(30, TimeUnit.SECONDS).success()).isTrue();
   }
 
   @Test
