@@ -72,18 +72,16 @@ public final class Providers {
     List<Policy.Provider> choices =
         chosen.stream()
             .filter(c -> c.fact().equals(requirement.fact()))
-            .filter(
-                c ->
-                    c.consumer().isEmpty()
-                        || c.consumer().get().names(wanting.pkg(), wanting.version()))
+            .filter(c ->
+                c.consumer().isEmpty()
+                    || c.consumer().get().names(wanting.pkg(), wanting.version()))
             .toList();
     Optional<Policy.Provider> choice =
         choices.stream()
             .filter(c -> c.consumer().isPresent())
             .findFirst()
             .or(() -> choices.stream().findFirst());
-    choice.ifPresent(
-        c -> candidates.removeIf(step -> !names(c, step)));
+    choice.ifPresent(c -> candidates.removeIf(step -> !names(c, step)));
     if (candidates.isEmpty()) {
       if (!requirement.optional()) missing(wanting, requirement, hidden, choice, reached);
       return Optional.empty();
@@ -176,8 +174,7 @@ public final class Providers {
     for (Step step : candidates) {
       problem =
           problem
-              .withLabel(
-                  publication(step, requirement).place(), nodes.get(step.node()).shown())
+              .withLabel(publication(step, requirement).place(), nodes.get(step.node()).shown())
               .withNote(way(step, reached));
     }
     problems.add(

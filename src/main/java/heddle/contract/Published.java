@@ -85,7 +85,8 @@ public record Published(
   private record Reading(Node node, Map<String, Setting> settings, List<Path> places) {
     ProblemException wrong(String what) {
       return new ProblemException(
-          Problem.of("the build script of " + node.shown() + " published what it may not: " + what));
+          Problem.of(
+              "the build script of " + node.shown() + " published what it may not: " + what));
     }
 
     Published published(Json json) throws ProblemException {
@@ -107,11 +108,9 @@ public record Published(
     }
 
     private Fact fact(String name, Json json) throws ProblemException {
-      Optional<Publication> given =
-          Optional.ofNullable(node.contract().publications().get(name));
+      Optional<Publication> given = Optional.ofNullable(node.contract().publications().get(name));
       if (given.isEmpty()) {
-        Optional<Suggestion> near =
-            Suggestion.among(node.contract().publications().keySet(), name);
+        Optional<Suggestion> near = Suggestion.among(node.contract().publications().keySet(), name);
         throw wrong(
             "the fact `"
                 + name

@@ -42,11 +42,10 @@ public record ReadOverlays(Path root, Path shipped) implements Task<Overlays> {
     listing
         .get()
         .entries()
-        .forEach(
-            (name, kind) -> {
-              if (kind == Kind.FILE && name.endsWith(".toml"))
-                files.add(new ReadText(directory.resolve(name)));
-            });
+        .forEach((name, kind) -> {
+          if (kind == Kind.FILE && name.endsWith(".toml"))
+            files.add(new ReadText(directory.resolve(name)));
+        });
     var all = new ArrayList<Overlay>();
     for (Optional<Source> text : c.all(files)) {
       if (text.isPresent()) all.add(Overlay.read(text.get()));

@@ -44,9 +44,8 @@ public record ScriptContext(
     options.forEach((name, setting) -> set.put(name, option(setting)));
     root.put("options", new Json.Obj(set));
     var files = new LinkedHashMap<String, Json>();
-    downloads.forEach(
-        (name, path) ->
-            files.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
+    downloads.forEach((name, path) ->
+        files.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
     root.put("downloads", new Json.Obj(files));
     var given = new LinkedHashMap<String, Json>();
     facts.forEach((name, fact) -> given.put(name, fact.json()));

@@ -102,10 +102,14 @@ final class OverlayTest {
     Overlays overlays = read(SHIPPED);
     check(overlays, "openssl-sys", "0.9.118", "system", Map.of("OPENSSL_NO_VENDOR", "1"));
     check(overlays, "openssl-sys", "0.9.118", "bundled", Map.of("OPENSSL_NO_VENDOR", "0"));
-    check(overlays, "zstd-sys", "2.1.3+zstd.1.5.7", "system", Map.of("ZSTD_SYS_USE_PKG_CONFIG", "1"));
+    check(
+        overlays, "zstd-sys", "2.1.3+zstd.1.5.7", "system", Map.of("ZSTD_SYS_USE_PKG_CONFIG", "1"));
     check(overlays, "libgit2-sys", "0.18.8+1.9.7", "system", Map.of("LIBGIT2_NO_VENDOR", "1"));
     check(
-        overlays, "libsqlite3-sys", "0.40.0", "system",
+        overlays,
+        "libsqlite3-sys",
+        "0.40.0",
+        "system",
         Map.of("LIBSQLITE3_SYS_USE_PKG_CONFIG", "1"));
   }
 
@@ -115,8 +119,14 @@ final class OverlayTest {
     Contract contract = overlays.complete(pkg, version, Contract.NONE);
     Node node =
         new Node(
-            pkg, version, "", contract, java.util.Set.of(), heddle.text.CfgSet.parse(List.of()),
-            List.of(), List.of());
+            pkg,
+            version,
+            "",
+            contract,
+            java.util.Set.of(),
+            heddle.text.CfgSet.parse(List.of()),
+            List.of(),
+            List.of());
     var requests =
         OptionRequests.of(List.of("native=" + value), Map.of(), Optional.empty(), Policy.NONE);
     var settings = Options.resolve(List.of(node), requests).getFirst();

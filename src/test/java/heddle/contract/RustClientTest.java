@@ -56,14 +56,28 @@ final class RustClientTest {
     assumeTrue(found("rustc"));
     Path crate = Path.of("clients/rust/src/lib.rs").toAbsolutePath();
     Ran client =
-        run(Map.of(), "rustc", "--edition=2021", "-Dwarnings", "--crate-type=rlib",
-            "--crate-name=heddle_build", "--out-dir", temp.toString(), crate.toString());
+        run(
+            Map.of(),
+            "rustc",
+            "--edition=2021",
+            "-Dwarnings",
+            "--crate-type=rlib",
+            "--crate-name=heddle_build",
+            "--out-dir",
+            temp.toString(),
+            crate.toString());
     assertThat(client).isEqualTo(new Ran(0, ""));
     Path script = Files.writeString(temp.resolve("build.rs"), SCRIPT);
     Ran built =
-        run(Map.of(), "rustc", "--edition=2021", "--extern",
-            "heddle_build=" + temp.resolve("libheddle_build.rlib"), "-o",
-            temp.resolve("script").toString(), script.toString());
+        run(
+            Map.of(),
+            "rustc",
+            "--edition=2021",
+            "--extern",
+            "heddle_build=" + temp.resolve("libheddle_build.rlib"),
+            "-o",
+            temp.resolve("script").toString(),
+            script.toString());
     assertThat(built).isEqualTo(new Ran(0, ""));
   }
 
@@ -73,28 +87,42 @@ final class RustClientTest {
     Node node = graph.nodes().getFirst();
     var requests =
         OptionRequests.of(
-            List.of("foo-sys:level=7"), Map.of(), Optional.empty(),
+            List.of("foo-sys:level=7"),
+            Map.of(),
+            Optional.empty(),
             heddle.contract.policy.Policy.NONE);
     var settings = Options.resolve(graph.nodes(), requests).getFirst();
     Target target = Target.parse("aarch64-unknown-linux-gnu", Dialect.RUSTC);
     var value = new Json.Obj(Map.of("value", new Json.Str("a\n\"é😀")));
     var context =
         new ScriptContext(
-            node, target, target, settings, Map.of("source", Path.of("/d/foo.tar.gz")),
+            node,
+            target,
+            target,
+            settings,
+            Map.of("source", Path.of("/d/foo.tar.gz")),
             Map.of("answer", new Fact("answer", "data/1", value, "z", "1.0.0")));
     Path in = Files.write(temp.resolve("context.json"), context.encode());
     Path out = temp.resolve("publish.json");
     Ran ran =
-        run(Map.of("HEDDLE_CONTEXT", in.toString(), "HEDDLE_PUBLISH", out.toString()),
+        run(
+            Map.of("HEDDLE_CONTEXT", in.toString(), "HEDDLE_PUBLISH", out.toString()),
             temp.resolve("script").toString());
     assertThat(ran.out())
         .contains(
-            "level 7\n", "source /d/foo.tar.gz\n", "answer " + value.compact() + "\n",
-            "arch aarch64\n", "rustc aarch64-unknown-linux-gnu\n");
+            "level 7\n",
+            "source /d/foo.tar.gz\n",
+            "answer " + value.compact() + "\n",
+            "arch aarch64\n",
+            "rustc aarch64-unknown-linux-gnu\n");
     assertThat(ran.code()).isZero();
     Published published =
         Published.read(Files.readAllBytes(out), node, settings, List.of(Path.of("/out")));
-    assertThat(Optional.ofNullable(published.facts().get("foo")).orElseThrow().value().get("libraries"))
+    assertThat(
+            Optional.ofNullable(published.facts().get("foo"))
+                .orElseThrow()
+                .value()
+                .get("libraries"))
         .contains(new Json.Arr(List.of(new Json.Str("foo \" é"))));
     assertThat(published.effective()).containsEntry("level", Json.Num.of(8));
     assertThat(published.diagnostics()).hasSize(1);

@@ -22,10 +22,7 @@ final class SchemaTest {
         new Graph().add("app", "[option.level]\ntype = \"int\"\n[option.name]\ntype = \"string\"");
     var requests =
         OptionRequests.of(
-            List.of("app:level=1"),
-            Map.of(),
-            Optional.empty(),
-            heddle.contract.policy.Policy.NONE);
+            List.of("app:level=1"), Map.of(), Optional.empty(), heddle.contract.policy.Policy.NONE);
     Target target = Target.parse("s390x-unknown-linux-gnu", Dialect.RUSTC);
     var value = new Json.Obj(Map.of("value", new Json.Nil()));
     var context =
@@ -53,20 +50,19 @@ final class SchemaTest {
         .ifPresent(all -> assertThat(((Json.Arr) all).items()).as(at).contains(value));
     schema
         .get("type")
-        .ifPresent(
-            type ->
-                assertThat(type)
-                    .as(at)
-                    .isEqualTo(
-                        new Json.Str(
-                            switch (value) {
-                              case Json.Obj _ -> "object";
-                              case Json.Arr _ -> "array";
-                              case Json.Str _ -> "string";
-                              case Json.Num _ -> "integer";
-                              case Json.Bool _ -> "boolean";
-                              case Json.Nil _ -> "null";
-                            })));
+        .ifPresent(type ->
+            assertThat(type)
+                .as(at)
+                .isEqualTo(
+                    new Json.Str(
+                        switch (value) {
+                          case Json.Obj _ -> "object";
+                          case Json.Arr _ -> "array";
+                          case Json.Str _ -> "string";
+                          case Json.Num _ -> "integer";
+                          case Json.Bool _ -> "boolean";
+                          case Json.Nil _ -> "null";
+                        })));
     if (!(value instanceof Json.Obj members)) return;
     Json.Obj properties =
         schema.get("properties").isPresent()
@@ -79,14 +75,12 @@ final class SchemaTest {
     }
     members
         .members()
-        .forEach(
-            (name, member) -> {
-              Optional<Json> known =
-                  properties.get(name).or(() -> schema.get("additionalProperties"));
-              if (known.isEmpty()) return;
-              assertThat(known.get()).as(at + "/" + name).isNotEqualTo(new Json.Bool(false));
-              check(at + "/" + name, root, (Json.Obj) known.get(), member);
-            });
+        .forEach((name, member) -> {
+          Optional<Json> known = properties.get(name).or(() -> schema.get("additionalProperties"));
+          if (known.isEmpty()) return;
+          assertThat(known.get()).as(at + "/" + name).isNotEqualTo(new Json.Bool(false));
+          check(at + "/" + name, root, (Json.Obj) known.get(), member);
+        });
   }
 
   private static Json.Obj object(Json.Obj of, String key) {
