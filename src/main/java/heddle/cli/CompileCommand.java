@@ -43,6 +43,8 @@ final class CompileCommand implements Command {
                 Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages").repeated(),
                 Option.flag("quiet", 'q', "Show errors only"),
                 Option.value("color", "WHEN", "auto, always or never"),
+                Option.value("option", 'o', "PACKAGE:OPTION=VALUE", "Set an option of a package; or native=system").repeated(),
+                Option.value("options", "FILE", "Set the options of packages that a file names"),
                 Option.choice("sandbox", List.of("auto", "strict", "none"), "How processes are held to what they declare")));
     boolean tests = kind == Kind.TEST || kind == Kind.BENCH;
     if (tests) {
@@ -244,6 +246,8 @@ final class CompileCommand implements Command {
         verbosity,
         kind == Kind.RUSTC ? arguments.trailing() : List.of(),
         launcher,
-        sandbox);
+        sandbox,
+        arguments.values("option"),
+        arguments.value("options").map(each -> directory.resolve(each).normalize()));
   }
 }

@@ -40,7 +40,9 @@ final class Workshops {
             0,
             List.of(),
             invocation.root().map(r -> r.resolve("heddle")).orElse(Path.of("heddle")),
-            SandboxMode.AUTO);
+            SandboxMode.AUTO,
+            List.of(),
+            Optional.empty());
     Workshop shop = Workshop.open(order, new Quiet(session.terminal()), Runtime.getRuntime().availableProcessors());
     session.onEnd(shop::interrupt);
     return shop;

@@ -2,6 +2,7 @@ package heddle.contract;
 
 import heddle.contract.policy.Permission;
 import heddle.text.Place;
+import heddle.text.ProblemException;
 import heddle.text.Toml;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,6 +56,11 @@ public record Contract(
     publications = Collections.unmodifiableMap(new LinkedHashMap<>(publications));
     suggestions = List.copyOf(suggestions);
     allowed = List.copyOf(allowed);
+  }
+
+  /** The contract in the metadata of a manifest: what stands in {@code package.metadata}. */
+  public static Contract ofMetadata(Toml.Table metadata) throws ProblemException {
+    return ContractReader.ofMetadata(metadata);
   }
 
   /** With what the other says; where both say the same name, the other's holds. */

@@ -152,13 +152,21 @@ public final class Providers {
     }
     var names = new TreeSet<String>();
     reached.keySet().forEach(i -> names.addAll(nodes.get(i).contract().publications().keySet()));
+    problems.add(explained(problem, requirement, names));
+  }
+
+  private static Problem explained(
+      Problem problem, Requirement requirement, TreeSet<String> names) {
+    Problem whole =
+        requirement
+            .from()
+            .map(from -> problem.withNote("it asks for that of `" + from + "` only"))
+            .orElse(problem);
     Optional<Suggestion> near = Suggestion.among(names, requirement.fact());
-    if (near.isPresent()) problem = problem.withHelp(near.get().help("fact"));
-    else if (!names.isEmpty())
-      problem = problem.withNote("the facts it can see are " + String.join(", ", names));
-    if (requirement.from().isPresent())
-      problem = problem.withNote("it asks for that of `" + requirement.from().get() + "` only");
-    problems.add(problem);
+    if (near.isPresent()) return whole.withHelp(near.get().help("fact"));
+    return names.isEmpty()
+        ? whole
+        : whole.withNote("the facts it can see are " + String.join(", ", names));
   }
 
   private void several(

@@ -46,22 +46,11 @@ final class Build {
       int jobs,
       Map<String, String> environment,
       Map<String, String> configured,
-      List<Permission> permissions,
+      Contracts contracts,
       String system) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);
-      permissions = List.copyOf(permissions);
-    }
-  }
-
-  /**
-   * What the root's {@code heddle.toml} lets the script of a package do: {@code network}, {@code
-   * env:NAME}, {@code read:PATH}.
-   */
-  record Permission(String pkg, List<String> allow) {
-    Permission {
-      allow = List.copyOf(allow);
     }
   }
 
@@ -180,7 +169,12 @@ final class Build {
   /** The directories that actions of this unit may read. */
   List<Path> reads(Crate crate) {
     List<Path> reads =
-        new ArrayList<>(List.of(toolchain.probe("").sysroot(), places.workspace(), places.scratch(), places.kept()));
+        new ArrayList<>(
+            List.of(
+                toolchain.probe("").sysroot(),
+                places.workspace(),
+                places.scratch(),
+                places.kept()));
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
     return reads;

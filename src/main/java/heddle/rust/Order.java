@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A build as the command line asks for it: all that is known before anything is read. Paths are absolute and normal.
+ * A build as the command line asks for it: all that is known before anything is read. Paths are
+ * absolute and normal.
  *
  * @param home Heddle's own folder
  * @param directory where the user stands
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param width columns of the terminal that diagnostics are fitted to
  * @param extra arguments for rustc on the roots
  * @param launcher the program that answers what build scripts ask of {@code $CARGO}
+ * @param options the texts of {@code -o}, as {@code package:option=value}
+ * @param optionsFile a packager's file of options
  */
 public record Order(
     Path home,
@@ -35,16 +38,21 @@ public record Order(
     int verbosity,
     List<String> extra,
     Path launcher,
-    SandboxMode sandbox) {
+    SandboxMode sandbox,
+    List<String> options,
+    Optional<Path> optionsFile) {
   public Order {
     environment = Map.copyOf(environment);
     configuration = List.copyOf(configuration);
     extra = List.copyOf(extra);
+    options = List.copyOf(options);
   }
 
   /** Where cargo keeps its configuration and crates. */
   Path cargoHome() {
     String set = environment.getOrDefault("CARGO_HOME", "");
-    return set.isEmpty() ? Path.of(environment.getOrDefault("HOME", "/"), ".cargo") : directory.resolve(set);
+    return set.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", "/"), ".cargo")
+        : directory.resolve(set);
   }
 }

@@ -1,9 +1,13 @@
 package heddle.rust;
 
+import heddle.contract.Fact;
+import heddle.contract.Published;
 import heddle.engine.Context;
 import heddle.engine.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the build script of a package for one unit of it, or finds what it gave in the store. */
 record RunScript(Build build, int index) implements Task<ScriptRun> {
@@ -50,8 +54,23 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       }
     }
     return new ScriptAction(
-            build, crate, build.crate(program), compiled, neighbours, libraryPath, keys)
+            build, crate, build.crate(program), compiled, neighbours, libraryPath, keys, facts(c))
         .run();
+  }
+
+  /** The facts that the package requires, from scripts that run first for that alone. */
+  private Map<String, Fact> facts(Context c) throws Exception {
+    Contracts contracts = build.settings().contracts();
+    Map<String, Fact> facts = new LinkedHashMap<>();
+    for (Map.Entry<String, Integer> each : contracts.providers(index).entrySet()) {
+      int provider = each.getValue();
+      ScriptRun run = c.get(new RunScript(build, provider));
+      Published published =
+          contracts.published(
+              provider, build.crate(provider).pkg().root(), run.outDirectory(), build.machine());
+      facts.put(each.getKey(), contracts.fact(provider, each.getKey(), published));
+    }
+    return facts;
   }
 
   @Override

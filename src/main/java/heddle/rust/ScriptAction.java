@@ -1,5 +1,10 @@
 package heddle.rust;
 
+import heddle.contract.Fact;
+import heddle.contract.Published;
+import heddle.contract.ScriptTerms;
+import heddle.contract.policy.Permission;
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +32,8 @@ final class ScriptAction {
   private final Recorded.Product program;
   private final Map<String, String> variables;
   private final String base;
-  private final Optional<Build.Permission> permission;
+  private final List<String> allowed;
+  private final Optional<String> context;
 
   ScriptAction(
       Build build,
@@ -36,8 +42,9 @@ final class ScriptAction {
       Compiled compiled,
       List<ScriptVariables.Neighbour> neighbours,
       List<String> libraryPath,
-      List<String> keys)
-      throws IOException {
+      List<String> keys,
+      Map<String, Fact> facts)
+      throws IOException, ProblemException {
     this.build = build;
     this.crate = crate;
     this.script = script;
@@ -47,14 +54,19 @@ final class ScriptAction {
             .product(build.names().stem(script))
             .orElseThrow(
                 () -> new IllegalStateException("no program for " + script.pkg().description()));
-    this.permission =
-        build.settings().permissions().stream()
-            .filter(each -> each.pkg().equals(crate.pkg().name()))
-            .findFirst();
+    Contracts contracts = build.settings().contracts();
+    ScriptTerms terms = contracts.terms(crate.index());
+    this.allowed = terms.allowed().stream().map(Permission::toString).toList();
+    this.context =
+        contracts.speaks(crate.index())
+            ? Optional.of(
+                new String(contracts.context(crate.index(), facts), StandardCharsets.UTF_8))
+            : Optional.empty();
     Map<String, String> all = new TreeMap<>();
     all.putAll(build.settings().configured());
     all.putAll(build.variables().ofPackage(crate.pkg()));
     all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
+    all.putAll(terms.variables());
     List<String> path = new ArrayList<>(libraryPath);
     path.add(build.places().output("").toString());
     path.add(build.places().linked("").toString());
@@ -88,7 +100,8 @@ final class ScriptAction {
     parts.add(build.settings().environment().getOrDefault("PATH", ""));
     neighbours.forEach(neighbour -> parts.add(neighbour.run().digest()));
     parts.addAll(keys);
-    permission.ifPresent(given -> parts.addAll(given.allow()));
+    parts.addAll(allowed);
+    context.ifPresent(given -> parts.add(text.general(given)));
     parts.add(crate.pkg().content().orElse(""));
     return KeyText.hash(parts);
   }
@@ -105,7 +118,7 @@ final class ScriptAction {
       if (!build.machine().holds(out, recorded.outDirectory())) {
         restore(recorded, out);
       }
-      report(output, true, 0);
+      report(output, published(out), true, 0);
       return result(recorded, output, out);
     }
     if (build.hasFailed()) {
@@ -113,9 +126,9 @@ final class ScriptAction {
     }
     Map<String, String> all = new TreeMap<>(variables);
     PASSED.forEach(name -> pass(name, all));
-    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
-      if (allowed.startsWith("env:")) {
-        pass(allowed.substring(4), all);
+    for (String word : allowed) {
+      if (word.startsWith("env:")) {
+        pass(word.substring(4), all);
       }
     }
     new TreeSet<>(
@@ -138,10 +151,18 @@ final class ScriptAction {
     }
     if (!output.errors().isEmpty()) {
       build.fail();
-      report(output, false, 0);
+      report(output, Published.NOTHING, false, 0);
       throw new UnitFailure(
           "the build script of `" + crate.pkg().description() + "` reported errors",
           output.errors());
+    }
+    Published published = published(out);
+    List<String> wrong = said(published, Published.Level.ERROR);
+    if (!wrong.isEmpty()) {
+      build.fail();
+      report(output, published, false, 0);
+      throw new UnitFailure(
+          "the build script of `" + crate.pkg().description() + "` reported errors", wrong);
     }
     Recorded complete =
         new Recorded(
@@ -155,7 +176,7 @@ final class ScriptAction {
     } else if (!changed(complete.observed(), started)) {
       build.memory().keepHere(base, build, crate, complete);
     }
-    report(output, false, 0);
+    report(output, published, false, 0);
     return result(complete, output, out);
   }
 
@@ -177,19 +198,27 @@ final class ScriptAction {
     Path out = outDirectory();
     machine.emptyDirectory(out);
     all.put("OUT_DIR", out.toString());
+    if (context.isPresent()) {
+      Path file = build.places().written(crate).resolve("heddle-context.json");
+      machine.write(file, context.get());
+      all.put("HEDDLE_CONTEXT", file.toString());
+      all.put("HEDDLE_PUBLISH", out.resolve(Contracts.PUBLISH).toString());
+    }
     Path file = build.places().written(script).resolve(program.name());
     build.placeOnce(file, program.blob(), true);
     List<String> said = new ArrayList<>();
     build.listener().started(crate.index(), label());
-    build.listener().runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
+    build
+        .listener()
+        .runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads = new ArrayList<>(build.reads(crate));
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.
     List<Path> writes = crate.pkg().member() ? List.of(out, crate.pkg().root()) : List.of(out);
     boolean network = false;
-    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
-      network |= allowed.equals("network");
-      if (allowed.startsWith("read:")) {
-        reads.add(build.places().workspace().resolve(allowed.substring(5)));
+    for (String word : allowed) {
+      network |= word.equals("network");
+      if (word.startsWith("read:")) {
+        reads.add(build.places().workspace().resolve(word.substring(5)));
       }
     }
     Machine.Exit exit =
@@ -248,9 +277,9 @@ final class ScriptAction {
     }
     Set<String> watched = new TreeSet<>(output.rerunIfEnvChanged());
     watched.removeIf(variables::containsKey);
-    for (String allowed : permission.map(Build.Permission::allow).orElse(List.of())) {
-      if (allowed.startsWith("env:")) {
-        watched.add(allowed.substring(4));
+    for (String word : allowed) {
+      if (word.startsWith("env:")) {
+        watched.add(word.substring(4));
       }
     }
     return Observed.of(paths, watched, bound);
@@ -258,7 +287,10 @@ final class ScriptAction {
 
   private boolean changed(Observed observed, long started) throws IOException {
     for (String path : observed.paths()) {
-      if (build.machine().changedSince(Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
+      if (build
+          .machine()
+          .changedSince(
+              Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
         return true;
       }
     }
@@ -295,10 +327,30 @@ final class ScriptAction {
     return new ScriptRun(output, out, KeyText.hash(parts));
   }
 
-  private void report(ScriptOutput output, boolean fresh, long nanos) {
+  private Published published(Path out) throws IOException, ProblemException {
+    return build
+        .settings()
+        .contracts()
+        .published(crate.index(), crate.pkg().root(), out, build.machine());
+  }
+
+  private static List<String> said(Published published, Published.Level level) {
+    return published.diagnostics().stream()
+        .filter(each -> each.level() == level)
+        .map(each ->
+            each.message()
+                + each.option().map(name -> " (mended by its option `" + name + "`)").orElse(""))
+        .toList();
+  }
+
+  private void report(ScriptOutput output, Published published, boolean fresh, long nanos) {
     List<String> messages = new ArrayList<>();
     if (crate.pkg().local()) {
       for (String warning : output.warnings()) {
+        messages.add(
+            "warning: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + warning);
+      }
+      for (String warning : said(published, Published.Level.WARNING)) {
         messages.add(
             "warning: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + warning);
       }

@@ -44,6 +44,13 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.world.Footprint;
 import heddle.world.Observation;
+import heddle.contract.OptionRequests;
+import heddle.contract.Overlays;
+import heddle.contract.ReadOverlays;
+import heddle.contract.ReadPolicy;
+import heddle.contract.policy.Policy;
+import heddle.text.Source;
+import heddle.world.ReadText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -349,6 +356,8 @@ public final class Workshop implements AutoCloseable {
     lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
     reporter(listener);
+    Contracts contracts = contracts(c, graph, workspace.root(), setup.toolchain());
+    contracts.unmet().forEach(progress::warned);
     depot.write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     return new Build(
         all,
@@ -360,7 +369,25 @@ public final class Workshop implements AutoCloseable {
         variables,
         machine,
         listener,
-        new Build.Settings(order.keepGoing(), order.format().json(), jobs, order.environment(), configured(), Permissions.read(depot, workspace.root()), ""));
+        new Build.Settings(order.keepGoing(), order.format().json(), jobs, order.environment(), configured(), contracts, ""));
+  }
+
+  private Contracts contracts(Context c, UnitGraph graph, Path root, Toolchain toolchain)
+      throws Exception {
+    Policy policy = c.get(new ReadPolicy(root));
+    Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
+    OptionRequests requests =
+        OptionRequests.of(order.options(), order.environment(), optionsFile(c), policy);
+    return new Contracts(graph, toolchain, policy, overlays, requests);
+  }
+
+  private Optional<Source> optionsFile(Context c) throws Exception {
+    if (order.optionsFile().isEmpty()) return Optional.empty();
+    Path file = order.optionsFile().get();
+    Optional<Source> text = c.get(new ReadText(file));
+    if (text.isEmpty())
+      throw new ProblemException(Problem.of("there is no file of options at `" + file + "`"));
+    return text;
   }
 
   /**

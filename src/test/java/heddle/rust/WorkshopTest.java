@@ -100,7 +100,9 @@ class WorkshopTest {
             0,
             List.of(),
             Path.of("heddle"),
-            SandboxMode.NONE);
+            SandboxMode.NONE,
+            List.of(),
+            Optional.empty());
     try (Workshop shop = Workshop.open(order, progress, 2)) {
       Workshop.Outcome outcome = shop.build();
       return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());

@@ -1,0 +1,3 @@
+fn main() {
+    println!("the table has {} rows", env!("ROWS"));
+}

@@ -1,0 +1,248 @@
+package heddle.rust;
+
+import heddle.cargo.CargoTarget;
+import heddle.cargo.Mode;
+import heddle.cargo.PackageId;
+import heddle.cargo.Platform;
+import heddle.cargo.TargetKind;
+import heddle.cargo.Unit;
+import heddle.cargo.UnitDep;
+import heddle.cargo.UnitGraph;
+import heddle.contract.Contract;
+import heddle.contract.Fact;
+import heddle.contract.Node;
+import heddle.contract.OptionRequests;
+import heddle.contract.OptionType;
+import heddle.contract.Options;
+import heddle.contract.Origin;
+import heddle.contract.Overlays;
+import heddle.contract.Providers;
+import heddle.contract.Published;
+import heddle.contract.ScriptContext;
+import heddle.contract.ScriptTerms;
+import heddle.contract.Setting;
+import heddle.contract.policy.Policy;
+import heddle.platform.Dialect;
+import heddle.platform.Target;
+import heddle.text.CfgSet;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Toml;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The contracts of a build's packages, joined with what the root says: one for each package and
+ * triple, whatever units it has. Units find theirs by index.
+ */
+final class Contracts {
+  /** Where a script that speaks with Heddle publishes; in OUT_DIR, so that it is kept with it. */
+  static final String PUBLISH = ".heddle-publish.json";
+
+  private static final List<Path> SYSTEM =
+      List.of(Path.of("/usr"), Path.of("/lib"), Path.of("/lib64"), Path.of("/opt"));
+
+  private record Key(PackageId pkg, String triple) {}
+
+  /** What a node is made from, before its options are known. */
+  private static final class Draft {
+    final Set<String> features = new TreeSet<>();
+    final Set<Integer> dependencies = new TreeSet<>();
+    final Set<Integer> buildDependencies = new TreeSet<>();
+  }
+
+  private final Toolchain toolchain;
+  private final Map<Integer, Integer> ofUnit = new LinkedHashMap<>();
+  private final Map<Integer, Integer> runs = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Map<String, Setting>> settings;
+  private final List<Map<String, Integer>> providers;
+  private final List<ScriptTerms> terms = new ArrayList<>();
+
+  Contracts(
+      UnitGraph graph,
+      Toolchain toolchain,
+      Policy policy,
+      Overlays overlays,
+      OptionRequests requests)
+      throws ProblemException {
+    this.toolchain = toolchain;
+    draw(graph, overlays);
+    settings = Options.resolve(nodes, requests);
+    providers = Providers.find(nodes, policy.providers());
+    for (int i = 0; i < nodes.size(); i++)
+      terms.add(ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i)));
+  }
+
+  private void draw(UnitGraph graph, Overlays overlays) throws ProblemException {
+    var keys = new LinkedHashMap<Key, Integer>();
+    var drafts = new ArrayList<Draft>();
+    List<Unit> units = graph.units();
+    for (int i = 0; i < units.size(); i++) {
+      if (script(units.get(i))) continue;
+      Integer node = keys.computeIfAbsent(key(units.get(i)), _ -> keys.size());
+      if (node == drafts.size()) drafts.add(new Draft());
+      ofUnit.put(i, node);
+      if (units.get(i).mode() == Mode.RUN_CUSTOM_BUILD) runs.put(node, i);
+    }
+    for (var each : ofUnit.entrySet()) {
+      Unit unit = units.get(each.getKey());
+      Draft draft = drafts.get(each.getValue());
+      draft.features.addAll(unit.features());
+      // What only tests depend on may depend on the package again.
+      if (unit.mode() == Mode.TEST || unit.mode() == Mode.CHECK_TEST) continue;
+      for (UnitDep dependency : unit.deps()) {
+        Unit other = units.get(dependency.unit());
+        if (script(other)) {
+          for (UnitDep below : other.deps()) link(draft.buildDependencies, each.getValue(), below);
+        } else {
+          boolean host = other.target().procMacro();
+          link(host ? draft.buildDependencies : draft.dependencies, each.getValue(), dependency);
+        }
+      }
+    }
+    int index = 0;
+    for (Key key : keys.keySet()) {
+      Draft draft = drafts.get(index++);
+      var unit = units.get(first(key, units)).pkg();
+      String name = unit.name();
+      String version = unit.version().toString();
+      Optional<Toml> metadata = unit.manifest().metadata();
+      Contract own =
+          metadata.isPresent() && metadata.get() instanceof Toml.Table table
+              ? Contract.ofMetadata(table)
+              : Contract.NONE;
+      nodes.add(
+          new Node(
+              name,
+              version,
+              toolchain.tripleOf(key.triple()),
+              overlays.complete(name, version, own),
+              draft.features,
+              CfgSet.parse(toolchain.probe(key.triple()).cfgs()),
+              List.copyOf(draft.dependencies),
+              List.copyOf(draft.buildDependencies)));
+    }
+  }
+
+  private void link(Set<Integer> to, int self, UnitDep dependency) {
+    Optional<Integer> other = Optional.ofNullable(ofUnit.get(dependency.unit()));
+    other.filter(o -> o != self).ifPresent(to::add);
+  }
+
+  private static int first(Key key, List<Unit> units) {
+    for (int i = 0; i < units.size(); i++)
+      if (!script(units.get(i)) && key(units.get(i)).equals(key)) return i;
+    throw new IllegalStateException("no unit of " + key);
+  }
+
+  /** A script's program is of the host; its run is of the package. */
+  private static boolean script(Unit unit) {
+    CargoTarget target = unit.target();
+    return target.kind() == TargetKind.CUSTOM_BUILD && unit.mode() != Mode.RUN_CUSTOM_BUILD;
+  }
+
+  private static Key key(Unit unit) {
+    String triple = unit.platform() instanceof Platform.Target(String name) ? name : "";
+    return new Key(unit.pkg().id(), triple);
+  }
+
+  /** The terms that the script of this unit runs on. */
+  ScriptTerms terms(int unit) {
+    return terms.get(node(unit));
+  }
+
+  /** The units whose scripts give facts that this one requires, by fact. */
+  Map<String, Integer> providers(int unit) throws ProblemException {
+    var all = new LinkedHashMap<String, Integer>();
+    for (var each : providers.get(node(unit)).entrySet()) {
+      Optional<Integer> run = Optional.ofNullable(runs.get(each.getValue()));
+      // Without a script nothing is published, which is said where the fact is missed.
+      if (run.isEmpty()) Published.NOTHING.fact(each.getKey(), nodes.get(each.getValue()));
+      else all.put(each.getKey(), run.get());
+    }
+    return all;
+  }
+
+  /** Whether the package's script has anything to read or to say. */
+  boolean speaks(int unit) {
+    return !nodes.get(node(unit)).contract().equals(Contract.NONE);
+  }
+
+  /** What the script of this unit finds in its context. */
+  byte[] context(int unit, Map<String, Fact> facts) throws ProblemException {
+    Node node = nodes.get(node(unit));
+    Target target = Target.parse(node.triple(), Dialect.RUSTC);
+    Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
+    return new ScriptContext(node, target, host, settings.get(node(unit)), Map.of(), facts)
+        .encode();
+  }
+
+  /**
+   * What the script of this unit published from this OUT_DIR, checked. Paths in its facts may lie
+   * in OUT_DIR, the package, or the system's directories.
+   */
+  Published published(int unit, Path root, Path out, Machine machine)
+      throws IOException, ProblemException {
+    if (!speaks(unit)) return Published.NOTHING;
+    var places = new ArrayList<>(List.of(out, root));
+    places.addAll(SYSTEM);
+    String text;
+    try {
+      text = machine.readText(out.resolve(PUBLISH)).orElse("");
+    } catch (CharacterCodingException _) {
+      throw new ProblemException(
+          Problem.of(
+              "the build script of "
+                  + nodes.get(node(unit)).shown()
+                  + " published what it may not: it is not UTF-8"));
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Published.read(bytes, nodes.get(node(unit)), settings.get(node(unit)), places);
+  }
+
+  /** A fact that the script of this unit must have published. */
+  Fact fact(int unit, String name, Published published) throws ProblemException {
+    return published.fact(name, nodes.get(node(unit)));
+  }
+
+  /** Options whose values take features that are off, or dependencies that are there. */
+  List<String> unmet() {
+    var all = new ArrayList<String>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (Setting setting : settings.get(i).values()) {
+        if (setting.origin() instanceof Origin.Default || setting.value().isEmpty()) continue;
+        String value = OptionType.shown(setting.value().get());
+        for (String feature : setting.option().features().getOrDefault(value, List.of())) {
+          if (!nodes.get(i).features().contains(feature))
+            all.add(
+                "option `"
+                    + setting.option().name()
+                    + "` of "
+                    + nodes.get(i).shown()
+                    + " is `"
+                    + value
+                    + "` ("
+                    + setting.origin()
+                    + "), which takes its feature `"
+                    + feature
+                    + "`; turn it on in a Cargo.toml that depends on it");
+        }
+      }
+    }
+    return all;
+  }
+
+  private int node(int unit) {
+    return Optional.ofNullable(ofUnit.get(unit)).orElseThrow();
+  }
+}
