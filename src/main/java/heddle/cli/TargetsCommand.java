@@ -5,11 +5,14 @@ import heddle.platform.Explanation;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.text.JsonWriter;
+import heddle.text.Source;
+import heddle.world.FileBytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +50,7 @@ final class TargetsCommand implements Command {
           "`targets` takes nothing, or `explain` and a text",
           Optional.of("heddle targets explain x86_64-linux-gnu"));
     }
-    var asked = new Asked(arguments.value("dialect").flatMap(Dialect::of), arguments.has("json"));
+    var asked = new Asked(arguments.value("dialect").flatMap(Dialect::of), arguments.has("json"), session.invocation().directory());
     // A stream says of each line whether it was understood; a word on the command line must be.
     boolean understood = true;
     for (String word : words.subList(1, words.size())) {
@@ -82,11 +85,21 @@ final class TargetsCommand implements Command {
     }
   }
 
-  private record Asked(Optional<Dialect> dialect, boolean json) {
+  private record Asked(Optional<Dialect> dialect, boolean json, Path here) {
+    private Explanation explanation(String text) throws IOException {
+      if (text.endsWith(".json") && dialect.orElse(Dialect.RUSTC) == Dialect.RUSTC) {
+        var bytes = FileBytes.map(here.resolve(text));
+        return Explanation.ofSpecification(
+            text, new Source(text, StandardCharsets.UTF_8.decode(bytes).toString()));
+      }
+      return dialect
+          .map(d -> Explanation.of(text, List.of(d)))
+          .orElseGet(() -> Explanation.of(text));
+    }
+
     /** Whether at least one dialect understood the text. */
-    boolean explain(String text, PrintStream out) {
-      Explanation explanation =
-          dialect.map(d -> Explanation.of(text, List.of(d))).orElseGet(() -> Explanation.of(text));
+    boolean explain(String text, PrintStream out) throws IOException {
+      Explanation explanation = explanation(text);
       if (json) {
         out.println(explanation.json());
       } else {

@@ -3,6 +3,7 @@ package heddle.platform;
 import heddle.text.JsonWriter;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,6 +43,17 @@ public record Explanation(String text, Map<Dialect, Outcome> outcomes) {
       }
     }
     return new Explanation(text, outcomes);
+  }
+
+  /** A JSON target specification, which only rustc reads. */
+  public static Explanation ofSpecification(String text, Source json) {
+    Outcome outcome;
+    try {
+      outcome = new Outcome.Read(Reading.ofSpecification(text, json));
+    } catch (ProblemException e) {
+      outcome = new Outcome.Refused(e.problems().getFirst());
+    }
+    return new Explanation(text, Map.of(Dialect.RUSTC, outcome));
   }
 
   public List<Reading> readings() {

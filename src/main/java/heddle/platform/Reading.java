@@ -2,6 +2,7 @@ package heddle.platform;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,15 @@ public record Reading(
       case MESON -> MesonReading.of(text);
       case CMAKE -> CmakeReading.of(text);
     };
+  }
+
+  /** The reading of a JSON target specification, named by the text that names its file. */
+  public static Reading ofSpecification(String text, Source json) throws ProblemException {
+    String file = text.substring(text.lastIndexOf('/') + 1);
+    String name = file.endsWith(".json") ? file.substring(0, file.length() - 5) : file;
+    RustcTarget target = RustcTarget.ofSpecification(name, json);
+    return new Reading(
+        Dialect.RUSTC, text, name, target.columns(), Optional.of(target.target()));
   }
 
   private static Reading rustc(String text) throws ProblemException {
