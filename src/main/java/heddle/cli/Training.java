@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.rust.LastBuild;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +21,20 @@ final class Training {
             List.of("version"),
             List.of("help"),
             List.of("help", "version"),
+            List.of("help", "build"),
             List.of("completion", "bash"))) {
       exit = Math.max(exit, Main.run(new Session(invocation.with(words), silent())));
     }
+    unchanged(invocation);
     return exit;
+  }
+
+  /** The path of a build that would do nothing: one that looked at a directory, and one that found nothing where it looked. */
+  private static void unchanged(Invocation invocation) {
+    LastBuild.find(invocation.home(), LastBuild.goal(List.of("build"), invocation.directory(), invocation.environment(), "", ""));
+    String said = "heddle-last/1\no out\ne err\np profile\nu 1\n.\nheddle-snapshot/1\0p\0";
+    LastBuild.unchanged(said + invocation.directory() + "\0absent\0");
+    LastBuild.unchanged(said + invocation.directory().resolve("absent") + "\0absent\0");
   }
 
   private static Terminal silent() {

@@ -52,15 +52,19 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
 
   /** The last build of this goal, if nothing it looked at has changed. */
   public static Optional<LastBuild> find(Path home, String goal) {
-    Optional<String> text = TextFile.read(file(home, goal));
-    if (text.isEmpty() || !text.get().startsWith(HEAD + "\n")) {
+    return TextFile.read(file(home, goal)).flatMap(LastBuild::unchanged);
+  }
+
+  /** The build of this text, if nothing it looked at has changed. */
+  public static Optional<LastBuild> unchanged(String text) {
+    if (!text.startsWith(HEAD + "\n")) {
       return Optional.empty();
     }
-    int end = text.get().indexOf(END);
+    int end = text.indexOf(END);
     if (end < 0) {
       return Optional.empty();
     }
-    Optional<Snapshot> snapshot = Snapshot.decode(text.get().substring(end + END.length()));
+    Optional<Snapshot> snapshot = Snapshot.decode(text.substring(end + END.length()));
     if (snapshot.isEmpty() || !snapshot.get().holds(Map.of())) {
       return Optional.empty();
     }
@@ -68,7 +72,7 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
     List<String> err = new ArrayList<>();
     String profile = "";
     int units = 0;
-    for (String line : text.get().substring(HEAD.length() + 1, end).split("\n", -1)) {
+    for (String line : text.substring(HEAD.length() + 1, end).split("\n", -1)) {
       if (line.startsWith("o ")) {
         out.add(plain(line.substring(2)));
       } else if (line.startsWith("e ")) {
