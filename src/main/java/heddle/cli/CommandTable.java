@@ -12,6 +12,8 @@ final class CommandTable {
   static List<CommandEntry> entries() {
     return List.of(
         new CommandEntry(Group.PLAN, "tree", "Show what depends on what"),
+        new CommandEntry(Group.PLAN, "add", "Add dependencies to a manifest"),
+        new CommandEntry(Group.PLAN, "remove", List.of("rm"), "Remove dependencies from a manifest"),
         new CommandEntry(Group.PLAN, "update", "Choose newer versions and write Cargo.lock"),
         new CommandEntry(Group.PLAN, "generate-lockfile", "Choose all versions anew"),
         new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
@@ -49,6 +51,8 @@ final class CommandTable {
       case "bench" -> new CompileCommand(CompileCommand.Kind.BENCH);
       case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
       case "tree" -> new TreeCommand();
+      case "add" -> new ManifestCommand(true);
+      case "remove" -> new ManifestCommand(false);
       case "update" -> new UpdateCommand();
       case "generate-lockfile" -> new GenerateLockfileCommand();
       case "clean" -> new CleanCommand();

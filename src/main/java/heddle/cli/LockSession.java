@@ -8,12 +8,14 @@ import heddle.cargo.ResolverVersion;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.ReadLocking;
 import heddle.cargo.resolve.RegistrySources;
 import heddle.cargo.resolve.Resolved;
+import heddle.cargo.resolve.Summary;
 import heddle.engine.Engine;
 import heddle.engine.Listener;
 import heddle.fetch.Http;
@@ -24,6 +26,8 @@ import heddle.platform.toolchain.Rustc;
 import heddle.store.Depot;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -123,8 +127,26 @@ final class LockSession {
                       + " because --locked was passed to prevent this")
               .withHelp("to generate it without the network, use --offline instead"));
     }
+    write(found.lockFile(), text);
+  }
+
+  /** A manifest as it is now. */
+  Source read(Path file) throws Exception {
+    return engine
+        .evaluate(new ReadText(file))
+        .orElseThrow(() -> new ProblemException(Problem.of("`" + file + "` cannot be read")));
+  }
+
+  void write(Path file, String text) throws Exception {
     try (var depot = new Depot(session.invocation().home(), bench.store())) {
-      depot.write(found.lockFile(), text.getBytes(StandardCharsets.UTF_8));
+      depot.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The version of the public registry that would be chosen first for the requirement. */
+  Summary newest(String name, String requirement) throws Exception {
+    try (var http = http()) {
+      return locking(http, false).newest(name, VersionReq.parse(requirement));
     }
   }
 

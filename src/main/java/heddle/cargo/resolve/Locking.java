@@ -7,6 +7,7 @@ import heddle.cargo.PackageId;
 import heddle.cargo.RootTables;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -83,6 +84,24 @@ public record Locking(
     Resolved resolved = search.run(roots);
     checkSums(old, resolved);
     return resolved;
+  }
+
+  /** The version of the public registry that is tried first for a requirement. */
+  public Summary newest(String name, VersionReq requirement)
+      throws ProblemException, InterruptedException {
+    var found = new ArrayList<Summary>();
+    for (Offer offer : catalog.offers(SourceId.cratesIo(), name, requirement::matches)) {
+      if (!offer.yanked()) {
+        found.add(offer.summary());
+      }
+    }
+    List<Summary> sorted = new Preferences(Set.of(), List.of(), rust).sorted(found);
+    if (sorted.isEmpty()) {
+      throw new ProblemException(
+          Problem.of("the crate `" + name + "` could not be found in the registry index")
+              .withNote("with a version that satisfies `" + requirement + "`"));
+    }
+    return sorted.getFirst();
   }
 
   /** The text of the lock; that of the old one if nothing has changed. */
