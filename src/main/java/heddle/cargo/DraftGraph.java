@@ -68,8 +68,10 @@ final class DraftGraph {
       UnitTable.Draft d = table.draft(root);
       UnitFor unitFor =
           d.target().procMacro()
-              ? UnitFor.MACRO
-              : d.mode().isAnyTest() || rustcTest ? UnitFor.TEST : UnitFor.NORMAL;
+              ? UnitFor.macro(d.platform())
+              : d.mode().isAnyTest() || rustcTest
+                  ? UnitFor.test(d.platform())
+                  : UnitFor.normal(d.platform());
       grow(root, unitFor);
     }
     joinScripts();
@@ -78,6 +80,7 @@ final class DraftGraph {
             .thenComparing(e -> e.unitFor().host())
             .thenComparing(e -> e.unitFor().hostFeatures())
             .thenComparing(e -> !e.unitFor().unwind())
+            .thenComparing(e -> e.unitFor().root())
             .thenComparing(Edge::crateName, Bytewise.ORDER)
             .thenComparing(Edge::dependency, Bytewise.ORDER);
     edges.replaceAll((_, list) -> list.stream().sorted(order).toList());
@@ -160,7 +163,7 @@ final class DraftGraph {
     if (harnessed && (kind == TargetKind.TEST || kind == TargetKind.BENCH)) {
       for (CargoTarget t : pkg.manifest().targets()) {
         if (t.isBinary() && required.missing(d.pkg(), t, false, List.of(d.platform())).isEmpty()) {
-          result.add(edge(d, d.pkg(), t, UnitFor.NORMAL, Mode.BUILD, t.crateName(), ""));
+          result.add(edge(d, d.pkg(), t, UnitFor.normal(unitFor.root()), Mode.BUILD, t.crateName(), ""));
         }
       }
     }

@@ -274,7 +274,6 @@ final class RootUnits {
             ? Mode.BUILD
             : p.mode;
     boolean unwind = p.mode.isAnyTest() || p.target.forHost();
-    UnitFor unitFor = unwind ? UnitFor.TEST : UnitFor.NORMAL;
     Optional<List<String>> own = features.known(p.pkg, p.target.procMacro());
     if (own.isEmpty()) {
       throw new ProblemException(
@@ -288,6 +287,7 @@ final class RootUnits {
     var units = new ArrayList<Integer>(1);
     for (Platform asked : platforms.requested()) {
       Platform named = asked.isHost() ? platforms.hostByName() : asked;
+      UnitFor unitFor = unwind ? UnitFor.test(named) : UnitFor.normal(named);
       Profile profile = graph.profile(p.pkg, unitFor, named);
       Platform platform = p.target.forHost() ? Platform.host() : named;
       units.add(
