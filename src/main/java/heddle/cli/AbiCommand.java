@@ -67,8 +67,8 @@ final class AbiCommand implements Command {
   }
 
   /** Whether the files also go together with each other in one link for the target. */
-  private static boolean together(
-      List<String> words, Path here, Other target, Terminal terminal) throws Exception {
+  private static boolean together(List<String> words, Path here, Other target, Terminal terminal)
+      throws Exception {
     var inputs = new ArrayList<LinkInput>();
     for (String word : words) {
       inputs.add(new LinkInput("the command line", read(word, here)));

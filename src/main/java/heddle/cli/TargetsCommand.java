@@ -50,7 +50,11 @@ final class TargetsCommand implements Command {
           "`targets` takes nothing, or `explain` and a text",
           Optional.of("heddle targets explain x86_64-linux-gnu"));
     }
-    var asked = new Asked(arguments.value("dialect").flatMap(Dialect::of), arguments.has("json"), session.invocation().directory());
+    var asked =
+        new Asked(
+            arguments.value("dialect").flatMap(Dialect::of),
+            arguments.has("json"),
+            session.invocation().directory());
     // A stream says of each line whether it was understood; a word on the command line must be.
     boolean understood = true;
     for (String word : words.subList(1, words.size())) {

@@ -30,8 +30,7 @@ import java.util.Optional;
  * --target} and {@code --export} the one toolchain of a target as another tool reads it.
  */
 final class ToolchainsCommand implements Command {
-  private static final List<String> EXPORTS =
-      List.of("env", "cmake", "meson", "autoconf", "cargo");
+  private static final List<String> EXPORTS = List.of("env", "cmake", "meson", "autoconf", "cargo");
 
   @Override
   public Usage usage() {
@@ -68,8 +67,8 @@ final class ToolchainsCommand implements Command {
     return RustcTargets.find(arch + "-unknown-linux-gnu").orElseThrow();
   }
 
-  private static String export(
-      Engine engine, Path directory, RustcTarget host, Arguments arguments) throws Exception {
+  private static String export(Engine engine, Path directory, RustcTarget host, Arguments arguments)
+      throws Exception {
     String name = arguments.value("target").orElse(host.name());
     Optional<RustcTarget> target = RustcTargets.find(name);
     if (target.isEmpty()) {
@@ -128,7 +127,13 @@ final class ToolchainsCommand implements Command {
     for (Python each : found.pythons()) {
       String threading = each.freeThreaded() ? " (free-threaded)" : "";
       out.println(
-          "python  " + each.release() + threading + " " + each.implementation() + " at " + each.executable());
+          "python  "
+              + each.release()
+              + threading
+              + " "
+              + each.implementation()
+              + " at "
+              + each.executable());
     }
     for (Jdk each : found.jdks()) {
       out.println("jdk     " + each.version() + " (" + each.vendor() + ") at " + each.home());
@@ -156,19 +161,21 @@ final class ToolchainsCommand implements Command {
       Explanation.write(json, each.target());
       json.key("tools").beginObject();
       each.tools()
-          .forEach(
-              (role, tool) -> {
-                json.key(role).beginObject().key("path").string(tool.path().toString());
-                json.key("version").string(tool.version()).key("digest").string(tool.digest());
-                json.endObject();
-              });
+          .forEach((role, tool) -> {
+            json.key(role).beginObject().key("path").string(tool.path().toString());
+            json.key("version").string(tool.version()).key("digest").string(tool.digest());
+            json.endObject();
+          });
       json.endObject().key("runner").strings(each.runner());
       json.key("origin").string(each.origin()).key("digest").string(each.digest()).endObject();
     }
     json.endArray().key("python").beginArray();
     for (Python each : found.pythons()) {
       json.beginObject().key("path").string(each.executable().toString());
-      json.key("implementation").string(each.implementation()).key("release").string(each.release());
+      json.key("implementation")
+          .string(each.implementation())
+          .key("release")
+          .string(each.release());
       json.key("free_threaded").bool(each.freeThreaded()).key("debug").bool(each.debug());
       json.key("extension_suffix").string(each.extensionSuffix());
       json.key("platform").string(each.platform());

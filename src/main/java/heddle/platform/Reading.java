@@ -71,8 +71,7 @@ public record Reading(
     String file = text.substring(text.lastIndexOf('/') + 1);
     String name = file.endsWith(".json") ? file.substring(0, file.length() - 5) : file;
     RustcTarget target = RustcTarget.ofSpecification(name, json);
-    return new Reading(
-        Dialect.RUSTC, text, name, target.columns(), Optional.of(target.target()));
+    return new Reading(Dialect.RUSTC, text, name, target.columns(), Optional.of(target.target()));
   }
 
   private static Reading rustc(String text) throws ProblemException {

@@ -88,9 +88,9 @@ final class ZigReading {
 
   private static boolean knownAbi(String abi) {
     return Globs.any(
-            "gnu gnuabin32 gnuabi64 gnueabi gnueabihf gnuf32 gnusf gnux32 eabi eabihf abin32 x32 ilp32"
-                + " android androideabi musl muslabin32 muslabi64 musleabi musleabihf muslf32 muslsf"
-                + " muslx32 msvc itanium simulator ohos ohoseabi call0 none",
+            "gnu gnuabin32 gnuabi64 gnueabi gnueabihf gnuf32 gnusf gnux32 eabi eabihf abin32 x32"
+                + " ilp32 android androideabi musl muslabin32 muslabi64 musleabi musleabihf muslf32"
+                + " muslsf muslx32 msvc itanium simulator ohos ohoseabi call0 none",
             abi)
         || abi.isEmpty();
   }

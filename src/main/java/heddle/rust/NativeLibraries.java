@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The native libraries that build scripts bring to a link, found where rustc and the linker will look
- * for them, and held against the target and each other before the linker is asked.
+ * The native libraries that build scripts bring to a link, found where rustc and the linker will
+ * look for them, and held against the target and each other before the linker is asked.
  */
 final class NativeLibraries {
   /** A script's words and the package that they come from. */
@@ -28,8 +28,7 @@ final class NativeLibraries {
    * Throws all that does not go together. A library that is found nowhere is left to the linker, as
    * are files of no known format (linker scripts).
    */
-  static void check(String product, String triple, List<Provided> scripts)
-      throws ProblemException {
+  static void check(String product, String triple, List<Provided> scripts) throws ProblemException {
     Optional<RustcTarget> target = RustcTargets.find(triple);
     if (target.isEmpty()) {
       return;
@@ -50,8 +49,7 @@ final class NativeLibraries {
   }
 
   /** {@code [KIND[:MODIFIERS]=]NAME[:RENAME]}, in the script's own directories first. */
-  private static Optional<LinkInput> find(
-      String library, Provided script, List<Provided> scripts) {
+  private static Optional<LinkInput> find(String library, Provided script, List<Provided> scripts) {
     int equals = library.indexOf('=');
     String kind = equals < 0 ? "" : library.substring(0, equals);
     String name = library.substring(equals + 1);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The machine of a build as discovery sees it; answers of tools are remembered in the store under the
- * tool's digest.
+ * The machine of a build as discovery sees it; answers of tools are remembered in the store under
+ * the tool's digest.
  */
 record ToolSurroundings(Machine machine, Map<String, String> environment, Path directory)
     implements Surroundings {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the artifacts that meet in one link go together: each with the target, and with each other
- * in what the target leaves open. A clash names the files, who brought them, the facet, and what would
- * mend it, before the linker says it in its own words or, worse, does not notice.
+ * Whether the artifacts that meet in one link go together: each with the target, and with each
+ * other in what the target leaves open. A clash names the files, who brought them, the facet, and
+ * what would mend it, before the linker says it in its own words or, worse, does not notice.
  */
 public final class LinkCheck {
   private LinkCheck() {}
@@ -38,15 +38,14 @@ public final class LinkCheck {
           .artifact()
           .abi()
           .facets()
-          .forEach(
-              (facet, value) -> {
-                if (facet.rule() == Facet.Rule.EQUAL && wanted.get(facet).isEmpty()) {
-                  LinkInput before = first.putIfAbsent(facet, input);
-                  if (before != null) {
-                    between(product, facet, before, input, problems);
-                  }
-                }
-              });
+          .forEach((facet, value) -> {
+            if (facet.rule() == Facet.Rule.EQUAL && wanted.get(facet).isEmpty()) {
+              LinkInput before = first.putIfAbsent(facet, input);
+              if (before != null) {
+                between(product, facet, before, input, problems);
+              }
+            }
+          });
     }
     return List.copyOf(problems);
   }
@@ -76,7 +75,8 @@ public final class LinkCheck {
                   + ", or raise the floor to "
                   + clashes.getFirst().first();
           case FLOAT, CALLS, ISA, OS_MIN ->
-              "build the library with the toolchain of the target: `heddle toolchains --export env`";
+              "build the library with the toolchain of the target: `heddle toolchains --export"
+                  + " env`";
           default ->
               "a host directory may be in the library search: give the target's, or a sysroot";
         };
@@ -91,8 +91,7 @@ public final class LinkCheck {
       return;
     }
     problems.add(
-        Problem.of(
-                "two libraries of " + product + " do not go together: " + facet.meaning())
+        Problem.of("two libraries of " + product + " do not go together: " + facet.meaning())
             .withNote(side(one, left))
             .withNote(side(two, right))
             .withHelp(mend(facet)));

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The machine through a task's context: all that discovery looks at becomes an input of the task. */
+/**
+ * The machine through a task's context: all that discovery looks at becomes an input of the task.
+ */
 public record Observed(Context context) implements Surroundings {
   @Override
   public Optional<String> variable(String name) throws Exception {
@@ -33,7 +35,10 @@ public record Observed(Context context) implements Surroundings {
 
   @Override
   public List<String> list(Path directory) throws Exception {
-    return context.get(new ListDirectory(directory)).map(l -> List.copyOf(l.entries().keySet())).orElse(List.of());
+    return context
+        .get(new ListDirectory(directory))
+        .map(l -> List.copyOf(l.entries().keySet()))
+        .orElse(List.of());
   }
 
   @Override

@@ -72,7 +72,15 @@ class LinkCheckTest {
         target("x86_64-unknown-linux-gnu", Dialect.RUSTC),
         List.of(
             made("new-sys v1.0.0", "new.o", "g++", "-c", "s.cc", "-o", "new.o"),
-            made("old-sys v2.0.0", "old.o", "g++", "-D_GLIBCXX_USE_CXX11_ABI=0", "-c", "s.cc", "-o", "old.o")),
+            made(
+                "old-sys v2.0.0",
+                "old.o",
+                "g++",
+                "-D_GLIBCXX_USE_CXX11_ABI=0",
+                "-c",
+                "s.cc",
+                "-o",
+                "old.o")),
         "the ABI of std::string",
         "cxx11: `new.o`, from new-sys v1.0.0",
         "old: `old.o`, from old-sys v2.0.0");
@@ -82,7 +90,8 @@ class LinkCheckTest {
   void hard_and_soft_floats_of_arm() throws Exception {
     source("a.c", "float f(float x) { return x + 1; }\n");
     String gcc = "arm-linux-gnueabihf-gcc";
-    LinkInput soft = made("soft-sys v1.0.0", "soft.o", gcc, "-mfloat-abi=softfp", "-c", "a.c", "-o", "soft.o");
+    LinkInput soft =
+        made("soft-sys v1.0.0", "soft.o", gcc, "-mfloat-abi=softfp", "-c", "a.c", "-o", "soft.o");
     LinkInput hard = made("hard-sys v1.0.0", "hard.o", gcc, "-c", "a.c", "-o", "hard.o");
     check(
         target("armv7-unknown-linux-gnueabihf", Dialect.RUSTC),
@@ -100,7 +109,8 @@ class LinkCheckTest {
   @Test
   void a_glibc_newer_than_the_floor() throws Exception {
     source("m.c", "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
-    LinkInput library = made("m-sys v1.0.0", "libm2.so", "gcc", "-shared", "-fPIC", "m.c", "-o", "libm2.so", "-lm");
+    LinkInput library =
+        made("m-sys v1.0.0", "libm2.so", "gcc", "-shared", "-fPIC", "m.c", "-o", "libm2.so", "-lm");
     assumeTrue(library.artifact().abi().get(Facet.LIBC_MIN).isPresent(), "another libc");
     check(
         target("x86_64-linux-gnu2.17", Dialect.LLVM),

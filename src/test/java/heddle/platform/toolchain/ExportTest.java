@@ -58,20 +58,27 @@ class ExportTest {
     Artifact artifact = Artifact.read(file.toString(), Files.readAllBytes(file));
     assertThat(artifact.abi().against(Abi.of(Target.parse(target, Dialect.RUSTC)), true)).isEmpty();
     String other = target.equals(HOST) ? ARM64 : HOST;
-    assertThat(artifact.abi().against(Abi.of(Target.parse(other, Dialect.RUSTC)), true)).isNotEmpty();
+    assertThat(artifact.abi().against(Abi.of(Target.parse(other, Dialect.RUSTC)), true))
+        .isNotEmpty();
   }
 
   private Path built(Path below, String name) throws IOException {
     try (Stream<Path> all = Files.walk(below)) {
-      return all.filter(p -> String.valueOf(p.getFileName()).equals(name)).findFirst().orElseThrow();
+      return all.filter(p -> String.valueOf(p.getFileName()).equals(name))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
   private void cmake(String target) throws Exception {
-    write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.13)\nproject(p C)\nadd_executable(hello hello.c)\n");
+    write(
+        "CMakeLists.txt",
+        "cmake_minimum_required(VERSION 3.13)\nproject(p C)\nadd_executable(hello hello.c)\n");
     write("hello.c", "int main(void) { return 0; }\n");
     write("toolchain.cmake", export(target).cmake());
-    run(Map.of(), List.of("cmake", "-S", ".", "-B", "out", "-DCMAKE_TOOLCHAIN_FILE=toolchain.cmake"));
+    run(
+        Map.of(),
+        List.of("cmake", "-S", ".", "-B", "out", "-DCMAKE_TOOLCHAIN_FILE=toolchain.cmake"));
     run(Map.of(), List.of("cmake", "--build", "out"));
     check(target, folder.resolve("out/hello"));
   }
@@ -109,14 +116,19 @@ class ExportTest {
   void autoconf_configures_for_aarch64() throws Exception {
     write(
         "configure.ac",
-        "AC_INIT([p],[1])\nAC_PROG_CC\nAC_SUBST([cross_compiling])\nAC_CONFIG_FILES([flags])\nAC_OUTPUT\n");
+        "AC_INIT([p],[1])\n"
+            + "AC_PROG_CC\n"
+            + "AC_SUBST([cross_compiling])\n"
+            + "AC_CONFIG_FILES([flags])\n"
+            + "AC_OUTPUT\n");
     write("flags.in", "cross=@cross_compiling@ cc=@CC@\n");
     Export export = export(ARM64);
     run(Map.of(), List.of("autoconf"));
     var command = new ArrayList<>(List.of("sh", "./configure"));
     command.addAll(export.autoconf());
     run(Map.of(), command);
-    assertThat(Files.readString(folder.resolve("flags"))).contains("cross=yes", "aarch64-linux-gnu-gcc");
+    assertThat(Files.readString(folder.resolve("flags")))
+        .contains("cross=yes", "aarch64-linux-gnu-gcc");
   }
 
   @Test
@@ -124,7 +136,13 @@ class ExportTest {
     Export export = export(ARM64);
     assumeTrue(!export.target().runner().isEmpty(), "no qemu-user");
     write("hello.c", "int main(void) { return sizeof(void *) == 8 ? 0 : 1; }\n");
-    run(Map.of(), List.of(export.target().tool("link").orElseThrow().path().toString(), "hello.c", "-o", "hello"));
+    run(
+        Map.of(),
+        List.of(
+            export.target().tool("link").orElseThrow().path().toString(),
+            "hello.c",
+            "-o",
+            "hello"));
     check(ARM64, built(folder, "hello"));
     var command = new ArrayList<>(export.target().runner());
     command.add("./hello");
