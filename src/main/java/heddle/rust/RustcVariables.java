@@ -1,7 +1,6 @@
 package heddle.rust;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,14 +9,12 @@ import java.util.TreeMap;
  * {@code core/compiler/compilation.rs}.
  */
 final class RustcVariables {
-  private final List<Crate> crates;
   private final Places places;
   private final Toolchain toolchain;
   private final Path cargo;
 
   /** {@code cargo} is the program that answers what scripts ask of {@code $CARGO}. */
-  RustcVariables(List<Crate> crates, Places places, Toolchain toolchain, Path cargo) {
-    this.crates = crates;
+  RustcVariables(Places places, Toolchain toolchain, Path cargo) {
     this.places = places;
     this.toolchain = toolchain;
     this.cargo = cargo;
@@ -55,21 +52,15 @@ final class RustcVariables {
     return variables;
   }
 
-  /**
-   * {@code CARGO_BIN_EXE_NAME} for the package's binaries that a test or bench target depends on.
-   */
+  /** {@code CARGO_BIN_EXE_NAME} for all binaries of the package, for test and bench targets. */
   Map<String, String> programs(Crate crate) {
     Map<String, String> variables = new TreeMap<>();
     if (crate.kind() == Crate.Kind.TEST || crate.kind() == Crate.Kind.BENCH) {
-      for (Crate.Dependency dependency : crate.dependencies()) {
-        Crate other = crates.get(dependency.index());
-        if (other.kind() == Crate.Kind.BIN && other.pkg().equals(crate.pkg())) {
-          CrateFiles naming =
-              toolchain.probe(other.triple()).files().getOrDefault("bin", new CrateFiles("", ""));
-          variables.put(
-              "CARGO_BIN_EXE_" + other.name(),
-              places.output(other.triple()).resolve(naming.name(other.name())).toString());
-        }
+      CrateFiles naming =
+          toolchain.probe(crate.triple()).files().getOrDefault("bin", new CrateFiles("", ""));
+      for (String bin : crate.pkg().scripted().bins()) {
+        Path file = places.output(crate.triple()).resolve(naming.name(bin));
+        variables.put("CARGO_BIN_EXE_" + bin, file.toString());
       }
     }
     return variables;

@@ -352,7 +352,7 @@ public final class Workshop implements AutoCloseable {
         new RustcArguments.Options(
             order.format().brief(), order.width(), order.verbosity() > 1, order.extra(), crates.roots(), remaps(places));
     RustcArguments arguments = new RustcArguments(all, lto, names, places, setup.toolchain(), options);
-    RustcVariables variables = new RustcVariables(all, places, setup.toolchain(), order.launcher());
+    RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
     lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
     reporter(listener);
