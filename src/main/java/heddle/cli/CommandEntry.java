@@ -19,8 +19,8 @@ record CommandEntry(Group group, String name, List<String> aliases, String summa
   /** The headings of the help, in order. */
   enum Group {
     BUILD("Build"),
-    PLAN("Look"),
-    CONTRACT("Options, downloads, facts"),
+    LOOK("Look"),
+    LOCK("Manifests and Cargo.lock"),
     PLATFORM("Targets and toolchains"),
     STATE("State");
 

@@ -11,31 +11,31 @@ final class CommandTable {
 
   static List<CommandEntry> entries() {
     return List.of(
-        new CommandEntry(Group.PLAN, "tree", "Show what depends on what"),
-        new CommandEntry(Group.PLAN, "add", "Add dependencies to a manifest"),
-        new CommandEntry(Group.PLAN, "remove", List.of("rm"), "Remove dependencies from a manifest"),
-        new CommandEntry(Group.PLAN, "update", "Choose newer versions and write Cargo.lock"),
-        new CommandEntry(Group.PLAN, "generate-lockfile", "Choose all versions anew"),
-        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.BUILD, "build", List.of("b"), "Compile packages and all they need"),
         new CommandEntry(Group.BUILD, "check", List.of("c"), "Check packages without making code"),
         new CommandEntry(Group.BUILD, "run", List.of("r"), "Build a program and run it"),
         new CommandEntry(Group.BUILD, "test", List.of("t"), "Build tests and run them"),
         new CommandEntry(Group.BUILD, "bench", "Build benchmarks and run them"),
-        new CommandEntry(Group.BUILD, "clean", "Remove what was built from target/"),
-        new CommandEntry(Group.PLAN, "plan", "Show the units that a command would build"),
-        new CommandEntry(Group.PLAN, "metadata", "Describe the workspace as cargo metadata does"),
         new CommandEntry(Group.BUILD, "rustc", "Compile one target with more arguments for rustc"),
-        new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
+        new CommandEntry(Group.BUILD, "clean", "Remove what was built from target/"),
         new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
-        new CommandEntry(Group.PLAN, "rules", "List the goals of the workspace's own rules"),
-        new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
+        new CommandEntry(Group.LOOK, "plan", "Show the units that a command would build"),
+        new CommandEntry(Group.LOOK, "tree", "Show what depends on what"),
+        new CommandEntry(Group.LOOK, "metadata", "Describe the workspace as cargo metadata does"),
+        new CommandEntry(Group.LOOK, "rules", "List the goals of the workspace's own rules"),
+        new CommandEntry(Group.LOOK, "trace", "Run a command and list what it touches"),
+        new CommandEntry(Group.LOCK, "add", "Add dependencies to a manifest"),
+        new CommandEntry(Group.LOCK, "remove", List.of("rm"), "Remove dependencies from a manifest"),
+        new CommandEntry(Group.LOCK, "update", "Choose newer versions and write Cargo.lock"),
+        new CommandEntry(Group.LOCK, "generate-lockfile", "Choose all versions anew"),
+        new CommandEntry(
+            Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
         new CommandEntry(
             Group.PLATFORM, "toolchains", "List compilers and interpreters, or export one"),
         new CommandEntry(Group.PLATFORM, "abi", "What a binary is and needs, and what it fits"),
-        new CommandEntry(
-            Group.PLATFORM, "targets", "List targets, or explain a target's text in every dialect"),
-        new CommandEntry(Group.PLAN, "trace", "Run a command and list what it touches"),
+        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
+        new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
+        new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }

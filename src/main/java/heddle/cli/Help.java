@@ -24,7 +24,7 @@ final class Help {
       lines.add(group.title() + ":");
       for (CommandEntry each : entries) {
         String alias = each.aliases().isEmpty() ? "" : ", " + String.join(", ", each.aliases());
-        lines.add("  " + pad(each.name() + alias, 14) + each.summary());
+        lines.add("  " + pad(each.name() + alias, 19) + each.summary());
       }
     }
     return lines;
