@@ -4,7 +4,6 @@ import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Durable;
 import heddle.engine.Task;
-import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;

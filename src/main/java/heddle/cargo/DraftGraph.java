@@ -163,7 +163,8 @@ final class DraftGraph {
     if (harnessed && (kind == TargetKind.TEST || kind == TargetKind.BENCH)) {
       for (CargoTarget t : pkg.manifest().targets()) {
         if (t.isBinary() && required.missing(d.pkg(), t, false, List.of(d.platform())).isEmpty()) {
-          result.add(edge(d, d.pkg(), t, UnitFor.normal(unitFor.root()), Mode.BUILD, t.crateName(), ""));
+          result.add(
+              edge(d, d.pkg(), t, UnitFor.normal(unitFor.root()), Mode.BUILD, t.crateName(), ""));
         }
       }
     }

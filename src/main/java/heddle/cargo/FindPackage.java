@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * The package of this id somewhere in a checkout: its manifest may stand in any directory but those
- * that begin with a dot (below the top), other repositories' and {@code target}. Source of the rule:
- * {@code read_packages} of cargo's {@code ops/cargo_read_manifest.rs}.
+ * that begin with a dot (below the top), other repositories' and {@code target}. Source of the
+ * rule: {@code read_packages} of cargo's {@code ops/cargo_read_manifest.rs}.
  */
 public record FindPackage(Path checkout, PackageId id, Task<Config> config)
     implements Task<Package> {

@@ -18,9 +18,8 @@ record LoadPackage(LockedPackage locked, Task<Config> config) implements Task<Pa
     ManifestFile file =
         c.get(new ReadManifest(folder.resolve(WorkspaceSearch.FILE), id.source(), config));
     return file.member()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of("`" + file.file() + "` is no manifest of the package " + id)));
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of("`" + file.file() + "` is no manifest of the package " + id)));
   }
 }

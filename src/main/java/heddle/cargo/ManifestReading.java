@@ -65,8 +65,7 @@ final class ManifestReading {
     }
   }
 
-  private ManifestFile readFile()
-      throws ProblemException, BuildException, InterruptedException {
+  private ManifestFile readFile() throws ProblemException, BuildException, InterruptedException {
     Toml.Table toml =
         files
             .toml(file)

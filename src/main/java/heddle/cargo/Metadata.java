@@ -43,7 +43,8 @@ public record Metadata(
       throws ProblemException {
     var text = new StringBuilder();
     var json = new JsonWriter(text).beginObject().key("packages").beginArray();
-    List<Package> packages = graph.map(MetadataGraph.Resolved::packages).orElse(workspace.members());
+    List<Package> packages =
+        graph.map(MetadataGraph.Resolved::packages).orElse(workspace.members());
     for (Package p : packages) {
       new PackageJson(json).write(p);
     }
@@ -55,8 +56,7 @@ public record Metadata(
     json.key("build_directory").string(directories.build().toString());
     json.key("version").number(1);
     json.key("workspace_root").string(workspace.root().toString());
-    json.key("metadata")
-        .value(workspace.metadata().map(PackageJson::of).orElseGet(Json.Nil::new));
+    json.key("metadata").value(workspace.metadata().map(PackageJson::of).orElseGet(Json.Nil::new));
     json.endObject();
     return text.toString();
   }

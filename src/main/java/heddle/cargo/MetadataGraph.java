@@ -59,11 +59,10 @@ final class MetadataGraph {
     workspace
         .tables()
         .patches()
-        .forEach(
-            (url, list) ->
-                patches
-                    .computeIfAbsent(SourceId.registry(url).canonicalUrl(), _ -> new ArrayList<>())
-                    .addAll(list));
+        .forEach((url, list) ->
+            patches
+                .computeIfAbsent(SourceId.registry(url).canonicalUrl(), _ -> new ArrayList<>())
+                .addAll(list));
     resolution = new Resolution(locked, ids, ids, request.policy(), patches);
     members = MemberFeatures.of(workspace, specs, request);
   }

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 
 /**
  * Features and dependencies as the search for versions turns them on, which {@code cargo metadata}
- * shows: all platforms and kinds together, and {@code a?/b} counts as asking for {@code a}. A member
- * counts twice: as a root, which brings its development dependencies with the features asked of it
- * by the command line, and as what others depend on. Source of the rule: cargo's {@code
+ * shows: all platforms and kinds together, and {@code a?/b} counts as asking for {@code a}. A
+ * member counts twice: as a root, which brings its development dependencies with the features asked
+ * of it by the command line, and as what others depend on. Source of the rule: cargo's {@code
  * core/resolver/dep_cache.rs}.
  */
 final class OneVersionFeatures {

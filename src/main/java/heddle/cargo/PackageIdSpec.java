@@ -203,7 +203,12 @@ public record PackageIdSpec(
           Problem.of("package ID specification `" + this + "` did not match any packages"));
     }
     throw new ProblemException(
-        Problem.of("there are multiple `" + name + "` packages, and the specification `" + this + "` is ambiguous")
+        Problem.of(
+                "there are multiple `"
+                    + name
+                    + "` packages, and the specification `"
+                    + this
+                    + "` is ambiguous")
             .withHelp(
                 "name one of them: "
                     + String.join(

@@ -71,10 +71,9 @@ final class Planning {
     // A package that the lock knows but nothing selected needs is not there, as for cargo.
     List<PackageId> reached =
         locked.ids().stream()
-            .filter(
-                id ->
-                    features.known(resolution.index(id), false).isPresent()
-                        || features.known(resolution.index(id), true).isPresent())
+            .filter(id ->
+                features.known(resolution.index(id), false).isPresent()
+                    || features.known(resolution.index(id), true).isPresent())
             .toList();
     for (PackageId id : selected.among(reached)) {
       packages.add(resolution.index(id));
@@ -109,8 +108,7 @@ final class Planning {
   }
 
   /** The lines of the tree of dependencies; empty if there is nothing to show. */
-  String tree(TreeOptions options)
-      throws ProblemException, BuildException, InterruptedException {
+  String tree(TreeOptions options) throws ProblemException, BuildException, InterruptedException {
     SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
     List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
     Set<PackageId> members = new HashSet<>();

@@ -294,13 +294,7 @@ final class RootUnits {
           graph
               .table()
               .intern(
-                  new UnitTable.Draft(
-                      p.pkg,
-                      p.target,
-                      profile,
-                      platform,
-                      mode,
-                      own.get()),
+                  new UnitTable.Draft(p.pkg, p.target, profile, platform, mode, own.get()),
                   List.of()));
     }
     return units;

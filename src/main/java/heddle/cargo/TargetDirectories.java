@@ -34,8 +34,7 @@ public record TargetDirectories(Path target, Path build) {
     return set.value();
   }
 
-  private static Path build(Config config, Setting<String> set, Path root)
-      throws ProblemException {
+  private static Path build(Config config, Setting<String> set, Path root) throws ProblemException {
     String text =
         filled(set)
             .replace("{workspace-root}", root.toString())

@@ -8,8 +8,7 @@ import java.nio.file.Path;
  * What {@code cargo tree} prints for the workspace of a manifest (absolute and normal). Of the
  * request, packages, features and targets count. Empty if there is nothing to show.
  */
-public record Tree(
-    Path manifest, Task<Config> config, BuildRequest request, TreeOptions options)
+public record Tree(Path manifest, Task<Config> config, BuildRequest request, TreeOptions options)
     implements Task<String> {
   @Override
   public String run(Context c) throws Exception {

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  */
 final class TreeGraph {
   /** A package as it is built: for the host, or for the target of this number. */
-  record Node(PackageId id, int pkg, List<String> features, int target) implements Comparable<Node> {
+  record Node(PackageId id, int pkg, List<String> features, int target)
+      implements Comparable<Node> {
     static final int HOST = -1;
 
     @Override
@@ -47,10 +48,7 @@ final class TreeGraph {
   private Map<Node, EnumMap<DependencyKind, TreeSet<Node>>> edges = new HashMap<>();
 
   TreeGraph(
-      Resolution resolution,
-      ResolvedFeatures features,
-      Platforms platforms,
-      TreeOptions options) {
+      Resolution resolution, ResolvedFeatures features, Platforms platforms, TreeOptions options) {
     this.resolution = resolution;
     this.features = features;
     this.platforms = platforms;
@@ -99,8 +97,7 @@ final class TreeGraph {
             : platforms.requested().get(target);
     return options.kinds().contains(dependency.kind())
         && (options.allTargets() || platforms.active(dependency, platform))
-        && (!dependency.optional()
-            || features.isActive(node.pkg, host, dependency.nameInToml()));
+        && (!dependency.optional() || features.isActive(node.pkg, host, dependency.nameInToml()));
   }
 
   private void link(Node from, DependencyKind kind, Node to) {
@@ -131,9 +128,8 @@ final class TreeGraph {
     var old = edges;
     edges = new HashMap<>();
     old.keySet().forEach(node -> edges.put(node, new EnumMap<>(DependencyKind.class)));
-    old.forEach(
-        (from, byKind) ->
-            byKind.forEach((kind, nodes) -> nodes.forEach(to -> link(to, kind, from))));
+    old.forEach((from, byKind) ->
+        byKind.forEach((kind, nodes) -> nodes.forEach(to -> link(to, kind, from))));
   }
 
   /** Leaves only what can be reached from these. */
@@ -157,13 +153,9 @@ final class TreeGraph {
     var byName = new HashMap<String, List<Node>>();
     edges.keySet().forEach(n -> byName.computeIfAbsent(n.id.name(), _ -> new ArrayList<>()).add(n));
     return byName.values().stream()
-        .filter(
-            nodes ->
-                nodes.stream()
-                        .map(n -> new Node(n.id, n.pkg, n.features, Node.HOST))
-                        .distinct()
-                        .count()
-                    > 1)
+        .filter(nodes ->
+            nodes.stream().map(n -> new Node(n.id, n.pkg, n.features, Node.HOST)).distinct().count()
+                > 1)
         .flatMap(List::stream)
         .sorted(Comparator.naturalOrder())
         .toList();

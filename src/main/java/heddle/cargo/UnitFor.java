@@ -4,8 +4,9 @@ package heddle.cargo;
  * What a unit is for, handed down from the roots and sticky: host, that it runs while building (so
  * that it gets the build override's profile); host features, that it gets the features of what runs
  * while building (a build script does not: it gets those of the package it serves); unwind, that it
- * must not abort on panic; root, the platform of the root above it, which only tells edges apart (two
- * build scripts may be joined twice by it). Source of the rule: {@code UnitFor} of cargo's {@code core/profiles.rs}.
+ * must not abort on panic; root, the platform of the root above it, which only tells edges apart
+ * (two build scripts may be joined twice by it). Source of the rule: {@code UnitFor} of cargo's
+ * {@code core/profiles.rs}.
  */
 record UnitFor(boolean host, boolean hostFeatures, boolean unwind, Platform root) {
   static UnitFor normal(Platform root) {

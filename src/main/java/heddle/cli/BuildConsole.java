@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows a build while it runs: on a terminal one live line with what is done and what runs longest, elsewhere a line for each package that is
- * compiled. Lines of others are written above the live one.
+ * Shows a build while it runs: on a terminal one live line with what is done and what runs longest,
+ * elsewhere a line for each package that is compiled. Lines of others are written above the live
+ * one.
  */
 final class BuildConsole implements Progress {
   private final Terminal terminal;
@@ -87,7 +88,15 @@ final class BuildConsole implements Progress {
     long now = System.nanoTime();
     String names = String.join(", ", running.keySet().stream().limit(4).toList());
     String line =
-        "    Building " + done + "/" + planned + " in " + (now - start) / 1_000_000_000 + " s: " + names + (running.size() > 4 ? ", …" : "");
+        "    Building "
+            + done
+            + "/"
+            + planned
+            + " in "
+            + (now - start) / 1_000_000_000
+            + " s: "
+            + names
+            + (running.size() > 4 ? ", …" : "");
     int width = Math.max(20, terminal.width() - 1);
     terminal.err().print("\r\u001b[K" + (line.length() > width ? line.substring(0, width) : line));
     terminal.err().flush();

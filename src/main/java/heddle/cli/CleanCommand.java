@@ -7,7 +7,10 @@ import heddle.world.Footprint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code heddle clean}: removes the target directory, or one profile's part of it. The store keeps its results. */
+/**
+ * {@code heddle clean}: removes the target directory, or one profile's part of it. The store keeps
+ * its results.
+ */
 final class CleanCommand implements Command {
   @Override
   public Usage usage() {
@@ -32,7 +35,11 @@ final class CleanCommand implements Command {
       Footprint removed = shop.clean(profile, arguments.has("dry-run"));
       if (!arguments.has("quiet")) {
         String what = removed.files() + " files, " + StoreCommand.shown(removed.bytes());
-        session.terminal().status(arguments.has("dry-run") ? "Summary" : "Removed", what + (arguments.has("dry-run") ? " (nothing removed)" : " total"));
+        session
+            .terminal()
+            .status(
+                arguments.has("dry-run") ? "Summary" : "Removed",
+                what + (arguments.has("dry-run") ? " (nothing removed)" : " total"));
       }
       return 0;
     }

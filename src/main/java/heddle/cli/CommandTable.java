@@ -25,7 +25,8 @@ final class CommandTable {
         new CommandEntry(Group.LOOK, "rules", "List the goals of the workspace's own rules"),
         new CommandEntry(Group.LOOK, "trace", "Run a command and list what it touches"),
         new CommandEntry(Group.LOCK, "add", "Add dependencies to a manifest"),
-        new CommandEntry(Group.LOCK, "remove", List.of("rm"), "Remove dependencies from a manifest"),
+        new CommandEntry(
+            Group.LOCK, "remove", List.of("rm"), "Remove dependencies from a manifest"),
         new CommandEntry(Group.LOCK, "update", "Choose newer versions and write Cargo.lock"),
         new CommandEntry(Group.LOCK, "generate-lockfile", "Choose all versions anew"),
         new CommandEntry(
@@ -33,7 +34,8 @@ final class CommandTable {
         new CommandEntry(
             Group.PLATFORM, "toolchains", "List compilers and interpreters, or export one"),
         new CommandEntry(Group.PLATFORM, "abi", "What a binary is and needs, and what it fits"),
-        new CommandEntry(Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
+        new CommandEntry(
+            Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),

@@ -1,7 +1,7 @@
 package heddle.cli;
 
-import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildRequest.Intent;
 import heddle.process.SandboxMode;
 import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;
@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc}: what is built, and what is run of it. */
+/**
+ * {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc}: what is
+ * built, and what is run of it.
+ */
 final class CompileCommand implements Command {
   /** Which of them. */
   enum Kind {
@@ -39,13 +42,26 @@ final class CompileCommand implements Command {
             List.of(
                 Option.value("jobs", 'j', "N", "How many processes run at one time"),
                 Option.flag("keep-going", "Build as much as possible after a failure"),
-                Option.value("message-format", "FORMAT", "human, short, json, json-render-diagnostics, …").repeated(),
-                Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages").repeated(),
+                Option.value(
+                        "message-format",
+                        "FORMAT",
+                        "human, short, json, json-render-diagnostics, …")
+                    .repeated(),
+                Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages")
+                    .repeated(),
                 Option.flag("quiet", 'q', "Show errors only"),
                 Option.value("color", "WHEN", "auto, always or never"),
-                Option.value("option", 'o', "PACKAGE:OPTION=VALUE", "Set an option of a package; or native=system").repeated(),
+                Option.value(
+                        "option",
+                        'o',
+                        "PACKAGE:OPTION=VALUE",
+                        "Set an option of a package; or native=system")
+                    .repeated(),
                 Option.value("options", "FILE", "Set the options of packages that a file names"),
-                Option.choice("sandbox", List.of("auto", "strict", "none"), "How processes are held to what they declare")));
+                Option.choice(
+                    "sandbox",
+                    List.of("auto", "strict", "none"),
+                    "How processes are held to what they declare")));
     boolean tests = kind == Kind.TEST || kind == Kind.BENCH;
     if (tests) {
       more.add(Option.flag("no-run", "Compile, and run nothing"));
@@ -55,7 +71,8 @@ final class CompileCommand implements Command {
       more.add(Option.flag("doc", "Test the library's documentation only"));
     }
     if (kind == Kind.RUSTC) {
-      more.add(Option.value("crate-type", "TYPES", "Crate types in place of the manifest's").repeated());
+      more.add(
+          Option.value("crate-type", "TYPES", "Crate types in place of the manifest's").repeated());
     }
     boolean trailing = kind == Kind.RUN || kind == Kind.RUSTC || tests;
     return kind == Kind.RUN
@@ -68,7 +85,8 @@ final class CompileCommand implements Command {
   private Intent intent(Arguments arguments) {
     return switch (kind) {
       case BUILD, RUSTC -> Intent.BUILD;
-      case CHECK -> arguments.value("profile").equals(Optional.of("test")) ? Intent.CHECK_TEST : Intent.CHECK;
+      case CHECK ->
+          arguments.value("profile").equals(Optional.of("test")) ? Intent.CHECK_TEST : Intent.CHECK;
       case RUN -> Intent.RUN;
       case TEST -> arguments.has("doc") ? Intent.DOCTEST : Intent.TEST;
       case BENCH -> Intent.BENCH;
@@ -83,11 +101,15 @@ final class CompileCommand implements Command {
     int verbosity = arguments.count("verbose");
     MessageFormat format =
         MessageFormat.parse(arguments.values("message-format"))
-            .orElseThrow(() -> new UsageException("this is no message format: " + String.join(",", arguments.values("message-format"))));
+            .orElseThrow(() ->
+                new UsageException(
+                    "this is no message format: "
+                        + String.join(",", arguments.values("message-format"))));
     Order order = order(invocation, terminal, arguments, format, verbosity);
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
     long start = System.nanoTime();
-    boolean repeatable = verbosity == 0 && (kind == Kind.BUILD || kind == Kind.CHECK || arguments.has("no-run"));
+    boolean repeatable =
+        verbosity == 0 && (kind == Kind.BUILD || kind == Kind.CHECK || arguments.has("no-run"));
     String goal = goal(invocation, terminal);
     if (repeatable) {
       Optional<LastBuild> last = LastBuild.find(invocation.home(), goal);
@@ -96,10 +118,13 @@ final class CompileCommand implements Command {
       }
     }
     boolean ruled = kind == Kind.BUILD || kind == Kind.TEST;
-    if (ruled && !arguments.has("manifest-path") && RuleSession.command(session, kind == Kind.BUILD ? "build" : "test")) {
+    if (ruled
+        && !arguments.has("manifest-path")
+        && RuleSession.command(session, kind == Kind.BUILD ? "build" : "test")) {
       return 0;
     }
-    try (Workshop shop = Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
+    try (Workshop shop =
+        Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
       session.onEnd(shop::interrupt);
       Workshop.Outcome outcome = shop.build();
       console.erase();
@@ -122,7 +147,8 @@ final class CompileCommand implements Command {
   }
 
   /** Says again what the last build said: it would do nothing. */
-  private static int repeat(LastBuild last, Terminal terminal, MessageFormat format, boolean quiet, long start) {
+  private static int repeat(
+      LastBuild last, Terminal terminal, MessageFormat format, boolean quiet, long start) {
     last.err().forEach(terminal.err()::println);
     last.out().forEach(terminal.out()::println);
     if (format.json()) {
@@ -130,7 +156,9 @@ final class CompileCommand implements Command {
     }
     if (!quiet) {
       String time = String.format(Locale.ROOT, "%.2fs", (System.nanoTime() - start) / 1e9);
-      terminal.status("Finished", last.profile() + " target(s) in " + time + " (" + last.units() + " unchanged)");
+      terminal.status(
+          "Finished",
+          last.profile() + " target(s) in " + time + " (" + last.units() + " unchanged)");
     }
     return 0;
   }
@@ -138,15 +166,30 @@ final class CompileCommand implements Command {
   private String goal(Invocation invocation, Terminal terminal) {
     String self = System.getProperty("java.class.path", "") + " " + VersionCommand.VERSION;
     return LastBuild.goal(
-        invocation.arguments(), invocation.directory(), invocation.environment(), self, terminal.colour() + " " + (terminal.live() ? terminal.width() : 0));
+        invocation.arguments(),
+        invocation.directory(),
+        invocation.environment(),
+        self,
+        terminal.colour() + " " + (terminal.live() ? terminal.width() : 0));
   }
 
   private static String finished(Workshop.Outcome outcome, long nanos) {
     String units = outcome.ran() + " built, " + outcome.found() + " found";
-    return outcome.profile() + " target(s) in " + String.format(Locale.ROOT, "%.2fs", nanos / 1e9) + " (" + units + ")";
+    return outcome.profile()
+        + " target(s) in "
+        + String.format(Locale.ROOT, "%.2fs", nanos / 1e9)
+        + " ("
+        + units
+        + ")";
   }
 
-  private int launch(Products products, Invocation invocation, Terminal terminal, Arguments arguments, boolean quiet) throws Exception {
+  private int launch(
+      Products products,
+      Invocation invocation,
+      Terminal terminal,
+      Arguments arguments,
+      boolean quiet)
+      throws Exception {
     Products.Console console =
         new Products.Console() {
           @Override
@@ -172,7 +215,12 @@ final class CompileCommand implements Command {
           yield 0;
         }
         Products.TestOptions options =
-            new Products.TestOptions(words, !arguments.has("no-fail-fast"), quiet, kind == Kind.BENCH, terminal.colour());
+            new Products.TestOptions(
+                words,
+                !arguments.has("no-fail-fast"),
+                quiet,
+                kind == Kind.BENCH,
+                terminal.colour());
         yield products.test(options, invocation.directory(), console);
       }
     };
@@ -181,15 +229,27 @@ final class CompileCommand implements Command {
   private static Terminal colours(Terminal terminal, Arguments arguments) throws UsageException {
     return switch (arguments.value("color").orElse("auto")) {
       case "auto" -> terminal;
-      case "always" -> new Terminal(terminal.out(), terminal.err(), true, terminal.live(), terminal.width());
-      case "never" -> new Terminal(terminal.out(), terminal.err(), false, terminal.live(), terminal.width());
+      case "always" ->
+          new Terminal(terminal.out(), terminal.err(), true, terminal.live(), terminal.width());
+      case "never" ->
+          new Terminal(terminal.out(), terminal.err(), false, terminal.live(), terminal.width());
       default -> throw new UsageException("--color takes auto, always or never");
     };
   }
 
-  private Order order(Invocation invocation, Terminal terminal, Arguments arguments, MessageFormat format, int verbosity)
+  private Order order(
+      Invocation invocation,
+      Terminal terminal,
+      Arguments arguments,
+      MessageFormat format,
+      int verbosity)
       throws UsageException {
-    Path directory = arguments.value("directory").map(invocation.directory()::resolve).orElse(invocation.directory()).normalize();
+    Path directory =
+        arguments
+            .value("directory")
+            .map(invocation.directory()::resolve)
+            .orElse(invocation.directory())
+            .normalize();
     BuildRequest request = BuildOptions.request(intent(arguments), arguments);
     if (kind == Kind.RUSTC) {
       List<String> types = new ArrayList<>();

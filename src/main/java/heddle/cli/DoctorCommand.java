@@ -10,8 +10,8 @@ import heddle.process.Sandbox;
 import heddle.process.SandboxMode;
 import heddle.process.SystemView;
 import heddle.store.Collector;
-import heddle.text.ProblemException;
 import heddle.text.JsonWriter;
+import heddle.text.ProblemException;
 import heddle.world.Executable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +36,8 @@ final class DoctorCommand implements Command {
     Engine engine = bench.engine(bench.handlers(), Listener.none());
     var findings = new ArrayList<Finding>();
     findings.add(
-        new Finding("java", true, Runtime.version() + " at " + System.getProperty("java.home"), List.of()));
+        new Finding(
+            "java", true, Runtime.version() + " at " + System.getProperty("java.home"), List.of()));
     findings.add(system());
     findings.add(rustc(engine, session.invocation().directory()));
     findings.add(linker(engine, session.invocation()));
@@ -47,7 +48,13 @@ final class DoctorCommand implements Command {
     var json = new JsonWriter(text).beginArray();
     for (Finding each : findings) {
       well &= each.well;
-      json.beginObject().key("subject").string(each.subject).key("well").bool(each.well).key("said").string(each.said);
+      json.beginObject()
+          .key("subject")
+          .string(each.subject)
+          .key("well")
+          .bool(each.well)
+          .key("said")
+          .string(each.said);
       json.key("help").strings(each.help).endObject();
       if (!arguments.has("json")) print(session.terminal(), each);
     }
@@ -58,16 +65,24 @@ final class DoctorCommand implements Command {
 
   private static void print(Terminal terminal, Finding finding) {
     String mark = finding.well ? "ok      " : "missing ";
-    terminal.out().println(mark + finding.subject + " ".repeat(9 - finding.subject.length()) + finding.said);
+    terminal
+        .out()
+        .println(mark + finding.subject + " ".repeat(9 - finding.subject.length()) + finding.said);
     for (String line : finding.help) terminal.out().println(" ".repeat(17) + "help: " + line);
   }
 
   private static Finding system() {
-    Optional<String> refusal = HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    Optional<String> refusal =
+        HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     return new Finding(
         "system",
         refusal.isEmpty(),
-        refusal.orElse(System.getProperty("os.name") + " " + System.getProperty("os.version") + " on " + System.getProperty("os.arch")),
+        refusal.orElse(
+            System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.version")
+                + " on "
+                + System.getProperty("os.arch")),
         List.of());
   }
 
@@ -75,7 +90,17 @@ final class DoctorCommand implements Command {
     try {
       Rustc rustc = engine.evaluate(new FindRustc(directory, Optional.empty()));
       return new Finding(
-          "rustc", true, rustc.release() + " for " + rustc.host() + " at " + rustc.binary() + " (" + rustc.origin() + ")", List.of());
+          "rustc",
+          true,
+          rustc.release()
+              + " for "
+              + rustc.host()
+              + " at "
+              + rustc.binary()
+              + " ("
+              + rustc.origin()
+              + ")",
+          List.of());
     } catch (BuildException e) {
       var said = new ArrayList<String>();
       var help = new ArrayList<String>();
@@ -91,14 +116,19 @@ final class DoctorCommand implements Command {
     }
   }
 
-  private static Finding linker(Engine engine, Invocation invocation) throws BuildException, InterruptedException {
+  private static Finding linker(Engine engine, Invocation invocation)
+      throws BuildException, InterruptedException {
     for (String folder : invocation.variable("PATH").orElse("/usr/bin:/bin").split(":", -1)) {
       if (folder.isEmpty()) continue;
       Path cc = Path.of(folder, "cc");
-      if (engine.evaluate(new Executable(cc))) return new Finding("linker", true, cc.toString(), List.of());
+      if (engine.evaluate(new Executable(cc)))
+        return new Finding("linker", true, cc.toString(), List.of());
     }
     return new Finding(
-        "linker", false, "no `cc` in PATH; rustc links through it", List.of("Debian: apt-get install gcc libc6-dev", "Fedora: dnf install gcc"));
+        "linker",
+        false,
+        "no `cc` in PATH; rustc links through it",
+        List.of("Debian: apt-get install gcc libc6-dev", "Fedora: dnf install gcc"));
   }
 
   private static Finding sandbox(Workbench bench) throws IOException, ProblemException {
@@ -109,7 +139,8 @@ final class DoctorCommand implements Command {
         help.add("no " + each.level() + ": " + each.reason());
         help.addAll(each.helps());
       }
-      for (Escape each : new TreeSet<>(sandbox.escapes())) help.add("at this level an action can still " + each.text());
+      for (Escape each : new TreeSet<>(sandbox.escapes()))
+        help.add("at this level an action can still " + each.text());
       return new Finding("sandbox", true, sandbox.level().toString(), help);
     } finally {
       bench.store().delete(scratch);
@@ -119,6 +150,14 @@ final class DoctorCommand implements Command {
   private static Finding store(Workbench bench) throws IOException {
     Collector.Size size = bench.store().collector().size();
     return new Finding(
-        "store", true, bench.store().root() + ", " + StoreCommand.shown(size.blobBytes()) + " in " + size.blobs() + " blobs", List.of());
+        "store",
+        true,
+        bench.store().root()
+            + ", "
+            + StoreCommand.shown(size.blobBytes())
+            + " in "
+            + size.blobs()
+            + " blobs",
+        List.of());
   }
 }

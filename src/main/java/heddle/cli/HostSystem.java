@@ -7,8 +7,10 @@ final class HostSystem {
   private HostSystem() {}
 
   static Optional<String> refusal(String system, String machine) {
-    boolean known = machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64");
+    boolean known =
+        machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64");
     if (system.equals("Linux") && known) return Optional.empty();
-    return Optional.of("Heddle runs on Linux on x86_64 and aarch64; this is " + system + " on " + machine);
+    return Optional.of(
+        "Heddle runs on Linux on x86_64 and aarch64; this is " + system + " on " + machine);
   }
 }

@@ -86,8 +86,7 @@ final class LockSession {
     Optional<Path> manifest =
         given.value("manifest-path").map(path -> directory.resolve(path).normalize());
     var found = engine.evaluate(new ReadLocking(directory, manifest, readConfig));
-    return new LockSession(
-        session, bench, engine, engine.evaluate(readConfig), found, given);
+    return new LockSession(session, bench, engine, engine.evaluate(readConfig), found, given);
   }
 
   ReadLocking.Found found() {
@@ -123,7 +122,10 @@ final class LockSession {
       String action = found.text().isPresent() ? "update" : "create";
       throw new ProblemException(
           Problem.of(
-                  "cannot " + action + " the lock file " + found.lockFile()
+                  "cannot "
+                      + action
+                      + " the lock file "
+                      + found.lockFile()
                       + " because --locked was passed to prevent this")
               .withHelp("to generate it without the network, use --offline instead"));
     }
@@ -183,11 +185,7 @@ final class LockSession {
             });
     var catalog =
         new RegistrySources(
-            config,
-            session.invocation().home().resolve("index"),
-            http,
-            tokens,
-            Optional.empty());
+            config, session.invocation().home().resolve("index"), http, tokens, Optional.empty());
     return new Locking(
         workspace(), catalog, keep ? found.lock() : Optional.empty(), rust(), registries());
   }
@@ -208,7 +206,9 @@ final class LockSession {
     return new Http(offline ? network.asOffline() : network);
   }
 
-  /** The versions of Rust that candidates should suit: with resolver 3, or where it is asked for. */
+  /**
+   * The versions of Rust that candidates should suit: with resolver 3, or where it is asked for.
+   */
   private List<Version> rust() throws Exception {
     Optional<String> asked =
         config.text("resolver", "incompatible-rust-versions").map(Setting::value);
@@ -227,7 +227,8 @@ final class LockSession {
   }
 
   private Version rustc() throws Exception {
-    Rustc rustc = engine.evaluate(new FindRustc(session.invocation().directory(), Optional.empty()));
+    Rustc rustc =
+        engine.evaluate(new FindRustc(session.invocation().directory(), Optional.empty()));
     return Version.parse(rustc.release());
   }
 

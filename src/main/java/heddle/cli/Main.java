@@ -18,7 +18,8 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     var session = new Session(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
     session.endOnSignal();
-    Optional<String> refusal = HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    Optional<String> refusal =
+        HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     refusal.ifPresent(session.terminal()::error);
     int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();

@@ -5,7 +5,6 @@ import heddle.cargo.PackageIdSpec;
 import heddle.cargo.resolve.Summary;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-
 import heddle.text.Suggestion;
 import heddle.text.Toml;
 import heddle.text.TomlEdit;
@@ -107,7 +106,9 @@ final class ManifestCommand implements Command {
     List<String> features = features(given);
     if (!features.isEmpty()) {
       parts.add(
-          "features = [" + String.join(", ", features.stream().map(TomlEdit::string).toList()) + "]");
+          "features = ["
+              + String.join(", ", features.stream().map(TomlEdit::string).toList())
+              + "]");
     }
     if (given.has("optional")) {
       parts.add("optional = true");
@@ -118,17 +119,23 @@ final class ManifestCommand implements Command {
             : "{ " + String.join(", ", parts) + " }";
     session
         .terminal()
-        .status("Adding", name + (version.isEmpty() ? "" : " v" + version) + " to " + String.join(".", path));
+        .status(
+            "Adding",
+            name + (version.isEmpty() ? "" : " v" + version) + " to " + String.join(".", path));
     return edit.set(path, rename.orElse(name), value);
   }
 
-  private static TomlEdit remove(
-      Session session, TomlEdit edit, List<String> path, String name) throws ProblemException {
+  private static TomlEdit remove(Session session, TomlEdit edit, List<String> path, String name)
+      throws ProblemException {
     Optional<Toml.Table> table = edit.table(path);
     if (table.flatMap(t -> t.entry(name)).isEmpty()) {
       var problem =
           Problem.of(
-              "the dependency `" + name + "` could not be found in `" + String.join(".", path) + "`");
+              "the dependency `"
+                  + name
+                  + "` could not be found in `"
+                  + String.join(".", path)
+                  + "`");
       throw new ProblemException(
           table
               .flatMap(t -> Suggestion.among(t.entries().keySet(), name))
@@ -192,5 +199,4 @@ final class ManifestCommand implements Command {
     }
     throw new UsageException("the workspace has several packages: choose one with `-p`");
   }
-
 }

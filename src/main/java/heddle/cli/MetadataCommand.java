@@ -18,8 +18,14 @@ final class MetadataCommand implements Command {
             List.of(
                 Option.choice("format-version", List.of("1"), "The version of the format"),
                 Option.flag("no-deps", "Print the workspace's own packages only"),
-                Option.value("filter-platform", "TRIPLE", "Resolve for this target only").repeated(),
-                Option.value("features", 'F', "FEATURES", "Features to turn on, separated by space or comma").repeated(),
+                Option.value("filter-platform", "TRIPLE", "Resolve for this target only")
+                    .repeated(),
+                Option.value(
+                        "features",
+                        'F',
+                        "FEATURES",
+                        "Features to turn on, separated by space or comma")
+                    .repeated(),
                 Option.flag("all-features", "Turn on all features"),
                 Option.flag("no-default-features", "Do not turn on the feature `default`"),
                 Option.flag("quiet", 'q', "Say less"),

@@ -9,7 +9,10 @@ import heddle.rust.Workshop;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code heddle plan [build|check|test|bench]}: the graph of units that a command would build, and nothing built. */
+/**
+ * {@code heddle plan [build|check|test|bench]}: the graph of units that a command would build, and
+ * nothing built.
+ */
 final class PlanCommand implements Command {
   @Override
   public Usage usage() {
@@ -17,8 +20,12 @@ final class PlanCommand implements Command {
         new ArrayList<>(
             List.of(
                 Option.flag("unit-graph", "Print the graph in cargo's form, `version: 1`"),
-                Option.flag("commands", "Print rustc's command line and variables for every unit")));
-    more.addAll(List.of(Option.flag("quiet", 'q', "Say less"), Option.flag("no-run", "As for test; nothing is run in any case")));
+                Option.flag(
+                    "commands", "Print rustc's command line and variables for every unit")));
+    more.addAll(
+        List.of(
+            Option.flag("quiet", 'q', "Say less"),
+            Option.flag("no-run", "As for test; nothing is run in any case")));
     return new Usage("[build|check|test|bench]", 0, 1, false, BuildOptions.all(more));
   }
 
@@ -31,7 +38,8 @@ final class PlanCommand implements Command {
           case "check" -> Intent.CHECK;
           case "test" -> Intent.TEST;
           case "bench" -> Intent.BENCH;
-          default -> throw new UsageException("no plan for `" + verb + "`: build, check, test, bench");
+          default ->
+              throw new UsageException("no plan for `" + verb + "`: build, check, test, bench");
         };
     BuildRequest request = BuildOptions.request(intent, arguments);
     try (Workshop shop = Workshops.open(session, arguments, request)) {
@@ -40,7 +48,8 @@ final class PlanCommand implements Command {
         return 0;
       }
       UnitGraph graph = shop.plan();
-      if (arguments.has("unit-graph")) session.terminal().out().print(new UnitGraphJson(graph).text());
+      if (arguments.has("unit-graph"))
+        session.terminal().out().print(new UnitGraphJson(graph).text());
       else new PlanReport(graph).lines().forEach(session.terminal().out()::println);
       return 0;
     }

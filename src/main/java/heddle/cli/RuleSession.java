@@ -45,7 +45,9 @@ final class RuleSession implements AutoCloseable {
     this.rules = rules;
   }
 
-  /** Compiles and loads the rules of the nearest heddle.toml, from the working directory upwards. */
+  /**
+   * Compiles and loads the rules of the nearest heddle.toml, from the working directory upwards.
+   */
   static RuleSession open(Session session) throws Exception {
     var invocation = session.invocation();
     Store store = Store.open(invocation.home());
@@ -112,7 +114,8 @@ final class RuleSession implements AutoCloseable {
   static boolean command(Session session, String name) throws Exception {
     var invocation = session.invocation();
     try (var store = Store.open(invocation.home());
-        var engine = engine(session, new Observation(invocation.environment(), store).handlers(), store)) {
+        var engine =
+            engine(session, new Observation(invocation.environment(), store).handlers(), store)) {
       if (cargos(engine, invocation.directory())) return false;
     }
     try (var rules = open(session)) {
@@ -134,7 +137,8 @@ final class RuleSession implements AutoCloseable {
       var runner = new Runner(sandbox, new Slots(Runtime.getRuntime().availableProcessors()));
       var base =
           observed
-              .with(tools.handlers(root, new Jdk.Home(jdk.toString(), Runtime.version().toString())))
+              .with(
+                  tools.handlers(root, new Jdk.Home(jdk.toString(), Runtime.version().toString())))
               .with(RunAction.by(runner, _ -> Watcher.NONE));
       try (var engine = engine(session, rules.handlers(base), store)) {
         Object value = evaluate(engine, task);

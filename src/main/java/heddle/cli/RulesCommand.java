@@ -15,7 +15,8 @@ final class RulesCommand implements Command {
     try (var rules = RuleSession.open(session)) {
       var out = session.terminal().out();
       if (rules.rules().goals().isEmpty()) {
-        out.println("this workspace has no rules ([rules] files = [...] in heddle.toml names them)");
+        out.println(
+            "this workspace has no rules ([rules] files = [...] in heddle.toml names them)");
       }
       for (Goal goal : rules.rules().goals()) {
         out.println("heddle rule " + goal.usage());

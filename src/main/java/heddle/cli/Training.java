@@ -29,9 +29,14 @@ final class Training {
     return exit;
   }
 
-  /** The path of a build that would do nothing: one that looked at a directory, and one that found nothing where it looked. */
+  /**
+   * The path of a build that would do nothing: one that looked at a directory, and one that found
+   * nothing where it looked.
+   */
   private static void unchanged(Invocation invocation) {
-    LastBuild.find(invocation.home(), LastBuild.goal(List.of("build"), invocation.directory(), invocation.environment(), "", ""));
+    LastBuild.find(
+        invocation.home(),
+        LastBuild.goal(List.of("build"), invocation.directory(), invocation.environment(), "", ""));
     String said = "heddle-last/1\no out\ne err\np profile\nu 1\n.\nheddle-snapshot/1\0p\0";
     LastBuild.unchanged(said + invocation.directory() + "\0absent\0");
     LastBuild.unchanged(said + invocation.directory().resolve("absent") + "\0absent\0");

@@ -23,15 +23,23 @@ final class TreeCommand implements Command {
         false,
         BuildOptions.all(
             List.of(
-                Option.value("edges", 'e', "KINDS", "normal, build, dev, all, no-normal, no-build, no-dev, no-proc-macro").repeated(),
-                Option.value("invert", 'i', "SPEC", "Show what depends on this package").repeated().withOptionalValue(),
+                Option.value(
+                        "edges",
+                        'e',
+                        "KINDS",
+                        "normal, build, dev, all, no-normal, no-build, no-dev, no-proc-macro")
+                    .repeated(),
+                Option.value("invert", 'i', "SPEC", "Show what depends on this package")
+                    .repeated()
+                    .withOptionalValue(),
                 Option.value("prune", "SPEC", "Leave this package out").repeated(),
                 Option.value("depth", "DEPTH", "How deep to go, or `workspace`"),
                 Option.value("prefix", "PREFIX", "indent, depth or none"),
                 Option.flag("no-dedupe", "Show what was shown before again"),
                 Option.flag("duplicates", 'd', "Show packages of several versions only"),
                 Option.value("charset", "CHARSET", "utf8 or ascii"),
-                Option.value("format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}"))));
+                Option.value(
+                    "format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}"))));
   }
 
   @Override
@@ -41,9 +49,11 @@ final class TreeCommand implements Command {
       session.onEnd(shop::interrupt);
       String text = shop.tree(options);
       if (text.isEmpty()) {
-        session.terminal().warning(
-            "nothing to print.\n\nTo find dependencies that require specific target platforms, "
-                + "try to use option `--target all` first, and then narrow your search scope accordingly.");
+        session
+            .terminal()
+            .warning(
+                "nothing to print.\n\nTo find dependencies that require specific target platforms, "
+                    + "try to use option `--target all` first, and then narrow your search scope accordingly.");
       }
       session.terminal().out().print(text);
       session.terminal().out().flush();
@@ -105,7 +115,8 @@ final class TreeCommand implements Command {
         case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
         case "no-proc-macro" -> {}
         case "features" ->
-            throw new UsageException("edges of features are not shown; `-f '{p} {f}'` shows features");
+            throw new UsageException(
+                "edges of features are not shown; `-f '{p} {f}'` shows features");
         default -> throw new UsageException("unknown edge kind `" + word + "`");
       }
     }

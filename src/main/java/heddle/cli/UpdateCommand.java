@@ -35,12 +35,9 @@ final class UpdateCommand implements Command {
     LockSession locks = LockSession.open(session, given);
     boolean keep = locks.found().lock().isPresent();
     var updating =
-        new Updating(
-            specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
+        new Updating(specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
     var change =
-        keep
-            ? updating.change(locks.found().lock().get(), locks.workspace())
-            : Locking.Change.NONE;
+        keep ? updating.change(locks.found().lock().get(), locks.workspace()) : Locking.Change.NONE;
     if (!keep && !specs.isEmpty()) {
       throw new UsageException(
           "there is no Cargo.lock to update", Optional.of("heddle generate-lockfile"));

@@ -11,8 +11,8 @@ import heddle.world.Observation;
 import java.io.IOException;
 
 /**
- * What a command works with: the store, and an engine whose intrinsics are bound to this machine. It
- * belongs to a session and is closed at its end, the engine before the store.
+ * What a command works with: the store, and an engine whose intrinsics are bound to this machine.
+ * It belongs to a session and is closed at its end, the engine before the store.
  */
 final class Workbench {
   private final Store store;
@@ -28,14 +28,13 @@ final class Workbench {
   static Workbench open(Session session) throws IOException {
     Invocation invocation = session.invocation();
     Store store = Store.open(invocation.home());
-    session.onEnd(
-        () -> {
-          try {
-            store.close();
-          } catch (IOException e) {
-            session.terminal().warning("the store could not be closed: " + e.getMessage());
-          }
-        });
+    session.onEnd(() -> {
+      try {
+        store.close();
+      } catch (IOException e) {
+        session.terminal().warning("the store could not be closed: " + e.getMessage());
+      }
+    });
     var answers = new ToolAnswers(invocation.environment(), store.records());
     Handlers handlers =
         new Observation(invocation.environment(), store)

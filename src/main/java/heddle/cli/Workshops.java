@@ -5,7 +5,6 @@ import heddle.engine.BuildException;
 import heddle.process.SandboxMode;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
-import heddle.rust.Progress;
 import heddle.rust.Workshop;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -21,7 +20,11 @@ final class Workshops {
       throws IOException, InterruptedException, ProblemException, BuildException {
     Invocation invocation = session.invocation();
     Path directory =
-        arguments.value("directory").map(invocation.directory()::resolve).orElse(invocation.directory()).normalize();
+        arguments
+            .value("directory")
+            .map(invocation.directory()::resolve)
+            .orElse(invocation.directory())
+            .normalize();
     var order =
         new Order(
             invocation.home(),
@@ -43,7 +46,9 @@ final class Workshops {
             SandboxMode.AUTO,
             List.of(),
             Optional.empty());
-    Workshop shop = Workshop.open(order, new Quiet(session.terminal()), Runtime.getRuntime().availableProcessors());
+    Workshop shop =
+        Workshop.open(
+            order, new Quiet(session.terminal()), Runtime.getRuntime().availableProcessors());
     session.onEnd(shop::interrupt);
     return shop;
   }

@@ -40,8 +40,14 @@ public final class Handlers {
 
   /** With this rule in the place of the one bound, which {@link Original} still asks. */
   public <V, I extends Intrinsic<V>> Handlers replacing(Class<I> kind, Handler<I, V> handler) {
-    var before = replaced.containsKey(kind) ? Optional.<Handler<?, ?>>empty() : Optional.<Handler<?, ?>>ofNullable(plain.get(kind));
-    var originals = before.map(h -> Handlers.<Class<?>, Handler<?, ?>>added(replaced, kind, h)).orElse(replaced);
+    var before =
+        replaced.containsKey(kind)
+            ? Optional.<Handler<?, ?>>empty()
+            : Optional.<Handler<?, ?>>ofNullable(plain.get(kind));
+    var originals =
+        before
+            .map(h -> Handlers.<Class<?>, Handler<?, ?>>added(replaced, kind, h))
+            .orElse(replaced);
     return new Handlers(added(plain, kind, handler), originals, staged, inputs);
   }
 
@@ -62,7 +68,10 @@ public final class Handlers {
   /** With all that the other has; where both bind the same, the other's holds. */
   public Handlers with(Handlers other) {
     return new Handlers(
-        joined(plain, other.plain), joined(replaced, other.replaced), joined(staged, other.staged), joined(inputs, other.inputs));
+        joined(plain, other.plain),
+        joined(replaced, other.replaced),
+        joined(staged, other.staged),
+        joined(inputs, other.inputs));
   }
 
   /** The rule bound to this class, for one that wraps it. */

@@ -25,8 +25,7 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
 
   /** The level that was found. */
-  private record Found(
-      Kernel kernel, Spawner spawner, Cage.Maker maker, List<Refusal> refusals) {}
+  private record Found(Kernel kernel, Spawner spawner, Cage.Maker maker, List<Refusal> refusals) {}
 
   private Sandbox(SystemView view, Path scratch, CompletableFuture<Found> found) {
     this.view = view;
@@ -77,14 +76,13 @@ public final class Sandbox implements AutoCloseable {
     Thread.ofPlatform()
         .name("sandbox")
         .daemon()
-        .start(
-            () -> {
-              try {
-                found.complete(find(ladder, view, root));
-              } catch (ProblemException | RuntimeException | Error x) {
-                found.completeExceptionally(x);
-              }
-            });
+        .start(() -> {
+          try {
+            found.complete(find(ladder, view, root));
+          } catch (ProblemException | RuntimeException | Error x) {
+            found.completeExceptionally(x);
+          }
+        });
     return new Sandbox(view, root, found);
   }
 

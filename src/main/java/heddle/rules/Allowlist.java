@@ -58,7 +58,16 @@ final class Allowlist {
           Map.entry(
               "heddle/world",
               Set.of(
-                  "ReadText", "ReadBytes", "Bytes", "ListDirectory", "KindOf", "DigestOf", "TreeDigest", "Variable", "Listing", "Kind")),
+                  "ReadText",
+                  "ReadBytes",
+                  "Bytes",
+                  "ListDirectory",
+                  "KindOf",
+                  "DigestOf",
+                  "TreeDigest",
+                  "Variable",
+                  "Listing",
+                  "Kind")),
           Map.entry(
               "java/lang",
               Set.of(
@@ -110,7 +119,9 @@ final class Allowlist {
           Map.entry("java/nio/file", Set.of("Path")),
           Map.entry("java/security", Set.of("MessageDigest")),
           Map.entry("java/time", Set.of("Duration", "LocalDate", "LocalDateTime", "LocalTime")),
-          Map.entry("java/util/zip", Set.of(
+          Map.entry(
+              "java/util/zip",
+              Set.of(
                   "Adler32",
                   "CRC32",
                   "CRC32C",

@@ -118,7 +118,8 @@ final class ClassCheck {
         }
       }
       case ConstantDynamicEntry dynamic -> {
-        linked("L" + dynamic.bootstrap().bootstrapMethod().reference().owner().asInternalName() + ";");
+        linked(
+            "L" + dynamic.bootstrap().bootstrapMethod().reference().owner().asInternalName() + ";");
         dynamic.bootstrap().arguments().forEach(this::constant);
       }
       default -> {

@@ -16,7 +16,8 @@ import java.util.ArrayList;
  * @param classPath what rules are compiled against: Heddle's own classes
  * @param heddle names Heddle's own version, so that another compiles them again
  */
-public record CompileRules(Path root, String classPath, String heddle) implements Durable<Compiled> {
+public record CompileRules(Path root, String classPath, String heddle)
+    implements Durable<Compiled> {
   @Override
   public Compiled run(Context c) throws Exception {
     var said = c.get(new RuleFile(root));

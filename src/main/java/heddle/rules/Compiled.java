@@ -89,7 +89,10 @@ public record Compiled(
     for (int i = 3; i < words.size(); i += 4) {
       parameters.add(
           new Goal.Parameter(
-              words.get(i), Goal.Kind.valueOf(words.get(i + 1)), words.get(i + 2), words.get(i + 3)));
+              words.get(i),
+              Goal.Kind.valueOf(words.get(i + 1)),
+              words.get(i + 2),
+              words.get(i + 3)));
     }
     return new Goal(words.get(0), words.get(1), words.get(2), parameters);
   }

@@ -60,7 +60,8 @@ public record Goal(String name, String type, String doc, List<Parameter> paramet
     var out = new StringBuilder();
     for (int i = 0; i < type.length(); i++) {
       char c = type.charAt(i);
-      boolean begins = i > 0 && Character.isUpperCase(c) && !Character.isUpperCase(type.charAt(i - 1));
+      boolean begins =
+          i > 0 && Character.isUpperCase(c) && !Character.isUpperCase(type.charAt(i - 1));
       out.append(begins ? "-" : "").append(Character.toLowerCase(c));
     }
     return out.toString();

@@ -64,7 +64,8 @@ final class GoalFinder {
       var kind = kind(each.asType());
       if (kind.isEmpty()) return; // a task of other tasks only
       String name = each.getSimpleName().toString();
-      parameters.add(new Goal.Parameter(name, kind.get(), shown(each, kind.get()), said(doc, name)));
+      parameters.add(
+          new Goal.Parameter(name, kind.get(), shown(each, kind.get()), said(doc, name)));
     }
     String java = type.getQualifiedName().toString();
     var goal = new Goal(Goal.named(type.getSimpleName().toString()), java, text(doc), parameters);
@@ -130,7 +131,8 @@ final class GoalFinder {
     var pairs = new LinkedHashMap<String, String>();
     for (var each : replace.entrySet()) {
       var intrinsic = find(each.getKey(), "intrinsic");
-      if (!is(intrinsic.asType(), Intrinsic.class) || is(intrinsic.asType(), StagedIntrinsic.class)) {
+      if (!is(intrinsic.asType(), Intrinsic.class)
+          || is(intrinsic.asType(), StagedIntrinsic.class)) {
         throw new ProblemException(
             Problem.at(
                 each.getKey().place(),

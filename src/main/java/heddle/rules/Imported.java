@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file of this machine, put in the store; empty where there is no regular file. */
-public record Imported(Path path) implements Traceable<Optional<Digest>>, Intrinsic<Optional<Digest>> {
+public record Imported(Path path)
+    implements Traceable<Optional<Digest>>, Intrinsic<Optional<Digest>> {
   static final String KIND = "imported";
 
   @Override

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the class that makes goals from words: what reflection would do, checked by the compiler. */
+/**
+ * Writes the class that makes goals from words: what reflection would do, checked by the compiler.
+ */
 final class Maker {
   private Maker() {}
 
@@ -18,19 +20,20 @@ final class Maker {
     for (Goal goal : goals) {
       out.append("      case \"").append(goal.name()).append("\" -> new ").append(goal.type());
       out.append(
-          goal.parameters().stream().map(Maker::argument).collect(Collectors.joining(", ", "(", ")")));
+          goal.parameters().stream()
+              .map(Maker::argument)
+              .collect(Collectors.joining(", ", "(", ")")));
       out.append(";\n");
     }
     out.append("      default -> throw new IllegalArgumentException(name);\n    };\n  }\n\n");
     out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
     out.append("    return handlers");
-    replacements.forEach(
-        (intrinsic, rule) ->
-            out.append("\n        .replacing(")
-                .append(intrinsic)
-                .append(".class, (i, c) -> c.get(new ")
-                .append(rule)
-                .append("(i)))"));
+    replacements.forEach((intrinsic, rule) ->
+        out.append("\n        .replacing(")
+            .append(intrinsic)
+            .append(".class, (i, c) -> c.get(new ")
+            .append(rule)
+            .append("(i)))"));
     out.append(";\n  }\n}\n");
     return new Source(Compiled.MAKER + ".java", out.toString());
   }

@@ -18,7 +18,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
 
-/** The compiler's files: sources and classes of the rules in memory, all else from the class path. */
+/**
+ * The compiler's files: sources and classes of the rules in memory, all else from the class path.
+ */
 final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
   private final Map<String, Written> written = new TreeMap<>();
 

@@ -27,8 +27,7 @@ final class RuleCompiler {
     this.classPath = classPath;
   }
 
-  Compiled compile(List<Source> sources, RuleFile.Said said)
-      throws ProblemException, IOException {
+  Compiled compile(List<Source> sources, RuleFile.Said said) throws ProblemException, IOException {
     var replace = said.replace();
     if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
       throw new ProblemException(
@@ -39,8 +38,7 @@ final class RuleCompiler {
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     try (var files =
         new MemoryFiles(
-            compiler.getStandardFileManager(
-                diagnostics, Locale.ROOT, StandardCharsets.UTF_8))) {
+            compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8))) {
       var given = new ArrayList<JavaFileObject>();
       for (Source each : sources) given.add(new MemoryFiles.Given(each));
       JavacTask task = task(compiler, files, diagnostics, given);
@@ -53,8 +51,7 @@ final class RuleCompiler {
       task.generate();
       fail(diagnostics);
       check(files.classes(), sources);
-      JavacTask second =
-          task(compiler, files, diagnostics, List.of(new MemoryFiles.Given(maker)));
+      JavacTask second = task(compiler, files, diagnostics, List.of(new MemoryFiles.Given(maker)));
       second.generate();
       failMaker(diagnostics, replace);
       var classes = new TreeMap<String, String>();
@@ -71,7 +68,8 @@ final class RuleCompiler {
       DiagnosticCollector<JavaFileObject> diagnostics,
       List<JavaFileObject> given) {
     var options =
-        List.of("-classpath", classPath, "-proc:none", "-nowarn", "-g:source,lines", "-implicit:none");
+        List.of(
+            "-classpath", classPath, "-proc:none", "-nowarn", "-g:source,lines", "-implicit:none");
     return (JavacTask) compiler.getTask(null, files, diagnostics, options, null, given);
   }
 

@@ -58,7 +58,8 @@ public final class Tools {
         .with(Run.class, this::run)
         .with(Imported.class, (file, _) -> imported(file.path()))
         .with(
-            Kept.class, (kept, _) -> store.blobs().put(kept.text().getBytes(StandardCharsets.UTF_8)))
+            Kept.class,
+            (kept, _) -> store.blobs().put(kept.text().getBytes(StandardCharsets.UTF_8)))
         .with(KeptBytes.class, (kept, _) -> store.blobs().put(kept.bytes().toArray()))
         .with(BytesOf.class, (file, _) -> new Bytes(bytes(file.digest())))
         .with(TextOf.class, (text, _) -> new String(bytes(text.digest()), StandardCharsets.UTF_8))
@@ -113,11 +114,11 @@ public final class Tools {
       home(program).ifPresent(h -> mounts.add(new Mount.Source("program", h)));
       ActionOutcome outcome =
           c.get(
-              new RunAction(
-                  Action.of(argv, env, mounts, work.placeholder()).withOutputs(outputs)));
+              new RunAction(Action.of(argv, env, mounts, work.placeholder()).withOutputs(outputs)));
       if (outcome.ending() != Ending.EXITED) {
         throw new ProblemException(
-            Problem.of("`" + run.argv().getFirst() + "` did not end by itself: " + outcome.ending()));
+            Problem.of(
+                "`" + run.argv().getFirst() + "` did not end by itself: " + outcome.ending()));
       }
       var result = result(run, outcome, work.placeholder() + "/");
       if (outcome.success()) {
@@ -149,7 +150,10 @@ public final class Tools {
   /** A program outside the system's directories brings the folder it is installed in. */
   private static Optional<Path> home(Path program) {
     Path bin = program.getParent();
-    return bin == null || bin.getParent() == null || program.startsWith("/usr") || program.startsWith("/bin")
+    return bin == null
+            || bin.getParent() == null
+            || program.startsWith("/usr")
+            || program.startsWith("/bin")
         ? Optional.empty()
         : Optional.of(bin.endsWith("bin") ? bin.getParent() : bin);
   }

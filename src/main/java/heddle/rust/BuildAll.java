@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Builds all units of a graph, and shows their outputs under {@code target/} where cargo has them. */
+/**
+ * Builds all units of a graph, and shows their outputs under {@code target/} where cargo has them.
+ */
 record BuildAll(Build build) implements Task<Built> {
   @Override
   public Built run(Context c) throws Exception {
@@ -46,14 +48,21 @@ record BuildAll(Build build) implements Task<Built> {
       Compiled compiled = c.get(new CompileUnit(build, index));
       Crate crate = build.crate(index);
       List<Path> files = new ArrayList<>();
-      OutputFiles outputs = OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), build.roots().contains(index));
+      OutputFiles outputs =
+          OutputFiles.of(
+              crate,
+              build.names(),
+              build.toolchain(),
+              build.places(),
+              build.roots().contains(index));
       for (OutputFiles.File file : outputs.files()) {
         Path deps = build.places().deps(crate.triple()).resolve(file.name());
         Optional<Recorded.Product> product = compiled.recorded().product(file.name());
         // programs load shared libraries from there, and editors proc macros
         boolean loaded =
             file.flavour() == OutputFiles.Flavour.LINKABLE
-                && (crate.crateTypes().contains("dylib") || (crate.procMacro() && build.settings().forTools()));
+                && (crate.crateTypes().contains("dylib")
+                    || (crate.procMacro() && build.settings().forTools()));
         if (product.isPresent() && (loaded || crate.work() == Crate.Work.TEST)) {
           show(product.get(), deps);
         }
@@ -70,7 +79,10 @@ record BuildAll(Build build) implements Task<Built> {
       return shown;
     }
 
-    /** Writes make's rule for a file that is shown: all files of path packages that it was made from, and what their scripts watch. */
+    /**
+     * Writes make's rule for a file that is shown: all files of path packages that it was made
+     * from, and what their scripts watch.
+     */
     private void rule(Context c, Path shown) throws Exception {
       TreeSet<String> files = new TreeSet<>();
       gather(c, index, new BitSet(), files);

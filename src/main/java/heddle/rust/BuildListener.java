@@ -10,7 +10,10 @@ interface BuildListener {
   /** A command line, as a shell would take it. */
   void runs(String command);
 
-  /** A unit is done; {@code fresh} says that nothing ran. The messages are rustc's lines, or a script's warnings as text. */
+  /**
+   * A unit is done; {@code fresh} says that nothing ran. The messages are rustc's lines, or a
+   * script's warnings as text.
+   */
   void finished(UnitReport report);
 
   /** A unit's files are where users look for them. */
@@ -20,7 +23,8 @@ interface BuildListener {
   void executed(int unit, ScriptRun run);
 
   /** What a finished unit has to show. */
-  record UnitReport(int unit, String label, boolean fresh, boolean failed, List<String> messages, long nanos) {
+  record UnitReport(
+      int unit, String label, boolean fresh, boolean failed, List<String> messages, long nanos) {
     public UnitReport {
       messages = List.copyOf(messages);
     }

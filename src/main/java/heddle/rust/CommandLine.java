@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A command as text for people: variables that differ from run to run first, words quoted as a shell needs them. */
+/**
+ * A command as text for people: variables that differ from run to run first, words quoted as a
+ * shell needs them.
+ */
 final class CommandLine {
   private CommandLine() {}
 
@@ -23,13 +26,17 @@ final class CommandLine {
   /** With every variable that is set for it. */
   static String whole(Path directory, Map<String, String> variables, List<String> words) {
     var text = new StringBuilder("cd ").append(quoted(directory.toString())).append(" &&");
-    variables.forEach((name, value) -> text.append(' ').append(name).append('=').append(quoted(value)));
+    variables.forEach(
+        (name, value) -> text.append(' ').append(name).append('=').append(quoted(value)));
     for (String word : words) text.append(' ').append(quoted(word));
     return text.toString();
   }
 
   private static String quoted(String word) {
-    boolean plain = !word.isEmpty() && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_-./=:,+@%^".indexOf(c) >= 0);
+    boolean plain =
+        !word.isEmpty()
+            && word.chars()
+                .allMatch(c -> Character.isLetterOrDigit(c) || "_-./=:,+@%^".indexOf(c) >= 0);
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -392,7 +392,10 @@ final class CompileAction {
 
   private boolean changedWhileRunning(Observed observed, long started) throws IOException {
     for (String path : observed.paths()) {
-      if (build.machine().changedSince(Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
+      if (build
+          .machine()
+          .changedSince(
+              Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
         return true;
       }
     }

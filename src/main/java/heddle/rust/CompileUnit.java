@@ -21,8 +21,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       ScriptRun run = c.get(new RunScript(build, edge.run()));
       sources.add(new ScriptArguments.Source(run, edge.own()));
       provided.add(
-          new NativeLibraries.Provided(
-              build.crate(edge.run()).pkg().description(), run.output()));
+          new NativeLibraries.Provided(build.crate(edge.run()).pkg().description(), run.output()));
       closure.add(run.digest());
     }
     List<String> libraryPath = new ArrayList<>();

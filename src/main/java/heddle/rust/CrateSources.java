@@ -4,7 +4,6 @@ import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
 import heddle.cargo.GitReference;
 import heddle.cargo.LockedPackage;
-import heddle.cargo.PackageId;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.fetch.Crates;
@@ -28,8 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Finds the folder of each package of the lock that is not a path package: from a registry, a directory of vendored packages or a local
- * registry that the configuration puts in its place, or a git checkout.
+ * Finds the folder of each package of the lock that is not a path package: from a registry, a
+ * directory of vendored packages or a local registry that the configuration puts in its place, or a
+ * git checkout.
  */
 final class CrateSources implements AutoCloseable {
   private final Config config;
@@ -48,8 +48,10 @@ final class CrateSources implements AutoCloseable {
     this.environment = order.environment();
     Network network = Network.of(environment, this::text);
     this.http = new Http(order.offline() ? network.asOffline() : network);
-    this.crates = new Crates(order.home().resolve("crates"), Crates.cargoCaches(order.cargoHome()), http);
-    this.checkouts = new GitCheckouts(order.home().resolve("git"), git, order.offline() || network.offline());
+    this.crates =
+        new Crates(order.home().resolve("crates"), Crates.cargoCaches(order.cargoHome()), http);
+    this.checkouts =
+        new GitCheckouts(order.home().resolve("git"), git, order.offline() || network.offline());
     this.tokens = new Tokens(environment, this::texts, program);
   }
 
@@ -73,17 +75,20 @@ final class CrateSources implements AutoCloseable {
     if (source.isGit()) {
       return checkout(locked);
     }
-    return crates.unpacked(crate(locked), index(source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url()).origin(crate(locked)));
+    return crates.unpacked(
+        crate(locked),
+        index(source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url())
+            .origin(crate(locked)));
   }
 
   private static Crates.Crate crate(LockedPackage locked) throws ProblemException {
     String sum =
         locked
             .checksum()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.of("the lock file has no checksum of " + locked.id()).withHelp("make Cargo.lock again with `cargo update --workspace`")));
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of("the lock file has no checksum of " + locked.id())
+                        .withHelp("make Cargo.lock again with `cargo update --workspace`")));
     return new Crates.Crate(locked.id().name(), locked.id().version().toString(), sum);
   }
 
@@ -91,7 +96,9 @@ final class CrateSources implements AutoCloseable {
     RegistryAddress address = RegistryAddress.of("registry", url);
     SparseIndex known = indexes.get(address);
     if (known == null) {
-      known = indexes.computeIfAbsent(address, each -> new SparseIndex(each, home.resolve("index"), http, tokens, false));
+      known =
+          indexes.computeIfAbsent(
+              address, each -> new SparseIndex(each, home.resolve("index"), http, tokens, false));
     }
     return known;
   }
@@ -112,8 +119,17 @@ final class CrateSources implements AutoCloseable {
     }
     Optional<String> name = Optional.empty();
     for (String key : table.get().entries().keySet()) {
-      boolean registry = config.text("source", key, "registry").filter(set -> SourceId.registry(set.value()).equals(source)).isPresent();
-      boolean git = source.isGit() && config.text("source", key, "git").filter(set -> set.value().equals(source.url())).isPresent();
+      boolean registry =
+          config
+              .text("source", key, "registry")
+              .filter(set -> SourceId.registry(set.value()).equals(source))
+              .isPresent();
+      boolean git =
+          source.isGit()
+              && config
+                  .text("source", key, "git")
+                  .filter(set -> set.value().equals(source.url()))
+                  .isPresent();
       if (registry || git || (key.equals("crates-io") && source.isCratesIo())) {
         name = config.text("source", key, "replace-with").map(Setting::value);
         break;
@@ -127,7 +143,8 @@ final class CrateSources implements AutoCloseable {
           return Optional.of(new Replacement.Registry(registry.get()));
         }
         throw new ProblemException(
-            Problem.of("the source `" + key + "` that replaces another is not described").withHelp("add a table [source." + key + "] to the configuration"));
+            Problem.of("the source `" + key + "` that replaces another is not described")
+                .withHelp("add a table [source." + key + "] to the configuration"));
       }
       Optional<String> next = config.text("source", key, "replace-with").map(Setting::value);
       if (next.isEmpty()) {
@@ -139,7 +156,9 @@ final class CrateSources implements AutoCloseable {
         if (local.isPresent()) {
           return Optional.of(new Replacement.Local(local.get().normalize()));
         }
-        return config.text("source", key, "registry").map(set -> new Replacement.Registry(set.value()));
+        return config
+            .text("source", key, "registry")
+            .map(set -> new Replacement.Registry(set.value()));
       }
       name = next;
     }
@@ -161,12 +180,10 @@ final class CrateSources implements AutoCloseable {
     Path folder =
         Optional.ofNullable(here.get(name + "-" + locked.id().version()))
             .or(() -> Optional.ofNullable(here.get(name)))
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.of(
-                                "the vendored directory `" + directory + "` has no " + locked.id())
-                            .withHelp("vendor the packages of this Cargo.lock again")));
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of("the vendored directory `" + directory + "` has no " + locked.id())
+                        .withHelp("vendor the packages of this Cargo.lock again")));
     new VendoredDirectory(directory).verify(folder);
     return folder;
   }
@@ -197,7 +214,10 @@ final class CrateSources implements AutoCloseable {
               case ConfigValue.Whole(long number, var _) -> List.of(Long.toString(number));
               case ConfigValue.Flag(boolean flag, var _) -> List.of(Boolean.toString(flag));
               case ConfigValue.Items items ->
-                  items.items().stream().filter(each -> each instanceof ConfigValue.Text).map(each -> ((ConfigValue.Text) each).value()).toList();
+                  items.items().stream()
+                      .filter(each -> each instanceof ConfigValue.Text)
+                      .map(each -> ((ConfigValue.Text) each).value())
+                      .toList();
               case ConfigValue.Table _ -> List.of();
             };
     try {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The git command of this machine, for sources: it may use the network and the user's own settings. */
+/**
+ * The git command of this machine, for sources: it may use the network and the user's own settings.
+ */
 final class GitCommand implements Git {
   private final Machine machine;
   private final Map<String, String> environment;
@@ -21,16 +23,23 @@ final class GitCommand implements Git {
   }
 
   @Override
-  public String run(List<String> arguments, Path directory) throws ProblemException, InterruptedException {
+  public String run(List<String> arguments, Path directory)
+      throws ProblemException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("git"));
     words.addAll(arguments);
     Map<String, String> variables = new TreeMap<>(environment);
     variables.put("GIT_TERMINAL_PROMPT", "0");
     List<String> errors = new ArrayList<>();
     try {
-      Machine.Exit exit = machine.run(new Machine.Command("git", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE), errors::add);
+      Machine.Exit exit =
+          machine.run(
+              new Machine.Command(
+                  "git", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE),
+              errors::add);
       if (exit.code() != 0) {
-        throw new ProblemException(Problem.of("`git " + String.join(" ", arguments) + "` failed").withNote(String.join("\n", errors)));
+        throw new ProblemException(
+            Problem.of("`git " + String.join(" ", arguments) + "` failed")
+                .withNote(String.join("\n", errors)));
       }
       return String.join("\n", exit.output().lines()) + "\n";
     } catch (IOException e) {

@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The last build of one command line that succeeded: all it looked at, with the state that had, and what it said. While everything is in
- * that state, building again would do nothing, so only what was said is repeated.
+ * The last build of one command line that succeeded: all it looked at, with the state that had, and
+ * what it said. While everything is in that state, building again would do nothing, so only what
+ * was said is repeated.
  *
- * <p>Kept at {@code HOME/last/<hash>}: a head line, lines of what was said, then the snapshot. It holds for one command line, directory and
- * environment, which are in its name.
+ * <p>Kept at {@code HOME/last/<hash>}: a head line, lines of what was said, then the snapshot. It
+ * holds for one command line, directory and environment, which are in its name.
  */
 public record LastBuild(List<String> out, List<String> err, String profile, int units) {
   private static final String HEAD = "heddle-last/1";
@@ -27,26 +28,45 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
 
   /** Variables that differ from call to call and that nothing of a build sees. */
   private static final Set<String> VOLATILE =
-      Set.of("PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "WINDOWID", "WINDOW", "TERM_SESSION_ID", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY");
+      Set.of(
+          "PWD",
+          "OLDPWD",
+          "SHLVL",
+          "_",
+          "COLUMNS",
+          "LINES",
+          "WINDOWID",
+          "WINDOW",
+          "TERM_SESSION_ID",
+          "SSH_CONNECTION",
+          "SSH_CLIENT",
+          "SSH_TTY");
 
   public LastBuild {
     out = List.copyOf(out);
     err = List.copyOf(err);
   }
 
-  /** The name of a command line; {@code self} is the program itself and {@code shown} how it shows its messages. */
-  public static String goal(List<String> words, Path directory, Map<String, String> environment, String self, String shown) {
+  /**
+   * The name of a command line; {@code self} is the program itself and {@code shown} how it shows
+   * its messages.
+   */
+  public static String goal(
+      List<String> words,
+      Path directory,
+      Map<String, String> environment,
+      String self,
+      String shown) {
     List<String> parts = new ArrayList<>(List.of(HEAD, self, shown, directory.toString()));
     parts.addAll(words);
     parts.add("");
     new TreeMap<>(environment)
-        .forEach(
-            (name, value) -> {
-              if (!VOLATILE.contains(name)) {
-                parts.add(name);
-                parts.add(value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (!VOLATILE.contains(name)) {
+            parts.add(name);
+            parts.add(value);
+          }
+        });
     return KeyText.hash(parts);
   }
 
@@ -86,7 +106,9 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
     return Optional.of(new LastBuild(out, err, profile, units));
   }
 
-  /** Keeps this build, unless something it looked at changed so lately that its state says nothing. */
+  /**
+   * Keeps this build, unless something it looked at changed so lately that its state says nothing.
+   */
   void keep(Depot depot, Path home, String goal, Observation observation) throws IOException {
     Optional<String> snapshot = observation.snapshot().encode();
     if (snapshot.isEmpty()) {
@@ -94,9 +116,17 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
       return;
     }
     StringBuilder text = new StringBuilder(HEAD).append('\n');
-    out.forEach(line -> text.append("o ").append(quoted(line.replace("\"fresh\":false}", "\"fresh\":true}"))).append('\n'));
+    out.forEach(line ->
+        text.append("o ")
+            .append(quoted(line.replace("\"fresh\":false}", "\"fresh\":true}")))
+            .append('\n'));
     err.forEach(line -> text.append("e ").append(quoted(line)).append('\n'));
-    text.append("p ").append(profile).append("\nu ").append(units).append(END).append(snapshot.get());
+    text.append("p ")
+        .append(profile)
+        .append("\nu ")
+        .append(units)
+        .append(END)
+        .append(snapshot.get());
     depot.write(file(home, goal), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 

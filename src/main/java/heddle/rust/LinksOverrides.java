@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The scripts that {@code [target.TRIPLE.LINKS]} replaces, by the unit's triple (empty for the host) and {@code links}, with what they would
- * have said. Rules: cargo's {@code util/context/target.rs}.
+ * The scripts that {@code [target.TRIPLE.LINKS]} replaces, by the unit's triple (empty for the
+ * host) and {@code links}, with what they would have said. Rules: cargo's {@code
+ * util/context/target.rs}.
  */
 final class LinksOverrides {
-  private static final Set<String> OTHER = Set.of("ar", "linker", "runner", "rustflags", "rustdocflags");
+  private static final Set<String> OTHER =
+      Set.of("ar", "linker", "runner", "rustflags", "rustdocflags");
 
   private LinksOverrides() {}
 
@@ -35,7 +37,8 @@ final class LinksOverrides {
     return overrides;
   }
 
-  private static ScriptOutput output(Config config, String triple, String links, ConfigValue.Table own) throws ProblemException {
+  private static ScriptOutput output(
+      Config config, String triple, String links, ConfigValue.Table own) throws ProblemException {
     ScriptOutput.Draft draft = new ScriptOutput.Draft();
     for (String key : own.entries().keySet()) {
       String[] path = {"target", triple, links, key};
@@ -53,7 +56,9 @@ final class LinksOverrides {
         case "rustc-link-lib" -> draft.libraries.addAll(texts(config, path));
         case "rustc-link-search" -> draft.searchPaths.addAll(texts(config, path));
         case "rustc-link-arg" ->
-            texts(config, path).forEach(word -> draft.linkArguments.add(new LinkArgument(LinkArgument.Scope.ALL, "", word)));
+            texts(config, path)
+                .forEach(word ->
+                    draft.linkArguments.add(new LinkArgument(LinkArgument.Scope.ALL, "", word)));
         case "rustc-cfg" -> draft.cfgs.addAll(texts(config, path));
         case "rustc-check-cfg" -> draft.checkCfgs.addAll(texts(config, path));
         case "rustc-env" -> {
@@ -62,16 +67,16 @@ final class LinksOverrides {
             variables
                 .get()
                 .entries()
-                .forEach(
-                    (name, value) -> {
-                      if (value instanceof ConfigValue.Text text) {
-                        draft.variables.add(Map.entry(name, text.value()));
-                      }
-                    });
+                .forEach((name, value) -> {
+                  if (value instanceof ConfigValue.Text text) {
+                    draft.variables.add(Map.entry(name, text.value()));
+                  }
+                });
           }
         }
         case "warning", "rerun-if-changed", "rerun-if-env-changed" -> {}
-        default -> config.text(path).ifPresent(set -> draft.metadata.add(Map.entry(key, set.value())));
+        default ->
+            config.text(path).ifPresent(set -> draft.metadata.add(Map.entry(key, set.value())));
       }
     }
     return draft.finish();

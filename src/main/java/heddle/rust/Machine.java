@@ -98,7 +98,10 @@ public interface Machine {
 
   Optional<String> readText(Path file) throws IOException;
 
-  /** The hash of a file's content, or of all below a directory but the excluded; empty if nothing is there; remembered while stat is the same. */
+  /**
+   * The hash of a file's content, or of all below a directory but the excluded; empty if nothing is
+   * there; remembered while stat is the same.
+   */
   Optional<String> digest(Path path, Set<Path> excluded) throws IOException;
 
   default Optional<String> digest(Path path) throws IOException {
@@ -123,6 +126,9 @@ public interface Machine {
   /** Whether any file below the directory holds this text as bytes of UTF-8. */
   boolean mentions(Path directory, String text) throws IOException;
 
-  /** Notes the state of a path that the build depends on, before it is used; {@code ours} if the build wrote it. */
+  /**
+   * Notes the state of a path that the build depends on, before it is used; {@code ours} if the
+   * build wrote it.
+   */
   void look(Path path, boolean ours);
 }

@@ -28,7 +28,8 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
   }
 
   /** The state of all that was observed, as it is now. */
-  List<String> values(KeyText text, Machine machine, Map<String, String> environment, Set<Path> excluded)
+  List<String> values(
+      KeyText text, Machine machine, Map<String, String> environment, Set<Path> excluded)
       throws IOException {
     List<String> values = new ArrayList<>();
     for (String path : paths) {

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a build made, for the commands that run it. Usable as long as the workshop that built it is open. */
+/**
+ * What a build made, for the commands that run it. Usable as long as the workshop that built it is
+ * open.
+ */
 public final class Products {
   private final Built built;
   private final Order order;
@@ -27,26 +30,35 @@ public final class Products {
   }
 
   /** {@code arguments} go to every test program; {@code failFast} stops at the first that fails. */
-  public record TestOptions(List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour) {
+  public record TestOptions(
+      List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour) {
     public TestOptions {
       arguments = List.copyOf(arguments);
     }
   }
 
   /** Runs the one program that was asked for, where the user stands, and gives its exit code. */
-  public int run(List<String> arguments, Path directory, Console console) throws IOException, InterruptedException, ProblemException {
+  public int run(List<String> arguments, Path directory, Console console)
+      throws IOException, InterruptedException, ProblemException {
     List<Shown> programs = new ArrayList<>();
     for (Shown shown : built.shown()) {
       Crate crate = built.build().crate(shown.unit());
-      if (built.build().roots().contains(shown.unit()) && crate.executable() && crate.work() == Crate.Work.BUILD) {
+      if (built.build().roots().contains(shown.unit())
+          && crate.executable()
+          && crate.work() == Crate.Work.BUILD) {
         programs.add(shown);
       }
     }
     if (programs.isEmpty()) {
-      throw new ProblemException(Problem.of("there is no binary to run").withHelp("name one with --bin or --example"));
+      throw new ProblemException(
+          Problem.of("there is no binary to run").withHelp("name one with --bin or --example"));
     }
     if (programs.size() > 1) {
-      List<String> names = programs.stream().map(shown -> built.build().crate(shown.unit()).name()).sorted().toList();
+      List<String> names =
+          programs.stream()
+              .map(shown -> built.build().crate(shown.unit()).name())
+              .sorted()
+              .toList();
       throw new ProblemException(
           Problem.of("it is not clear which binary to run: " + String.join(", ", names))
               .withHelp("name one with --bin, or set `default-run` in Cargo.toml"));
@@ -54,7 +66,9 @@ public final class Products {
     Shown program = programs.getFirst();
     Crate crate = built.build().crate(program.unit());
     Path file = program.files().getFirst();
-    List<String> words = new ArrayList<>(built.build().toolchain().runners().getOrDefault(crate.triple(), List.of()));
+    List<String> words =
+        new ArrayList<>(
+            built.build().toolchain().runners().getOrDefault(crate.triple(), List.of()));
     Path shown = file.startsWith(directory) ? directory.relativize(file) : file;
     words.add(shown.getNameCount() == 1 ? "./" + shown : shown.toString());
     words.addAll(arguments);
@@ -64,11 +78,22 @@ public final class Products {
   }
 
   /** Runs the tests or benchmarks and gives the exit code. */
-  public int test(TestOptions options, Path directory, Console console) throws IOException, InterruptedException {
+  public int test(TestOptions options, Path directory, Console console)
+      throws IOException, InterruptedException {
     TestRuns runs = tests(directory, console);
-    long packages = built.build().roots().stream().map(root -> built.build().crate(root).pkg().specification()).distinct().count();
+    long packages =
+        built.build().roots().stream()
+            .map(root -> built.build().crate(root).pkg().specification())
+            .distinct()
+            .count();
     return runs.run(
-        new TestRuns.Options(options.arguments(), options.failFast(), options.quiet(), options.benches(), options.colour(), packages > 1));
+        new TestRuns.Options(
+            options.arguments(),
+            options.failFast(),
+            options.quiet(),
+            options.benches(),
+            options.colour(),
+            packages > 1));
   }
 
   /** Says which test programs there are. */

@@ -2,7 +2,10 @@ package heddle.rust;
 
 import java.util.List;
 
-/** What a build tells the console while it runs, from many threads; lines are complete and stand in the order they are to be shown. */
+/**
+ * What a build tells the console while it runs, from many threads; lines are complete and stand in
+ * the order they are to be shown.
+ */
 public interface Progress {
   /** So many units are to be built, or found. */
   void planned(int units);

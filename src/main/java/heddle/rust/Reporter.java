@@ -98,14 +98,19 @@ final class Reporter implements BuildListener {
   /** As cargo names it: {@code `dev` profile [unoptimized + debuginfo]}. */
   String profile() {
     return crates.stream()
-        .filter(crate -> crate.pkg().primary() && crate.work() != Crate.Work.RUN_SCRIPT && !crate.forHost())
+        .filter(crate ->
+            crate.pkg().primary() && crate.work() != Crate.Work.RUN_SCRIPT && !crate.forHost())
         .findFirst()
         .or(() -> crates.stream().findFirst())
-        .map(
-            crate -> {
-              String optimised = crate.codegen().optLevel().equals("0") ? "unoptimized" : "optimized";
-              return "`" + crate.codegen().profileName() + "` profile [" + optimised + (crate.codegen().debuginfo().isPresent() ? " + debuginfo" : "") + "]";
-            })
+        .map(crate -> {
+          String optimised = crate.codegen().optLevel().equals("0") ? "unoptimized" : "optimized";
+          return "`"
+              + crate.codegen().profileName()
+              + "` profile ["
+              + optimised
+              + (crate.codegen().debuginfo().isPresent() ? " + debuginfo" : "")
+              + "]";
+        })
         .orElse("");
   }
 

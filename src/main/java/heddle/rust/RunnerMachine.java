@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** This machine: processes through the runners, confined ones and free ones, files through the depot. */
+/**
+ * This machine: processes through the runners, confined ones and free ones, files through the
+ * depot.
+ */
 public final class RunnerMachine implements Machine {
   private final Depot depot;
   private final Runner runner;
@@ -32,7 +35,8 @@ public final class RunnerMachine implements Machine {
   private final Observation observation;
   private final Turn turn;
 
-  public RunnerMachine(Depot depot, Runner runner, Runner free, Observation observation, int slots) {
+  public RunnerMachine(
+      Depot depot, Runner runner, Runner free, Observation observation, int slots) {
     this.depot = depot;
     this.runner = runner;
     this.free = free;
@@ -58,14 +62,15 @@ public final class RunnerMachine implements Machine {
     ActionOutcome outcome;
     try {
       outcome =
-          (command.rules().confined() ? runner : free).run(
-              action,
-              new Watcher() {
-                @Override
-                public void line(String line) {
-                  errorLine.accept(line);
-                }
-              });
+          (command.rules().confined() ? runner : free)
+              .run(
+                  action,
+                  new Watcher() {
+                    @Override
+                    public void line(String line) {
+                      errorLine.accept(line);
+                    }
+                  });
     } finally {
       turn.give();
     }

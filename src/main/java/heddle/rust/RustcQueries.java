@@ -109,8 +109,8 @@ final class RustcQueries {
   }
 
   /**
-   * The C tools of a target that is not the host, declared in {@code heddle.toml} or found by the GNU
-   * name of the target; empty if there are none, or one of the triples is no built-in target.
+   * The C tools of a target that is not the host, declared in {@code heddle.toml} or found by the
+   * GNU name of the target; empty if there are none, or one of the triples is no built-in target.
    */
   Optional<Export> tools(String host, String target)
       throws IOException, InterruptedException, ProblemException {
@@ -170,7 +170,8 @@ final class RustcQueries {
     List<String> errors = new ArrayList<>();
     Machine.Exit exit =
         machine.run(
-            new Machine.Command("rustc", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE),
+            new Machine.Command(
+                "rustc", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE),
             errors::add);
     String error = String.join("\n", errors);
     if (exit.code() != 0) {

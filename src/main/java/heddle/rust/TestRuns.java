@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Runs what a build made: tests, benchmarks, documentation tests, a program. Rules: cargo's {@code ops/cargo_test.rs}, {@code cargo_run.rs}. */
+/**
+ * Runs what a build made: tests, benchmarks, documentation tests, a program. Rules: cargo's {@code
+ * ops/cargo_test.rs}, {@code cargo_run.rs}.
+ */
 final class TestRuns {
   private final Built built;
   private final Build build;
@@ -19,8 +22,17 @@ final class TestRuns {
   private final Path directory;
   private final Products.Console console;
 
-  /** {@code failFast} stops at the first failure with its exit code; {@code quiet} asks the harness to print less. */
-  record Options(List<String> arguments, boolean failFast, boolean quiet, boolean benches, boolean colour, boolean severalPackages) {
+  /**
+   * {@code failFast} stops at the first failure with its exit code; {@code quiet} asks the harness
+   * to print less.
+   */
+  record Options(
+      List<String> arguments,
+      boolean failFast,
+      boolean quiet,
+      boolean benches,
+      boolean colour,
+      boolean severalPackages) {
     Options {
       arguments = List.copyOf(arguments);
     }
@@ -37,7 +49,8 @@ final class TestRuns {
   /** The test programs in the order in which they run. */
   List<Shown> programs() {
     return built.shown().stream()
-        .filter(shown -> build.crate(shown.unit()).work() == Crate.Work.TEST && !shown.files().isEmpty())
+        .filter(shown ->
+            build.crate(shown.unit()).work() == Crate.Work.TEST && !shown.files().isEmpty())
         .sorted(
             Comparator.<Shown, String>comparing(shown -> build.crate(shown.unit()).pkg().name())
                 .thenComparing(shown -> build.crate(shown.unit()).pkg().version())
@@ -49,7 +62,10 @@ final class TestRuns {
   /** As cargo shows a test program: its source and its file. */
   String display(Shown shown, String what) {
     Crate crate = build.crate(shown.unit());
-    Path source = crate.source().startsWith(crate.pkg().root()) ? crate.pkg().root().relativize(crate.source()) : crate.source();
+    Path source =
+        crate.source().startsWith(crate.pkg().root())
+            ? crate.pkg().root().relativize(crate.source())
+            : crate.source();
     Path file = shown.files().getFirst();
     Path shortened = file.startsWith(directory) ? directory.relativize(file) : file;
     boolean plain = crate.kind() == Crate.Kind.TEST || crate.kind() == Crate.Kind.BENCH;
@@ -60,7 +76,8 @@ final class TestRuns {
     List<String> failed = new ArrayList<>();
     for (Shown shown : programs()) {
       Crate crate = build.crate(shown.unit());
-      List<String> words = new ArrayList<>(build.toolchain().runners().getOrDefault(crate.triple(), List.of()));
+      List<String> words =
+          new ArrayList<>(build.toolchain().runners().getOrDefault(crate.triple(), List.of()));
       words.add(shown.files().getFirst().toString());
       words.addAll(options.arguments());
       if (options.benches()) {
@@ -74,7 +91,12 @@ final class TestRuns {
       if (code != 0) {
         String again = rerun(crate, options, false);
         failed.add(again);
-        console.error((options.benches() ? "bench" : "test") + " failed, to rerun pass `" + again + "`" + abnormal(code));
+        console.error(
+            (options.benches() ? "bench" : "test")
+                + " failed, to rerun pass `"
+                + again
+                + "`"
+                + abnormal(code));
         if (options.failFast()) {
           return code;
         }
@@ -95,14 +117,19 @@ final class TestRuns {
     }
     if (!failed.isEmpty()) {
       String list = String.join("\n", failed.stream().map(each -> "    `" + each + "`").toList());
-      console.error((failed.size() == 1 ? "1 target" : failed.size() + " targets") + " failed:\n" + list);
+      console.error(
+          (failed.size() == 1 ? "1 target" : failed.size() + " targets") + " failed:\n" + list);
       return 101;
     }
     return 0;
   }
 
   private static String abnormal(int code) {
-    return code == 101 ? "" : code > 128 ? "\n\nCaused by:\n  ended by signal " + (code - 128) : "\n\nCaused by:\n  exit code " + code;
+    return code == 101
+        ? ""
+        : code > 128
+            ? "\n\nCaused by:\n  ended by signal " + (code - 128)
+            : "\n\nCaused by:\n  exit code " + code;
   }
 
   private static String rerun(Crate crate, Options options, boolean documentation) {
@@ -120,13 +147,22 @@ final class TestRuns {
     return options.severalPackages() ? "-p " + crate.pkg().name() + " " + which : which;
   }
 
-  private int documentation(Built.DocTest test, Crate crate, Options options) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of(build.toolchain().rustdoc().toString(), "--edition=" + crate.edition()));
+  private int documentation(Built.DocTest test, Crate crate, Options options)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(build.toolchain().rustdoc().toString(), "--edition=" + crate.edition()));
     for (String type : crate.crateTypes()) {
       words.add("--crate-type");
       words.add(type);
     }
-    words.addAll(List.of("--color", options.colour() ? "always" : "never", "--crate-name", crate.crateName(), "--test"));
+    words.addAll(
+        List.of(
+            "--color",
+            options.colour() ? "always" : "never",
+            "--crate-name",
+            crate.crateName(),
+            "--test"));
     words.add(build.arguments().source(crate));
     words.addAll(List.of("--test-run-directory", crate.pkg().root().toString()));
     if (!crate.triple().isEmpty()) {
@@ -137,7 +173,8 @@ final class TestRuns {
       words.add(i == 0 ? "--test-runtool" : "--test-runtool-arg");
       words.add(runner.get(i));
     }
-    Optional.ofNullable(build.toolchain().linkers().get(crate.triple())).ifPresent(linker -> words.addAll(List.of("-C", "linker=" + linker)));
+    Optional.ofNullable(build.toolchain().linkers().get(crate.triple()))
+        .ifPresent(linker -> words.addAll(List.of("-C", "linker=" + linker)));
     if (!crate.codegen().panic().equals("unwind")) {
       words.addAll(List.of("-C", "panic=" + crate.codegen().panic()));
     }
@@ -157,7 +194,12 @@ final class TestRuns {
     variables.put("CARGO_CRATE_NAME", crate.crateName());
     variables.put(
         "LD_LIBRARY_PATH",
-        String.join(":", List.of(String.join(":", libraryDirectories()), build.places().linked("").toString(), environment.getOrDefault("LD_LIBRARY_PATH", ""))));
+        String.join(
+            ":",
+            List.of(
+                String.join(":", libraryDirectories()),
+                build.places().linked("").toString(),
+                environment.getOrDefault("LD_LIBRARY_PATH", ""))));
     return Foreground.run(words, variables, build.arguments().directory(crate));
   }
 

@@ -23,11 +23,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The toolchain of a build and what goes with it for each target, by triple (the host's under the empty one): the flags in force and what
- * planning must know. Rules: cargo's {@code build_context/target_info.rs} and {@code util/context/target.rs}.
+ * The toolchain of a build and what goes with it for each target, by triple (the host's under the
+ * empty one): the flags in force and what planning must know. Rules: cargo's {@code
+ * build_context/target_info.rs} and {@code util/context/target.rs}.
  */
 record ToolchainSetup(
-    Toolchain toolchain, List<String> targets, Map<String, List<String>> rustflags, Map<String, TargetFacts> facts, List<String> notes) {
+    Toolchain toolchain,
+    List<String> targets,
+    Map<String, List<String>> rustflags,
+    Map<String, TargetFacts> facts,
+    List<String> notes) {
   ToolchainSetup {
     targets = List.copyOf(targets);
     rustflags = Map.copyOf(rustflags);
@@ -36,7 +41,8 @@ record ToolchainSetup(
   }
 
   /** {@code asked} are the targets of the command line, as given. */
-  static ToolchainSetup of(Config config, RustcQueries queries, List<String> asked) throws IOException, InterruptedException, ProblemException {
+  static ToolchainSetup of(Config config, RustcQueries queries, List<String> asked)
+      throws IOException, InterruptedException, ProblemException {
     List<String> notes = new ArrayList<>();
     Path rustc = queries.rustc(named(config, "RUSTC", "rustc"));
     RustcVersion version = queries.version(rustc);
@@ -60,7 +66,8 @@ record ToolchainSetup(
       boolean bare = target.isEmpty() && !targets.isEmpty();
       List<String> first = bare ? List.of() : rustflags(config, triple, Optional.empty());
       RustcProbe probe = queries.probe(rustc, first, target);
-      List<String> second = bare ? List.of() : rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs())));
+      List<String> second =
+          bare ? List.of() : rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs())));
       if (!second.equals(first)) {
         probe = queries.probe(rustc, second, target);
       }
@@ -84,46 +91,72 @@ record ToolchainSetup(
         }
       }
     }
-    RustcProbe host = probes.getOrDefault("", new RustcProbe(Map.of(), rustc, List.of(), List.of()));
+    RustcProbe host =
+        probes.getOrDefault("", new RustcProbe(Map.of(), rustc, List.of(), List.of()));
     List<String> triples = new ArrayList<>(new TreeSet<>(targets));
     triples.add(version.host());
     Optional<String> wrapper = wrapper(config, "RUSTC_WRAPPER", "rustc-wrapper", notes);
-    Optional<String> workspaceWrapper = wrapper(config, "RUSTC_WORKSPACE_WRAPPER", "rustc-workspace-wrapper", notes);
-    Path rustdoc = named(config, "RUSTDOC", "rustdoc").map(Path::of).orElse(rustc.resolveSibling("rustdoc"));
+    Optional<String> workspaceWrapper =
+        wrapper(config, "RUSTC_WORKSPACE_WRAPPER", "rustc-workspace-wrapper", notes);
+    Path rustdoc =
+        named(config, "RUSTDOC", "rustdoc").map(Path::of).orElse(rustc.resolveSibling("rustdoc"));
     Toolchain toolchain =
         new Toolchain(
-            rustc, rustdoc, version, queries.digest(rustc, version, host.sysroot(), triples), probes, linkers, runners, wrapper, workspaceWrapper, exports);
+            rustc,
+            rustdoc,
+            version,
+            queries.digest(rustc, version, host.sysroot(), triples),
+            probes,
+            linkers,
+            runners,
+            wrapper,
+            workspaceWrapper,
+            exports);
     return new ToolchainSetup(toolchain, targets, flags, facts, notes);
   }
 
   /** What cargo's configuration does not say, the tools that were found do. */
-  private static void cross(Export tools, String target, Map<String, Path> linkers, Map<String, List<String>> runners) {
+  private static void cross(
+      Export tools, String target, Map<String, Path> linkers, Map<String, List<String>> runners) {
     tools.target().tool("link").ifPresent(tool -> linkers.putIfAbsent(target, tool.path()));
     if (!tools.target().runner().isEmpty()) {
       runners.putIfAbsent(target, tools.target().runner());
     }
   }
 
-  /** What build scripts of the target are told of its C tools; what the user has set stays theirs. */
+  /**
+   * What build scripts of the target are told of its C tools; what the user has set stays theirs.
+   */
   private static Map<String, String> scriptVariables(Export tools, Config config) {
     Map<String, String> variables = new TreeMap<>(tools.variables(Optional.empty()));
-    variables.keySet().removeIf(name -> name.startsWith("CARGO_TARGET_") || config.ofVariable(name).isPresent());
+    variables
+        .keySet()
+        .removeIf(name -> name.startsWith("CARGO_TARGET_") || config.ofVariable(name).isPresent());
     return variables;
   }
 
-  static Optional<String> named(Config config, String variable, String key) throws ProblemException {
-    Optional<String> set = config.ofVariable(variable).map(Setting::value).filter(value -> !value.isEmpty());
+  static Optional<String> named(Config config, String variable, String key)
+      throws ProblemException {
+    Optional<String> set =
+        config.ofVariable(variable).map(Setting::value).filter(value -> !value.isEmpty());
     return set.isPresent() ? set : config.program("build", key).map(Setting::value);
   }
 
-  /** Compiler caches would cache what Heddle caches already, so they are left out; other wrappers run. */
-  private static Optional<String> wrapper(Config config, String variable, String key, List<String> notes) throws ProblemException {
+  /**
+   * Compiler caches would cache what Heddle caches already, so they are left out; other wrappers
+   * run.
+   */
+  private static Optional<String> wrapper(
+      Config config, String variable, String key, List<String> notes) throws ProblemException {
     Optional<String> set = config.ofVariable(variable).map(Setting::value);
-    Optional<String> wrapper = (set.isPresent() ? set : config.program("build", key).map(Setting::value)).filter(value -> !value.isEmpty());
+    Optional<String> wrapper =
+        (set.isPresent() ? set : config.program("build", key).map(Setting::value))
+            .filter(value -> !value.isEmpty());
     if (wrapper.isPresent()) {
       String name = String.valueOf(Path.of(wrapper.get()).getFileName());
       if (name.equals("sccache") || name.equals("ccache") || name.equals("cachepot")) {
-        notes.add("`" + name + "` is not used as a wrapper of rustc: Heddle's own store does its work");
+        notes.add(
+            "`" + name + "` is not used as a wrapper of rustc: Heddle's own store does its work");
         return Optional.empty();
       }
     }
@@ -131,7 +164,8 @@ record ToolchainSetup(
   }
 
   /** The first of the places that set flags counts alone. */
-  static List<String> rustflags(Config config, String triple, Optional<CfgSet> cfgs) throws ProblemException {
+  static List<String> rustflags(Config config, String triple, Optional<CfgSet> cfgs)
+      throws ProblemException {
     Optional<Setting<String>> encoded = config.ofVariable("CARGO_ENCODED_RUSTFLAGS");
     if (encoded.isPresent()) {
       String text = encoded.get().value();
@@ -164,12 +198,14 @@ record ToolchainSetup(
   }
 
   /** The keys {@code cfg(…)} of the target tables that hold, in order of their text. */
-  private static List<String> matching(Config config, String triple, CfgSet cfgs) throws ProblemException {
+  private static List<String> matching(Config config, String triple, CfgSet cfgs)
+      throws ProblemException {
     List<String> keys = new ArrayList<>();
     Optional<ConfigValue.Table> table = config.table("target");
     if (table.isPresent()) {
       for (String key : new TreeSet<>(table.get().entries().keySet())) {
-        if (key.startsWith("cfg(") && TargetCondition.parse(key, new Source(key, key).all()).matches(triple, cfgs)) {
+        if (key.startsWith("cfg(")
+            && TargetCondition.parse(key, new Source(key, key).all()).matches(triple, cfgs)) {
           keys.add(key);
         }
       }
@@ -177,7 +213,8 @@ record ToolchainSetup(
     return keys;
   }
 
-  private static Optional<String> program(Config config, String triple, CfgSet cfgs, String key) throws ProblemException {
+  private static Optional<String> program(Config config, String triple, CfgSet cfgs, String key)
+      throws ProblemException {
     Optional<String> own = config.program("target", triple, key).map(Setting::value);
     if (own.isPresent()) {
       return own;
@@ -190,7 +227,8 @@ record ToolchainSetup(
     return single(found, key);
   }
 
-  private static List<String> runner(Config config, String triple, CfgSet cfgs) throws ProblemException {
+  private static List<String> runner(Config config, String triple, CfgSet cfgs)
+      throws ProblemException {
     List<String> own = texts(config.texts(true, "target", triple, "runner"));
     if (!own.isEmpty()) {
       return own;
@@ -208,7 +246,11 @@ record ToolchainSetup(
   private static <T> Optional<T> single(Map<String, T> found, String key) throws ProblemException {
     if (found.size() > 1) {
       throw new ProblemException(
-          Problem.of("several `target.'cfg(..)'." + key + "` hold at the same time: " + String.join(", ", found.keySet()))
+          Problem.of(
+                  "several `target.'cfg(..)'."
+                      + key
+                      + "` hold at the same time: "
+                      + String.join(", ", found.keySet()))
               .withHelp("let only one of them hold for a target"));
     }
     return found.values().stream().findFirst();

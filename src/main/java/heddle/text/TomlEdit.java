@@ -24,13 +24,12 @@ public record TomlEdit(Source source, Toml.Table root) {
     boolean bare =
         !name.isEmpty()
             && name.chars()
-                .allMatch(
-                    c ->
-                        (c >= 'a' && c <= 'z')
-                            || (c >= 'A' && c <= 'Z')
-                            || (c >= '0' && c <= '9')
-                            || c == '_'
-                            || c == '-');
+                .allMatch(c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '_'
+                        || c == '-');
     return bare ? name : string(name);
   }
 
@@ -200,7 +199,9 @@ public record TomlEdit(Source source, Toml.Table root) {
     return text().substring(lineStart(entry.keyPlace().start()), entry.keyPlace().start());
   }
 
-  /** How much of a path names the nearest table with text of its own: braces, a header, the root. */
+  /**
+   * How much of a path names the nearest table with text of its own: braces, a header, the root.
+   */
   private int container(List<String> path) {
     int length = path.size();
     while (length > 0) {
@@ -219,10 +220,9 @@ public record TomlEdit(Source source, Toml.Table root) {
         && !hasHeader(table)
         && table.place().end() > 0
         && table.entries().values().stream()
-            .anyMatch(
-                entry ->
-                    !isHeaderValue(entry.value())
-                        || (entry.value() instanceof Toml.Table inner && isDotted(inner)));
+            .anyMatch(entry ->
+                !isHeaderValue(entry.value())
+                    || (entry.value() instanceof Toml.Table inner && isDotted(inner)));
   }
 
   private TomlEdit insertDotted(List<String> path, Toml.Table table, String name, String value)
@@ -233,10 +233,9 @@ public record TomlEdit(Source source, Toml.Table root) {
     line.append(key(name)).append(" = ").append(value);
     int end =
         table.entries().values().stream()
-            .filter(
-                entry ->
-                    !isHeaderValue(entry.value())
-                        || (entry.value() instanceof Toml.Table inner && isDotted(inner)))
+            .filter(entry ->
+                !isHeaderValue(entry.value())
+                    || (entry.value() instanceof Toml.Table inner && isDotted(inner)))
             .mapToInt(TomlEdit::end)
             .max()
             .orElseThrow();
@@ -316,8 +315,7 @@ public record TomlEdit(Source source, Toml.Table root) {
   }
 
   private TomlEdit splice(int start, int end, String with) throws ProblemException {
-    return of(
-        new Source(source.name(), text().substring(0, start) + with + text().substring(end)));
+    return of(new Source(source.name(), text().substring(0, start) + with + text().substring(end)));
   }
 
   private Source splice(int start, int end) {

@@ -71,8 +71,8 @@ public final class Observation {
   }
 
   /**
-   * Notes the state of a path that is used without being read through here; {@code ours} says that this process wrote it, and nobody else is
-   * expected to.
+   * Notes the state of a path that is used without being read through here; {@code ours} says that
+   * this process wrote it, and nobody else is expected to.
    */
   public void look(Path path, boolean ours) {
     paths.computeIfAbsent(

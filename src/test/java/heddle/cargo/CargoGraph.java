@@ -23,7 +23,8 @@ final class CargoGraph {
     for (int i = 0; i < units.size(); i++) {
       var line = new StringBuilder().append(number.get(texts.get(i)));
       items(get(units.get(i), "dependencies")).stream()
-          .map(d -> string(d, "extern_crate_name") + "=" + number.get(texts.get(whole(get(d, "index")))))
+          .map(d ->
+              string(d, "extern_crate_name") + "=" + number.get(texts.get(whole(get(d, "index")))))
           .sorted(Bytewise.ORDER)
           .forEach(e -> line.append(' ').append(e));
       edges.add(line.toString());
@@ -45,12 +46,15 @@ final class CargoGraph {
     int hash = id.indexOf('#');
     Path folder = Path.of(id.substring("path+file://".length(), hash));
     String tail = id.substring(hash + 1);
-    String name = tail.contains("@") ? tail : folder.getName(folder.getNameCount() - 1) + "@" + tail;
+    String name =
+        tail.contains("@") ? tail : folder.getName(folder.getNameCount() - 1) + "@" + tail;
     String relative = root.relativize(folder).toString();
     Json target = get(unit, "target");
     Json p = get(unit, "profile");
     String kind =
-        items(get(target, "kind")).stream().map(CargoGraph::scalar).collect(Collectors.joining("+"));
+        items(get(target, "kind")).stream()
+            .map(CargoGraph::scalar)
+            .collect(Collectors.joining("+"));
     String features =
         items(get(unit, "features")).stream()
             .map(CargoGraph::scalar)
@@ -92,7 +96,9 @@ final class CargoGraph {
         + " "
         + how
         + ":"
-        + (what instanceof Json.Obj named ? "{\"Named\": \"" + string(named, "Named") + "\"}" : "None")
+        + (what instanceof Json.Obj named
+            ? "{\"Named\": \"" + string(named, "Named") + "\"}"
+            : "None")
         + ">";
   }
 

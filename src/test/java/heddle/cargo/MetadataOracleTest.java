@@ -25,8 +25,7 @@ final class MetadataOracleTest {
     var files = new DiskFiles();
     Path directory = manifest.getParent();
     Config config =
-        new ConfigReading(files, directory, directory.resolve("no-home"))
-            .read(Map.of(), List.of());
+        new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
     try {
       Workspace workspace = files.workspace(manifest, config);
       Optional<MetadataGraph.Resolved> graph = Optional.empty();
@@ -35,14 +34,14 @@ final class MetadataOracleTest {
         graph =
             Optional.of(
                 new MetadataGraph(
-                workspace,
-                lock,
-                BuildRequest.of(BuildRequest.Intent.BUILD),
-                Optional.empty(),
-                wanted -> {
-                  throw new IllegalStateException("not a path package: " + wanted);
-                })
-            .resolve());
+                        workspace,
+                        lock,
+                        BuildRequest.of(BuildRequest.Intent.BUILD),
+                        Optional.empty(),
+                        wanted -> {
+                          throw new IllegalStateException("not a path package: " + wanted);
+                        })
+                    .resolve());
       }
       return Optional.of(
           Json.parse(

@@ -53,8 +53,7 @@ final class PlanOracleTest {
     var some = new PackageSelection.Default();
     TargetSelection plain = TargetSelection.DEFAULT;
     return List.of(
-        new Command(
-            "build", request(BuildRequest.Intent.BUILD, some, plain, false, "", List.of())),
+        new Command("build", request(BuildRequest.Intent.BUILD, some, plain, false, "", List.of())),
         new Command(
             "build --release --workspace",
             request(BuildRequest.Intent.BUILD, all, plain, false, "release", List.of())),
@@ -89,8 +88,7 @@ final class PlanOracleTest {
     var files = new DiskFiles();
     Path directory = manifest.getParent();
     Config config =
-        new ConfigReading(files, directory, directory.resolve("no-home"))
-            .read(Map.of(), List.of());
+        new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
     Workspace workspace = files.workspace(manifest, config);
     Lock lock = Lock.parse(files.read(workspace.root().resolve("Cargo.lock")).orElseThrow());
     Set<Platform> requested = new HashSet<>();
@@ -158,12 +156,11 @@ final class PlanOracleTest {
       var text = new StringBuilder();
       ((Json.Obj) unit)
           .members()
-          .forEach(
-              (key, value) -> {
-                if (!key.equals("dependencies")) {
-                  text.append(key).append('=').append(sorted(value)).append(' ');
-                }
-              });
+          .forEach((key, value) -> {
+            if (!key.equals("dependencies")) {
+              text.append(key).append('=').append(sorted(value)).append(' ');
+            }
+          });
       own.add(text.toString());
     }
     var lines = new ArrayList<String>();
@@ -172,7 +169,8 @@ final class PlanOracleTest {
       for (Json d : ((Json.Arr) ((Json.Obj) units.get(i)).members().get("dependencies")).items()) {
         var members = ((Json.Obj) d).members();
         int at = Integer.parseInt(((Json.Num) members.get("index")).text());
-        below.add("\n    " + ((Json.Str) members.get("extern_crate_name")).value() + ": " + own.get(at));
+        below.add(
+            "\n    " + ((Json.Str) members.get("extern_crate_name")).value() + ": " + own.get(at));
       }
       lines.add(own.get(i) + String.join("", below));
     }

@@ -131,15 +131,16 @@ final class RandomPackages {
       out.append("panic = ").append(any(List.of("\"abort\"", "\"unwind\""))).append('\n');
     }
     if (whole && chance(30)) {
-      out.append("lto = ").append(any(List.of("true", "false", "\"thin\"", "\"off\""))).append('\n');
+      out.append("lto = ")
+          .append(any(List.of("true", "false", "\"thin\"", "\"off\"")))
+          .append('\n');
     }
     if (whole && chance(20)) {
       out.append("rpath = true\n");
     }
   }
 
-  private String manifest(int i, Path folder, boolean isRoot, boolean outside)
-      throws IOException {
+  private String manifest(int i, Path folder, boolean isRoot, boolean outside) throws IOException {
     String name = names.get(i);
     boolean macro = !isRoot && chance(20);
     macros.put(name, macro);
@@ -170,7 +171,9 @@ final class RandomPackages {
     if (macro) {
       targets.append("[lib]\nproc-macro = true\n");
     } else if (chance(20)) {
-      targets.append("[lib]\ncrate-type = [").append(any(List.of("\"rlib\"", "\"cdylib\", \"lib\"", "\"staticlib\"")));
+      targets
+          .append("[lib]\ncrate-type = [")
+          .append(any(List.of("\"rlib\"", "\"cdylib\", \"lib\"", "\"staticlib\"")));
       targets.append("]\n");
     }
     for (String kind : List.of("bin", "example", "test", "bench")) {
@@ -186,7 +189,12 @@ final class RandomPackages {
         write(folder.resolve(folderName).resolve(target + ".rs"), "fn main() {}");
         if (chance(60)) {
           targets.append("[[").append(kind).append("]]\nname = \"").append(target).append("\"\n");
-          targets.append("path = \"").append(folderName).append('/').append(target).append(".rs\"\n");
+          targets
+              .append("path = \"")
+              .append(folderName)
+              .append('/')
+              .append(target)
+              .append(".rs\"\n");
           if (!own.isEmpty() && chance(50)) {
             targets.append("required-features = [\"").append(own.first()).append("\"]\n");
           }
@@ -203,7 +211,11 @@ final class RandomPackages {
     String dependencies = dependencies(i, folder, outside, optional);
     var table = new StringBuilder("[features]\n");
     for (String feature : own) {
-      table.append(feature).append(" = [").append(values(optional, own.headSet(feature))).append("]\n");
+      table
+          .append(feature)
+          .append(" = [")
+          .append(values(optional, own.headSet(feature)))
+          .append("]\n");
     }
     if (chance(50)) {
       table.append("default = [").append(values(optional, own)).append("]\n");
@@ -219,7 +231,11 @@ final class RandomPackages {
     if (!optional.isEmpty() && chance(60)) {
       String dependency = any(optional);
       values.add(
-          any(List.of("\"" + dependency + "\"", "\"" + dependency + "/default\"", "\"" + dependency + "?/default\"")));
+          any(
+              List.of(
+                  "\"" + dependency + "\"",
+                  "\"" + dependency + "/default\"",
+                  "\"" + dependency + "?/default\"")));
     }
     if (!own.isEmpty() && chance(40)) {
       values.add("\"" + any(List.copyOf(own)) + "\"");

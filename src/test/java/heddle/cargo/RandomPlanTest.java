@@ -91,7 +91,8 @@ class RandomPlanTest {
       }
       assertThat(planned(root, words, what))
           .as(what)
-          .contains(CargoGraph.lines(Json.parse(cargo.out().getBytes(StandardCharsets.UTF_8)), root));
+          .contains(
+              CargoGraph.lines(Json.parse(cargo.out().getBytes(StandardCharsets.UTF_8)), root));
       compared++;
     }
     return compared;

@@ -125,8 +125,7 @@ final class RandomWorkspace {
     if (chance(4)) {
       out.append("publish = ").append(chance(2) ? "false" : "[\"r\"]").append('\n');
     }
-    for (String auto :
-        List.of("autobins", "autoexamples", "autotests", "autobenches", "autolib")) {
+    for (String auto : List.of("autobins", "autoexamples", "autotests", "autobenches", "autolib")) {
       if (chance(6) && !auto.equals("autolib")) {
         out.append(auto).append(" = ").append(chance(2)).append('\n');
       }
@@ -268,14 +267,13 @@ final class RandomWorkspace {
   @Override
   public String toString() {
     var out = new StringBuilder();
-    files.forEach(
-        (path, text) -> {
-          if (path.endsWith(".toml")) {
-            out.append("---- ").append(path).append('\n').append(text);
-          } else {
-            out.append("---- ").append(path).append('\n');
-          }
-        });
+    files.forEach((path, text) -> {
+      if (path.endsWith(".toml")) {
+        out.append("---- ").append(path).append('\n').append(text);
+      } else {
+        out.append("---- ").append(path).append('\n');
+      }
+    });
     return out.toString();
   }
 }

@@ -14,9 +14,44 @@ import org.junit.jupiter.api.Test;
 final class ReadingFuzzTest {
   private static final List<String> PIECES =
       List.of(
-          "[", "]", "=", "\"", "'", ".", "{", "}", ",", "\n", "#", "*", "workspace", "true", "0",
-          "-1", "[[", "]]", "cfg(", ")", "not(", "dep:", "/", "?", "path", "../..", "@", "1.2.3",
-          "^", "\\u0000", "\u0000", "\\", "\ud83d\ude00", "é", "include", "members", "features", "package");
+          "[",
+          "]",
+          "=",
+          "\"",
+          "'",
+          ".",
+          "{",
+          "}",
+          ",",
+          "\n",
+          "#",
+          "*",
+          "workspace",
+          "true",
+          "0",
+          "-1",
+          "[[",
+          "]]",
+          "cfg(",
+          ")",
+          "not(",
+          "dep:",
+          "/",
+          "?",
+          "path",
+          "../..",
+          "@",
+          "1.2.3",
+          "^",
+          "\\u0000",
+          "\u0000",
+          "\\",
+          "\ud83d\ude00",
+          "é",
+          "include",
+          "members",
+          "features",
+          "package");
 
   private final long seed = Long.getLong("heddle.seed", System.nanoTime());
   private final Random random = new Random(seed);

@@ -65,7 +65,9 @@ final class RealGraphs {
       expected.put(name.substring("expected/".length()), text);
     } else if (name.endsWith("/FILES")) {
       Path folder = TOP.resolve(name).resolve("..").normalize();
-      text.lines().filter(l -> !l.isEmpty()).forEach(l -> addFile(folder.resolve(l).normalize(), ""));
+      text.lines()
+          .filter(l -> !l.isEmpty())
+          .forEach(l -> addFile(folder.resolve(l).normalize(), ""));
     } else {
       addFile(TOP.resolve(name), text);
     }
@@ -115,13 +117,14 @@ final class RealGraphs {
         .with(
             ListDirectory.class,
             (input, _) -> Optional.ofNullable(folders.get(input.path())).map(Listing::new))
-        .with(TargetInfo.class, (input, _) -> facts(input.triple().orElse("x86_64-unknown-linux-gnu")))
+        .with(
+            TargetInfo.class,
+            (input, _) -> facts(input.triple().orElse("x86_64-unknown-linux-gnu")))
         .with(
             CrateSource.class,
             (input, _) ->
                 TOP.resolve("crates")
-                    .resolve(
-                        input.locked().id().name() + "-" + input.locked().id().version()));
+                    .resolve(input.locked().id().name() + "-" + input.locked().id().version()));
   }
 
   /** What rustc says of a Linux target, as far as dependencies ask. */

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the README's transcripts in a copy of this clone; times are any times, and lines of units that compile at once may change places. */
+/**
+ * Runs the README's transcripts in a copy of this clone; times are any times, and lines of units
+ * that compile at once may change places.
+ */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
 
@@ -25,16 +28,19 @@ final class ReadmeTest {
   void the_transcripts_are_what_happens() throws Exception {
     assumeTrue(run("rustc --version && cc --version", ROOT).contains("rustc "));
     Path clone = temp.resolve("clone");
-    for (String name : List.of("heddle", "bootstrap", "src/main", "examples/01-hello")) copy(name, clone);
+    for (String name : List.of("heddle", "bootstrap", "src/main", "examples/01-hello"))
+      copy(name, clone);
     run("./heddle version", clone);
     List<String> transcripts = transcripts(Files.readString(ROOT.resolve("README.md")));
     assertThat(transcripts).hasSizeGreaterThan(3);
     for (String transcript : transcripts) {
       var happened = new StringBuilder();
       for (String line : transcript.split("\n", -1)) {
-        if (line.startsWith("$ ")) happened.append(line).append('\n').append(run(line.substring(2), clone));
+        if (line.startsWith("$ "))
+          happened.append(line).append('\n').append(run(line.substring(2), clone));
       }
-      assertThat(general(happened.toString().replace(clone.toString(), "/home/you/heddle"))).isEqualTo(general(transcript));
+      assertThat(general(happened.toString().replace(clone.toString(), "/home/you/heddle")))
+          .isEqualTo(general(transcript));
     }
   }
 
@@ -87,10 +93,14 @@ final class ReadmeTest {
   }
 
   private String run(String command, Path place) throws Exception {
-    var builder = new ProcessBuilder("sh", "-c", command).directory(place.toFile()).redirectErrorStream(true);
+    var builder =
+        new ProcessBuilder("sh", "-c", command).directory(place.toFile()).redirectErrorStream(true);
     builder.environment().put("HEDDLE_HOME", temp.resolve("home").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().keySet().removeAll(List.of("CI", "GITHUB_ACTIONS", "CARGO_TARGET_DIR", "RUSTFLAGS"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("CI", "GITHUB_ACTIONS", "CARGO_TARGET_DIR", "RUSTFLAGS"));
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 class LlvmOracleTest {
   private static final String[] WORDS =
       ("x86_64 i386 i686 armv7 armv7eb armebv7r thumbv7em arm64 arm64e arm64_32 aarch64_be mips64el"
-           + " mipsn32 mipsisa32r6 powerpc64le ppc32 sparcv9 riscv64 s390x wasm32 dxil dxilv1.3"
-           + " spirv64v1.5 kalimba4 bpf_be hexagon loongarch64 eb m xscale pc apple suse ibm scei"
-           + " sie unknown none w64 linux linux5.10 darwin20 macos11.0 macosx ios14 windows win32"
-           + " mingw32 mingw64 cygwin msys freebsd13 wasip2 solaris xros visionos2 gnu gnueabi"
-           + " gnueabihf gnuabin32 gnux32 gnut64 musl muslsf android21 androideabi30 msvc19.33 msvc"
-           + " itanium cygnus simulator macabi eabi eabihf elf coff macho xcoff goff shadermodel5.1"
-           + " pixel hull llvm mlibc ohos foo")
+              + " mipsn32 mipsisa32r6 powerpc64le ppc32 sparcv9 riscv64 s390x wasm32 dxil dxilv1.3"
+              + " spirv64v1.5 kalimba4 bpf_be hexagon loongarch64 eb m xscale pc apple suse ibm scei"
+              + " sie unknown none w64 linux linux5.10 darwin20 macos11.0 macosx ios14 windows win32"
+              + " mingw32 mingw64 cygwin msys freebsd13 wasip2 solaris xros visionos2 gnu gnueabi"
+              + " gnueabihf gnuabin32 gnux32 gnut64 musl muslsf android21 androideabi30 msvc19.33 msvc"
+              + " itanium cygnus simulator macabi eabi eabihf elf coff macho xcoff goff shadermodel5.1"
+              + " pixel hull llvm mlibc ohos foo")
           .split(" ", -1);
 
   @Test

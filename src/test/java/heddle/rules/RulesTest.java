@@ -103,7 +103,14 @@ class RulesTest {
     world.put(Path.of("/w/sub/x.txt"), "text");
     files("rules/GreetAll.java", GREETING);
     assertThat(
-            run("greet-all", "names=A", "names=B", "tone=cool", "times=2", "loud=true", "from=x.txt"))
+            run(
+                "greet-all",
+                "names=A",
+                "names=B",
+                "tone=cool",
+                "times=2",
+                "loud=true",
+                "from=x.txt"))
         .isEqualTo("COOL A!2COOL B!2texttrue.");
     assertThat(run("greet-all", "tone=warm", "times=1", "from=none", "end=?"))
         .isEqualTo("nobodyfalse?");
@@ -136,7 +143,9 @@ class RulesTest {
 
   @Test
   void a_compile_error_points_at_its_place() {
-    files("rules/Bad.java", IMPORTS + "public record Bad() implements Task<String> {\n  int x = y;\n}\n");
+    files(
+        "rules/Bad.java",
+        IMPORTS + "public record Bad() implements Task<String> {\n  int x = y;\n}\n");
     refused("rules/Bad.java:3:", "int x = y;");
   }
 
@@ -168,7 +177,8 @@ class RulesTest {
         "new ProcessBuilder(\"ls\").start(); return \"\";",
         "makes a `java.lang.ProcessBuilder`",
         "starts programs by `Run`");
-    refusedBody("return \"\" + System.currentTimeMillis();", "`java.lang.System.currentTimeMillis`");
+    refusedBody(
+        "return \"\" + System.currentTimeMillis();", "`java.lang.System.currentTimeMillis`");
     refusedBody("return System.getenv(\"HOME\");", "asks for variables by `Variable`");
     refusedBody("return \"\" + Math.random();", "`java.lang.Math.random`");
     refusedBody("return \"\" + new Random().nextInt();", "makes a `java.util.Random`");
@@ -177,8 +187,10 @@ class RulesTest {
     refusedBody("return Class.forName(\"x\").getName();", "`java.lang.Class.forName`");
     refusedBody("return \"\" + c.getClass().getClassLoader();", "`java.lang.Class.getClassLoader`");
     refusedBody("Thread.sleep(1); return \"\";", "`java.lang.Thread.sleep`");
-    refusedBody("return \"\" + Path.of(\"x\").toAbsolutePath();", "`java.nio.file.Path.toAbsolutePath`");
-    refusedBody("return \"\" + heddle.store.Digest.of(Path.of(\"x\"));", "`heddle.store.Digest.of`");
+    refusedBody(
+        "return \"\" + Path.of(\"x\").toAbsolutePath();", "`java.nio.file.Path.toAbsolutePath`");
+    refusedBody(
+        "return \"\" + heddle.store.Digest.of(Path.of(\"x\"));", "`heddle.store.Digest.of`");
     refusedBody(
         "java.util.function.Supplier<Map<String, String>> s = System::getenv; return \"\" + s.get();",
         "`java.lang.System.getenv`");

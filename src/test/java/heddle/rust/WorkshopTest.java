@@ -42,7 +42,8 @@ class WorkshopTest {
       Path file = root.resolve(namesAndTexts[i]);
       Files.createDirectories(file.resolveSibling("."));
       Files.writeString(file, namesAndTexts[i + 1]);
-      Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
+      Files.setLastModifiedTime(
+          file, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
     }
   }
 
@@ -112,7 +113,8 @@ class WorkshopTest {
   private static final String PLAIN = "fn main() { println!(\"hello\"); }";
 
   @Test
-  void what_was_built_is_found_again_also_without_target_and_from_another_checkout() throws Exception {
+  void what_was_built_is_found_again_also_without_target_and_from_another_checkout()
+      throws Exception {
     Path one = workspace("one", "src/main.rs", PLAIN, "README.md", "x");
     assertThat(build(one).ran()).isEqualTo(1);
     assertThat(build(one).ran()).isZero();
@@ -137,15 +139,20 @@ class WorkshopTest {
 
   @Test
   void a_second_file_for_a_module_is_noticed_though_nobody_read_it() throws Exception {
-    Path root = workspace("modules", "src/main.rs", "mod m; fn main() { m::f(); }", "src/m.rs", "pub fn f() {}");
+    Path root =
+        workspace(
+            "modules", "src/main.rs", "mod m; fn main() { m::f(); }", "src/m.rs", "pub fn f() {}");
     assertThat(build(root).problems()).isEmpty();
     write(root, "src/m/mod.rs", "pub fn f() {}");
     assertThat(build(root).problems()).isNotEmpty();
   }
 
   @Test
-  void a_variable_that_the_code_looks_at_is_a_reason_to_compile_and_others_are_not() throws Exception {
-    Path root = workspace("variables", "src/lib.rs", "pub const A: Option<&str> = option_env!(\"COLOUR\");");
+  void a_variable_that_the_code_looks_at_is_a_reason_to_compile_and_others_are_not()
+      throws Exception {
+    Path root =
+        workspace(
+            "variables", "src/lib.rs", "pub const A: Option<&str> = option_env!(\"COLOUR\");");
     assertThat(build(root).ran()).isEqualTo(1);
     environment.put("OTHER", "1");
     assertThat(build(root).ran()).isZero();
@@ -168,7 +175,8 @@ class WorkshopTest {
 
   @Test
   void a_script_without_reasons_runs_again_when_any_file_of_its_package_changes() throws Exception {
-    Path root = workspace("script", "src/main.rs", PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
+    Path root =
+        workspace("script", "src/main.rs", PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
     assertThat(build(root).ran()).isEqualTo(3);
     assertThat(build(root).ran()).isZero();
     write(root, "data.txt", "2");
@@ -193,7 +201,9 @@ class WorkshopTest {
     environment.put("OTHER", "1");
     assertThat(build(root).problems()).isEmpty();
     Process program = new ProcessBuilder(root.resolve("target/debug/one").toString()).start();
-    assertThat(new String(program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo("Ok(\"red\") Err(NotPresent)\n");
     environment.put("OTHER", "2");
     assertThat(build(root).ran()).isZero();
@@ -204,21 +214,31 @@ class WorkshopTest {
     Path root = workspace("warning", "src/main.rs", "fn unused() {} fn main() {}");
     List<String> first = build(root).said();
     assertThat(first).anyMatch(line -> line.contains("never used"));
-    assertThat(build(root)).satisfies(again -> {
-      assertThat(again.ran()).isZero();
-      assertThat(again.said()).isEqualTo(first);
-    });
+    assertThat(build(root))
+        .satisfies(again -> {
+          assertThat(again.ran()).isZero();
+          assertThat(again.said()).isEqualTo(first);
+        });
   }
 
   @Test
   void a_script_that_fails_says_what_it_said() throws Exception {
     Path root =
-        workspace("failing", "src/main.rs", PLAIN, "build.rs", "fn main() { eprintln!(\"no libfoo\"); std::process::exit(3); }");
-    assertThat(build(root).problems()).singleElement().asString().contains("`one v0.1.0`", "exit code 3", "no libfoo");
+        workspace(
+            "failing",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { eprintln!(\"no libfoo\"); std::process::exit(3); }");
+    assertThat(build(root).problems())
+        .singleElement()
+        .asString()
+        .contains("`one v0.1.0`", "exit code 3", "no libfoo");
   }
 
   @Test
-  void a_proc_macro_that_reads_a_file_in_secret_is_not_believed_in_another_checkout() throws Exception {
+  void a_proc_macro_that_reads_a_file_in_secret_is_not_believed_in_another_checkout()
+      throws Exception {
     String[] files = {
       "Cargo.toml",
       "[workspace]\nmembers = [\"m\", \"one\"]\nresolver = \"2\"\n",

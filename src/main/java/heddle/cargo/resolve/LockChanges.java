@@ -31,8 +31,7 @@ public record LockChanges(List<Line> lines) {
   }
 
   /** The changes, members of the workspace left out. */
-  public static LockChanges between(
-      Optional<Lock> before, Resolved after, Workspace workspace) {
+  public static LockChanges between(Optional<Lock> before, Resolved after, Workspace workspace) {
     var sides = new TreeMap<Name, Side>();
     before
         .map(lock -> Previous.of(lock, workspace).ids())
@@ -81,10 +80,9 @@ public record LockChanges(List<Line> lines) {
     var commits = new HashMap<PackageId, Optional<String>>();
     others.forEach(id -> commits.put(id, id.source().precise()));
     return some.stream()
-        .filter(
-            id ->
-                !commits.containsKey(id)
-                    || !id.source().precise().equals(commits.getOrDefault(id, Optional.empty())))
+        .filter(id ->
+            !commits.containsKey(id)
+                || !id.source().precise().equals(commits.getOrDefault(id, Optional.empty())))
         .sorted(Comparator.naturalOrder())
         .toList();
   }

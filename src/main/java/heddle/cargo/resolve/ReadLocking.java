@@ -21,7 +21,8 @@ public record ReadLocking(Path directory, Optional<Path> manifest, Task<Config> 
     implements Task<ReadLocking.Found> {
 
   /** The workspace and its lock, where there is one. */
-  public record Found(Workspace workspace, Path lockFile, Optional<Source> text, Optional<Lock> lock) {}
+  public record Found(
+      Workspace workspace, Path lockFile, Optional<Source> text, Optional<Lock> lock) {}
 
   @Override
   public Found run(Context c) throws Exception {

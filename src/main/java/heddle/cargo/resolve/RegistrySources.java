@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 
 /**
  * The registries that a workspace's dependencies name, each by its sparse index or by what {@code
- * [source] replace-with} puts in its place. Packages of git repositories and of vendored directories
- * are not offered: a lock that needs new ones of those is refused with a clear problem.
+ * [source] replace-with} puts in its place. Packages of git repositories and of vendored
+ * directories are not offered: a lock that needs new ones of those is refused with a clear problem.
  */
 public final class RegistrySources implements Catalog {
   private final Config config;
@@ -41,11 +41,7 @@ public final class RegistrySources implements Catalog {
    * @param here which archives are on this machine, if only they should count (offline)
    */
   public RegistrySources(
-      Config config,
-      Path kept,
-      Http http,
-      Tokens tokens,
-      Optional<Predicate<PackageId>> here) {
+      Config config, Path kept, Http http, Tokens tokens, Optional<Predicate<PackageId>> here) {
     this.config = config;
     this.kept = kept;
     this.http = http;
@@ -83,7 +79,8 @@ public final class RegistrySources implements Catalog {
               .withHelp("packages of git repositories must stand in Cargo.lock already"));
     }
     String url = source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url();
-    Optional<String> replacement = named(source).flatMap(name -> text("source", name, "replace-with"));
+    Optional<String> replacement =
+        named(source).flatMap(name -> text("source", name, "replace-with"));
     int steps = config.table("source").map(t -> t.entries().size()).orElse(0);
     while (replacement.isPresent() && steps-- >= 0) {
       String name = replacement.get();

@@ -48,11 +48,9 @@ public record Updating(
         avoid.add(id);
       }
     }
-    avoid.removeIf(
-        id ->
-            workspace.members().stream()
-                .anyMatch(
-                    m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
+    avoid.removeIf(id ->
+        workspace.members().stream()
+            .anyMatch(m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
     if (precise.isEmpty()) {
       return new Locking.Change(avoid, Optional.empty(), Optional.empty());
     }
@@ -66,7 +64,8 @@ public record Updating(
       return found.getFirst();
     }
     if (found.isEmpty()) {
-      var problem = Problem.of("package ID specification `" + text + "` did not match any packages");
+      var problem =
+          Problem.of("package ID specification `" + text + "` did not match any packages");
       var names = new TreeSet<String>();
       previous.ids().forEach(id -> names.add(id.name()));
       throw new ProblemException(
@@ -75,7 +74,12 @@ public record Updating(
               .orElse(problem));
     }
     throw new ProblemException(
-        Problem.of("there are several `" + spec.name() + "` in the lock, and `" + text + "` fits them all")
+        Problem.of(
+                "there are several `"
+                    + spec.name()
+                    + "` in the lock, and `"
+                    + text
+                    + "` fits them all")
             .withHelp(
                 "name one of them: "
                     + found.stream()

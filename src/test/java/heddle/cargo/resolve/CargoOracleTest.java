@@ -94,7 +94,8 @@ class CargoOracleTest {
           shown + " update " + spec,
           root,
           rust,
-          new Updating(List.of(spec), false, Optional.empty(), false).change(old, new MadeWorkspace(root).read()),
+          new Updating(List.of(spec), false, Optional.empty(), false)
+              .change(old, new MadeWorkspace(root).read()),
           true,
           "update",
           spec);
