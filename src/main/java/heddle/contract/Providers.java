@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -156,7 +157,7 @@ public final class Providers {
   }
 
   private static Problem explained(
-      Problem problem, Requirement requirement, TreeSet<String> names) {
+      Problem problem, Requirement requirement, Set<String> names) {
     Problem whole =
         requirement
             .from()

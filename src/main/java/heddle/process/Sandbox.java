@@ -177,6 +177,6 @@ public final class Sandbox implements AutoCloseable {
   /** Ends what is kept from run to run; at once, or as soon as it is there. */
   @Override
   public void close() {
-    found.thenAccept(f -> f.maker.close());
+    var _ = found.thenAccept(f -> f.maker.close());
   }
 }

@@ -23,7 +23,7 @@ final class MetadataOracleTest {
 
   private static Optional<Json> ours(Path manifest, boolean dependencies) throws Exception {
     var files = new DiskFiles();
-    Path directory = manifest.getParent();
+    Path directory = manifest.resolveSibling("").normalize();
     Config config =
         new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
     try {
@@ -74,8 +74,9 @@ final class MetadataOracleTest {
       if (!a.keySet().equals(b.keySet())) {
         return at + ": keys " + a.keySet() + " for " + b.keySet();
       }
-      for (String key : a.keySet()) {
-        String found = difference(a.get(key), b.get(key), at + "." + key);
+      for (var each : a.entrySet()) {
+        String key = each.getKey();
+        String found = difference(each.getValue(), b.getOrDefault(key, new Json.Nil()), at + "." + key);
         if (!found.isEmpty()) {
           return found;
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 record Oracle(Path cargo) {
   /** The cargo that tests compare with; without one the test is skipped. */
   static Oracle find() {
-    for (String place : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       Path cargo = Path.of(place, "cargo");
       if (!place.isEmpty() && Files.isExecutable(cargo)) {
         return new Oracle(cargo);

@@ -86,7 +86,7 @@ final class PlanOracleTest {
   private static UnitGraph plan(Path manifest, BuildRequest request, TargetFacts host)
       throws Exception {
     var files = new DiskFiles();
-    Path directory = manifest.getParent();
+    Path directory = manifest.resolveSibling("").normalize();
     Config config =
         new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
     Workspace workspace = files.workspace(manifest, config);
@@ -147,10 +147,16 @@ final class PlanOracleTest {
     }
   }
 
+  private static final Json NONE = new Json.Nil();
+
+  private static List<Json> items(Json.Obj of, String key) {
+    return ((Json.Arr) of.members().getOrDefault(key, NONE)).items();
+  }
+
   /** One line a unit, with those of its dependencies; the order of the units does not count. */
   private static String canonical(String graph) throws Exception {
     var all = (Json.Obj) Json.parse(graph.getBytes(StandardCharsets.UTF_8));
-    List<Json> units = ((Json.Arr) all.members().get("units")).items();
+    List<Json> units = items(all, "units");
     var own = new ArrayList<String>();
     for (Json unit : units) {
       var text = new StringBuilder();
@@ -166,16 +172,16 @@ final class PlanOracleTest {
     var lines = new ArrayList<String>();
     for (int i = 0; i < units.size(); i++) {
       var below = new TreeSet<String>();
-      for (Json d : ((Json.Arr) ((Json.Obj) units.get(i)).members().get("dependencies")).items()) {
+      for (Json d : items((Json.Obj) units.get(i), "dependencies")) {
         var members = ((Json.Obj) d).members();
-        int at = Integer.parseInt(((Json.Num) members.get("index")).text());
+        int at = Integer.parseInt(((Json.Num) members.getOrDefault("index", NONE)).text());
         below.add(
-            "\n    " + ((Json.Str) members.get("extern_crate_name")).value() + ": " + own.get(at));
+            "\n    " + ((Json.Str) members.getOrDefault("extern_crate_name", NONE)).value() + ": " + own.get(at));
       }
       lines.add(own.get(i) + String.join("", below));
     }
     var roots = new TreeSet<String>();
-    for (Json root : ((Json.Arr) all.members().get("roots")).items()) {
+    for (Json root : items(all, "roots")) {
       roots.add("\nroot " + own.get(Integer.parseInt(((Json.Num) root).text())));
     }
     lines.sort(String::compareTo);

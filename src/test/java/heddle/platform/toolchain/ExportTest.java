@@ -116,11 +116,13 @@ class ExportTest {
   void autoconf_configures_for_aarch64() throws Exception {
     write(
         "configure.ac",
-        "AC_INIT([p],[1])\n"
-            + "AC_PROG_CC\n"
-            + "AC_SUBST([cross_compiling])\n"
-            + "AC_CONFIG_FILES([flags])\n"
-            + "AC_OUTPUT\n");
+        """
+        AC_INIT([p],[1])
+        AC_PROG_CC
+        AC_SUBST([cross_compiling])
+        AC_CONFIG_FILES([flags])
+        AC_OUTPUT
+        """);
     write("flags.in", "cross=@cross_compiling@ cc=@CC@\n");
     Export export = export(ARM64);
     run(Map.of(), List.of("autoconf"));
