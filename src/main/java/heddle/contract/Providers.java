@@ -156,8 +156,7 @@ public final class Providers {
     problems.add(explained(problem, requirement, names));
   }
 
-  private static Problem explained(
-      Problem problem, Requirement requirement, Set<String> names) {
+  private static Problem explained(Problem problem, Requirement requirement, Set<String> names) {
     Problem whole =
         requirement
             .from()

@@ -1,18 +1,11 @@
 package heddle.rust;
 
-import heddle.cargo.Lock;
-import heddle.cargo.LockedPackage;
-import heddle.cargo.ReadLock;
-import heddle.cargo.Unit;
-import heddle.world.DigestOf;
-import java.util.LinkedHashSet;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
 import heddle.cargo.Lock;
+import heddle.cargo.LockedPackage;
 import heddle.cargo.Metadata;
-import heddle.cargo.Tree;
-import heddle.cargo.TreeOptions;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadLock;
@@ -20,9 +13,17 @@ import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Setting;
 import heddle.cargo.TargetFacts;
 import heddle.cargo.TargetInfo;
+import heddle.cargo.Tree;
+import heddle.cargo.TreeOptions;
+import heddle.cargo.Unit;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Version;
 import heddle.cargo.Workspace;
+import heddle.contract.OptionRequests;
+import heddle.contract.Overlays;
+import heddle.contract.ReadOverlays;
+import heddle.contract.ReadPolicy;
+import heddle.contract.policy.Policy;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Engine;
@@ -42,20 +43,17 @@ import heddle.store.Store;
 import heddle.text.CfgSet;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.DigestOf;
 import heddle.world.Footprint;
 import heddle.world.Observation;
-import heddle.contract.OptionRequests;
-import heddle.contract.Overlays;
-import heddle.contract.ReadOverlays;
-import heddle.contract.ReadPolicy;
-import heddle.contract.policy.Policy;
-import heddle.text.Source;
 import heddle.world.ReadText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +61,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All that one command needs to build: the store, the sandbox, the engine with its handlers. One order is built with it; what it opened is
- * closed with it, and then nothing of the build runs any more.
+ * All that one command needs to build: the store, the sandbox, the engine with its handlers. One
+ * order is built with it; what it opened is closed with it, and then nothing of the build runs any
+ * more.
  */
 public final class Workshop implements AutoCloseable {
   private final Order order;
@@ -109,22 +108,43 @@ public final class Workshop implements AutoCloseable {
   }
 
   /** Opens what building needs; reads the configuration. */
-  public static Workshop open(Order order, Progress progress, int processors) throws IOException, InterruptedException, ProblemException, BuildException {
+  public static Workshop open(Order order, Progress progress, int processors)
+      throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
     Observation observation = new Observation(order.environment(), store);
     Config config;
     try (Engine reading = new Engine(observation.handlers())) {
-      config = reading.evaluate(new ReadConfig(order.directory(), order.cargoHome(), order.environment(), order.configuration()));
+      config =
+          reading.evaluate(
+              new ReadConfig(
+                  order.directory(),
+                  order.cargoHome(),
+                  order.environment(),
+                  order.configuration()));
     }
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Depot depot = new Depot(order.home(), store);
-    Sandbox sandbox = Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
+    Sandbox sandbox =
+        Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
     Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
-    Slots slots = Slots.shared(jobs, inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, depot.scratch()));
-    Sandbox open = Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
-    RunnerMachine machine = new RunnerMachine(depot, new Runner(sandbox, slots), new Runner(open, slots), observation, jobs);
-    CrateSources sources = new CrateSources(config, order, new GitCommand(machine, order), (words, _, _) -> { throw new ProblemException(Problem.of("credential programs are not run: " + words)); });
-    return new Workshop(order, progress, store, depot, sandbox, observation, machine, config, sources, slots, jobs);
+    Slots slots =
+        Slots.shared(
+            jobs, inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, depot.scratch()));
+    Sandbox open =
+        Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
+    RunnerMachine machine =
+        new RunnerMachine(
+            depot, new Runner(sandbox, slots), new Runner(open, slots), observation, jobs);
+    CrateSources sources =
+        new CrateSources(
+            config,
+            order,
+            new GitCommand(machine, order),
+            (words, _, _) -> {
+              throw new ProblemException(Problem.of("credential programs are not run: " + words));
+            });
+    return new Workshop(
+        order, progress, store, depot, sandbox, observation, machine, config, sources, slots, jobs);
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {
@@ -142,11 +162,19 @@ public final class Workshop implements AutoCloseable {
         .with(TargetInfo.class, this::facts);
   }
 
-  /** What rustc says; what decides which rustc that is, is observed, for a plan that is kept depends on it. */
-  private TargetFacts facts(TargetInfo wanted, Context c) throws IOException, InterruptedException, ProblemException, BuildException {
+  /**
+   * What rustc says; what decides which rustc that is, is observed, for a plan that is kept depends
+   * on it.
+   */
+  private TargetFacts facts(TargetInfo wanted, Context c)
+      throws IOException, InterruptedException, ProblemException, BuildException {
     Path rustc = queries.rustc(ToolchainSetup.named(config, "RUSTC", "rustc"));
     List<DigestOf> deciding = new ArrayList<>(List.of(new DigestOf(rustc)));
-    String home = order.environment().getOrDefault("RUSTUP_HOME", order.environment().getOrDefault("HOME", "/") + "/.rustup");
+    String home =
+        order
+            .environment()
+            .getOrDefault(
+                "RUSTUP_HOME", order.environment().getOrDefault("HOME", "/") + "/.rustup");
     deciding.add(new DigestOf(Path.of(home, "settings.toml")));
     for (Path at = order.directory(); at != null; at = at.getParent()) {
       deciding.add(new DigestOf(at.resolve("rust-toolchain")));
@@ -155,11 +183,15 @@ public final class Workshop implements AutoCloseable {
     c.all(deciding);
     RustcVersion version = queries.version(rustc);
     RustcProbe probe = queries.probe(rustc, wanted.rustflags(), wanted.triple().orElse(""));
-    return new TargetFacts(wanted.triple().orElse(version.host()), CfgSet.parse(probe.cfgs()), Version.parse(version.release()));
+    return new TargetFacts(
+        wanted.triple().orElse(version.host()),
+        CfgSet.parse(probe.cfgs()),
+        Version.parse(version.release()));
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */
-  public record Outcome(Optional<Products> products, List<String> problems, int ran, int found, String profile) {
+  public record Outcome(
+      Optional<Products> products, List<String> problems, int ran, int found, String profile) {
     public Outcome {
       problems = List.copyOf(problems);
     }
@@ -170,7 +202,10 @@ public final class Workshop implements AutoCloseable {
     return Messages.finished(success);
   }
 
-  /** Keeps what was just built under the name of its command line, so that it is known when nothing changes. */
+  /**
+   * Keeps what was just built under the name of its command line, so that it is known when nothing
+   * changes.
+   */
   public void remember(String goal) throws IOException {
     Optional<Reporter> reporter = reporter();
     if (reporter.isPresent()) {
@@ -190,7 +225,12 @@ public final class Workshop implements AutoCloseable {
       for (Exception cause : failed.causes()) {
         switch (cause) {
           case Skipped _ -> {}
-          case UnitFailure unit -> problems.add(unit.getMessage() + (unit.said().isEmpty() ? "" : "\n\nCaused by:\n  " + String.join("\n  ", unit.said())));
+          case UnitFailure unit ->
+              problems.add(
+                  unit.getMessage()
+                      + (unit.said().isEmpty()
+                          ? ""
+                          : "\n\nCaused by:\n  " + String.join("\n  ", unit.said())));
           case ProblemException problem -> wrong.addAll(problem.problems());
           case IOException io -> throw io;
           case RuntimeException bug -> throw bug;
@@ -203,7 +243,12 @@ public final class Workshop implements AutoCloseable {
     }
     Optional<Reporter> reporter = reporter();
     String profile = reporter.map(Reporter::profile).orElse("");
-    return new Outcome(result, problems, reporter.map(Reporter::ran).orElse(0), reporter.map(Reporter::found).orElse(0), profile);
+    return new Outcome(
+        result,
+        problems,
+        reporter.map(Reporter::ran).orElse(0),
+        reporter.map(Reporter::found).orElse(0),
+        profile);
   }
 
   private Optional<Reporter> reporter = Optional.empty();
@@ -263,11 +308,14 @@ public final class Workshop implements AutoCloseable {
   }
 
   /** What {@code cargo tree} prints. */
-  public String tree(TreeOptions options) throws InterruptedException, ProblemException, BuildException {
+  public String tree(TreeOptions options)
+      throws InterruptedException, ProblemException, BuildException {
     return engine.evaluate(new Tree(manifest(), reading(), order.request(), options));
   }
 
-  /** What {@code cargo metadata --format-version 1} prints; without dependencies no lock is read. */
+  /**
+   * What {@code cargo metadata --format-version 1} prints; without dependencies no lock is read.
+   */
   public String metadata(boolean dependencies)
       throws InterruptedException, ProblemException, BuildException {
     return engine.evaluate(new Metadata(manifest(), reading(), dependencies, order.request()));
@@ -293,7 +341,9 @@ public final class Workshop implements AutoCloseable {
         words.add(build.toolchain().rustc().toString());
         words.addAll(build.arguments().of(crate, scripts));
         Path directory = build.arguments().directory(crate);
-        all.add(CommandLine.whole(directory, build.variables().ofCompilation(crate, scripts, ""), words));
+        all.add(
+            CommandLine.whole(
+                directory, build.variables().ofCompilation(crate, scripts, ""), words));
       }
       return List.copyOf(all);
     }
@@ -310,16 +360,23 @@ public final class Workshop implements AutoCloseable {
   }
 
   /** Brings the sources of the packages that are built: a plan that was kept has asked for none. */
-  private static void bring(Context c, Workspace workspace, UnitGraph graph) throws BuildException, InterruptedException {
+  private static void bring(Context c, Workspace workspace, UnitGraph graph)
+      throws BuildException, InterruptedException {
     Map<PackageId, Optional<String>> checksums = new HashMap<>();
-    for (Lock.Locked locked : c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
-      locked.source().ifPresent(source -> checksums.put(new PackageId(locked.name(), locked.version(), source), locked.checksum()));
+    for (Lock.Locked locked :
+        c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
+      locked
+          .source()
+          .ifPresent(source ->
+              checksums.put(
+                  new PackageId(locked.name(), locked.version(), source), locked.checksum()));
     }
     Set<CrateSource> wanted = new LinkedHashSet<>();
     for (Unit unit : graph.units()) {
       PackageId id = unit.pkg().id();
       if (!id.source().isPath()) {
-        wanted.add(new CrateSource(new LockedPackage(id, checksums.getOrDefault(id, Optional.empty()))));
+        wanted.add(
+            new CrateSource(new LockedPackage(id, checksums.getOrDefault(id, Optional.empty()))));
       }
     }
     c.all(List.copyOf(wanted));
@@ -340,18 +397,31 @@ public final class Workshop implements AutoCloseable {
         CrateGraph.of(
             graph,
             new CrateGraph.Facts(
-                workspace.root(), members, checksums(c, workspace, graph), setup.rustflags(), LinksOverrides.of(config, setup), bootstrap(setup)));
+                workspace.root(),
+                members,
+                checksums(c, workspace, graph),
+                setup.rustflags(),
+                LinksOverrides.of(config, setup),
+                bootstrap(setup)));
     List<Crate> all = crates.crates();
     progress.planned(all.size());
     String profile = directoryOf(order.request().profileName());
     List<Path> roots = new ArrayList<>(sources.roots());
-    Places places = new Places(workspace.root(), target, profile, depot.scratch(), order.home().resolve("out"), roots);
+    Places places =
+        new Places(
+            workspace.root(), target, profile, depot.scratch(), order.home().resolve("out"), roots);
     List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
     UnitNames names = UnitNames.of(all, lto, setup.toolchain(), order.extra(), crates.roots());
     RustcArguments.Options options =
         new RustcArguments.Options(
-            order.format().brief(), order.width(), order.verbosity() > 1, order.extra(), crates.roots(), remaps(places));
-    RustcArguments arguments = new RustcArguments(all, lto, names, places, setup.toolchain(), options);
+            order.format().brief(),
+            order.width(),
+            order.verbosity() > 1,
+            order.extra(),
+            crates.roots(),
+            remaps(places));
+    RustcArguments arguments =
+        new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
     lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
@@ -369,7 +439,14 @@ public final class Workshop implements AutoCloseable {
         variables,
         machine,
         listener,
-        new Build.Settings(order.keepGoing(), order.format().json(), jobs, order.environment(), configured(), contracts, ""));
+        new Build.Settings(
+            order.keepGoing(),
+            order.format().json(),
+            jobs,
+            order.environment(),
+            configured(),
+            contracts,
+            ""));
   }
 
   private Contracts contracts(Context c, UnitGraph graph, Path root, Toolchain toolchain)
@@ -400,7 +477,11 @@ public final class Workshop implements AutoCloseable {
     var checksums = new HashMap<PackageId, String>();
     Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
     for (Lock.Locked each : lock.packages()) {
-      each.checksum().ifPresent(sum -> each.source().ifPresent(from -> checksums.put(new PackageId(each.name(), each.version(), from), sum)));
+      each.checksum()
+          .ifPresent(sum ->
+              each.source()
+                  .ifPresent(from ->
+                      checksums.put(new PackageId(each.name(), each.version(), from), sum)));
     }
     return checksums;
   }
@@ -409,7 +490,8 @@ public final class Workshop implements AutoCloseable {
   private Path manifest() throws ProblemException {
     if (order.manifest().isPresent()) {
       if (!depot.exists(order.manifest().get())) {
-        throw new ProblemException(Problem.of("the manifest `" + order.manifest().get() + "` does not exist"));
+        throw new ProblemException(
+            Problem.of("the manifest `" + order.manifest().get() + "` does not exist"));
       }
       return order.manifest().get();
     }
@@ -420,22 +502,31 @@ public final class Workshop implements AutoCloseable {
       }
     }
     throw new ProblemException(
-        Problem.of("there is no `Cargo.toml` in `" + order.directory() + "` or in any directory above it")
+        Problem.of(
+                "there is no `Cargo.toml` in `"
+                    + order.directory()
+                    + "` or in any directory above it")
             .withHelp("name one with --manifest-path"));
   }
 
-  /** Takes cargo's own locks on the directories that the build writes, host first, so that cargo and Heddle take turns. */
+  /**
+   * Takes cargo's own locks on the directories that the build writes, host first, so that cargo and
+   * Heddle take turns.
+   */
   private void lock(Places places, List<Crate> crates) throws IOException, ProblemException {
     Set<String> triples = new TreeSet<>(Set.of(""));
     crates.forEach(crate -> triples.add(crate.triple()));
     for (String triple : triples) {
       Path file = places.output(triple).resolve(".cargo-lock");
-      locks.add(FileLock.take(file, () -> progress.warned("waiting for another build in " + places.target())));
+      locks.add(
+          FileLock.take(
+              file, () -> progress.warned("waiting for another build in " + places.target())));
     }
   }
 
   private boolean bootstrap(ToolchainSetup setup) {
-    return setup.toolchain().version().unstable() || order.environment().containsKey("RUSTC_BOOTSTRAP");
+    return setup.toolchain().version().unstable()
+        || order.environment().containsKey("RUSTC_BOOTSTRAP");
   }
 
   /** Paths of this machine that would show in outputs, and the names they get there. */
@@ -457,7 +548,10 @@ public final class Workshop implements AutoCloseable {
     if (variable.isPresent() && !variable.get().value().isEmpty()) {
       return order.directory().resolve(variable.get().value()).normalize();
     }
-    return config.path("build", "target-dir").map(set -> set.value().normalize()).orElse(workspace.root().resolve("target"));
+    return config
+        .path("build", "target-dir")
+        .map(set -> set.value().normalize())
+        .orElse(workspace.root().resolve("target"));
   }
 
   private static String directoryOf(String profile) {
@@ -468,7 +562,10 @@ public final class Workshop implements AutoCloseable {
     };
   }
 
-  /** The variables of {@code [env]}: a forced one counts always, others where the user has not set them. */
+  /**
+   * The variables of {@code [env]}: a forced one counts always, others where the user has not set
+   * them.
+   */
   private Map<String, String> configured() throws ProblemException {
     Map<String, String> variables = new HashMap<>();
     var table = config.table("env");
@@ -484,7 +581,9 @@ public final class Workshop implements AutoCloseable {
       if (plain) {
         config.text("env", name).ifPresent(set -> variables.put(name, set.value()));
       } else if (config.flag("env", name, "relative").map(Setting::value).orElse(false)) {
-        config.path("env", name, "value").ifPresent(set -> variables.put(name, set.value().toString()));
+        config
+            .path("env", name, "value")
+            .ifPresent(set -> variables.put(name, set.value().toString()));
       } else {
         config.text("env", name, "value").ifPresent(set -> variables.put(name, set.value()));
       }

@@ -76,7 +76,8 @@ final class MetadataOracleTest {
       }
       for (var each : a.entrySet()) {
         String key = each.getKey();
-        String found = difference(each.getValue(), b.getOrDefault(key, new Json.Nil()), at + "." + key);
+        String found =
+            difference(each.getValue(), b.getOrDefault(key, new Json.Nil()), at + "." + key);
         if (!found.isEmpty()) {
           return found;
         }

@@ -176,7 +176,10 @@ final class PlanOracleTest {
         var members = ((Json.Obj) d).members();
         int at = Integer.parseInt(((Json.Num) members.getOrDefault("index", NONE)).text());
         below.add(
-            "\n    " + ((Json.Str) members.getOrDefault("extern_crate_name", NONE)).value() + ": " + own.get(at));
+            "\n    "
+                + ((Json.Str) members.getOrDefault("extern_crate_name", NONE)).value()
+                + ": "
+                + own.get(at));
       }
       lines.add(own.get(i) + String.join("", below));
     }

@@ -122,7 +122,8 @@ public final class PolicyFile {
   public static Optional<String> sha256(Keys keys, String key) {
     Optional<String> text = keys.text(key).map(value -> value.toLowerCase(Locale.ROOT));
     if (text.isEmpty()) return text;
-    boolean hex = text.get().chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    boolean hex =
+        text.get().chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     if (hex && text.get().length() == 64) return text;
     keys.problem(
         Problem.at(keys.place(key), "`" + text.get() + "` is no SHA-256")
