@@ -152,7 +152,7 @@ public final class Bootstrap {
       String name = sha256(Files.readAllBytes(jar)) + "-" + jdk.replaceAll("[^A-Za-z0-9.+-]", "_");
       Path place = dist.resolve(name);
       if (!intact(place, jar)) {
-        train(aside, home);
+        train(aside, home, root);
         publish(aside, place);
       }
       write(jump.resolve("current"), name + "\n");
@@ -246,7 +246,8 @@ public final class Bootstrap {
    * One training run makes the cache. Heddle works without it, so its failure only costs start-up
    * time.
    */
-  private static void train(Path folder, Path home) throws IOException, InterruptedException {
+  private static void train(Path folder, Path home, Path root)
+      throws IOException, InterruptedException {
     Path jar = folder.resolve("heddle.jar");
     Path cache = folder.resolve("heddle.aot");
     // The cache records the class path it was made with; a moved jar of the same name is accepted.
@@ -260,6 +261,7 @@ public final class Bootstrap {
                 "-XX:ErrorFile=/dev/null",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dheddle.home=" + home,
+                "-Dheddle.root=" + root,
                 "-cp",
                 jar.toString(),
                 "heddle.cli.Main",

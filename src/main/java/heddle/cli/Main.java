@@ -20,7 +20,7 @@ public final class Main {
     session.endOnSignal();
     Optional<String> refusal =
         HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-    refusal.ifPresent(session.terminal()::error);
+    if (refusal.isPresent()) session.terminal().error(refusal.get());
     int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();
     // Virtual threads never hold the process; a shutdown hook has nothing left to end.

@@ -23,8 +23,11 @@ final class Training {
             List.of("help", "version"),
             List.of("help", "build"),
             List.of("completion", "bash"))) {
-      exit = Math.max(exit, Main.run(new Session(invocation.with(words), silent())));
+      exit = Math.max(exit, Main.run(session(invocation, words)));
     }
+    // What is looked at when there is nothing to do; the stamp of `/usr` is a wrong one.
+    LastBuild.unchanged(
+        "heddle-last/1\nu 1\n.\nheddle-snapshot/1\0p\0/absent\0absent\0p\0/usr\0none\0");
     unchanged(invocation);
     return exit;
   }
@@ -40,6 +43,12 @@ final class Training {
     String said = "heddle-last/1\no out\ne err\np profile\nu 1\n.\nheddle-snapshot/1\0p\0";
     LastBuild.unchanged(said + invocation.directory() + "\0absent\0");
     LastBuild.unchanged(said + invocation.directory().resolve("absent") + "\0absent\0");
+  }
+
+  private static Session session(Invocation invocation, List<String> words) {
+    var session = new Session(invocation.with(words), silent());
+    session.endOnSignal();
+    return session;
   }
 
   private static Terminal silent() {
