@@ -28,6 +28,13 @@ public final class MachineNames {
       case "powerpc64" -> Optional.of("ppc64");
       case "hppa" -> Optional.of("parisc");
       case "sh" -> Optional.of("sh4");
+      default -> Optional.of(t.arch()).filter(MachineNames::mesonKeeps);
+    };
+  }
+
+  /** Whether Meson's {@code cpu_family} of an architecture is the architecture's own name. */
+  static boolean mesonKeeps(String arch) {
+    return switch (arch) {
       case "aarch64",
           "alpha",
           "arc",
@@ -51,8 +58,8 @@ public final class MachineNames {
           "wasm64",
           "x86",
           "x86_64" ->
-          Optional.of(t.arch());
-      default -> Optional.empty();
+          true;
+      default -> false;
     };
   }
 

@@ -72,31 +72,7 @@ final class MesonReading {
           case "ppc64" -> "powerpc64";
           case "parisc" -> "hppa";
           case "sh4" -> "sh";
-          case "aarch64",
-              "alpha",
-              "arc",
-              "arm",
-              "avr",
-              "csky",
-              "ia64",
-              "loongarch64",
-              "m68k",
-              "microblaze",
-              "mips",
-              "mips64",
-              "msp430",
-              "riscv32",
-              "riscv64",
-              "s390",
-              "s390x",
-              "sparc",
-              "sparc64",
-              "wasm32",
-              "wasm64",
-              "x86",
-              "x86_64" ->
-              family;
-          default -> "";
+          default -> MachineNames.mesonKeeps(family) ? family : "";
         };
     boolean oneWay =
         switch (arch) {
