@@ -1,0 +1,153 @@
+package heddle.rust;
+
+import heddle.cargo.Config;
+import heddle.cargo.CrateSource;
+import heddle.cargo.ReadConfig;
+import heddle.cargo.Setting;
+import heddle.cargo.TargetInfo;
+import heddle.engine.BuildException;
+import heddle.engine.Engine;
+import heddle.engine.Handlers;
+import heddle.engine.Listener;
+import heddle.engine.Task;
+import heddle.process.Jobserver;
+import heddle.process.Runner;
+import heddle.process.Sandbox;
+import heddle.process.SandboxMode;
+import heddle.process.Slots;
+import heddle.process.SystemView;
+import heddle.store.Depot;
+import heddle.store.KeptTraces;
+import heddle.store.Store;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.world.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one command opened to work with: the store, the sandbox, the engine with its handlers, the
+ * configuration. Whoever opened it closes it, and then nothing of the command runs any more.
+ */
+record Equipment(
+    Order order,
+    Store store,
+    Depot depot,
+    Sandbox sandbox,
+    Observation observation,
+    RunnerMachine machine,
+    RustcQueries queries,
+    Config config,
+    CrateSources sources,
+    Engine engine,
+    Slots slots,
+    int jobs)
+    implements AutoCloseable {
+  /** Opens what building needs; reads the configuration. */
+  static Equipment open(Order order, int processors)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    Store store = Store.open(order.home());
+    Observation observation = new Observation(order.environment(), store);
+    Config config;
+    try (Engine reading = new Engine(observation.handlers())) {
+      config =
+          reading.evaluate(
+              new ReadConfig(
+                  order.directory(),
+                  order.cargoHome(),
+                  order.environment(),
+                  order.configuration()));
+    }
+    int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
+    Depot depot = new Depot(order.home(), store);
+    Sandbox sandbox =
+        Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
+    Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
+    Slots slots =
+        Slots.shared(
+            jobs, inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, depot.scratch()));
+    Sandbox open =
+        Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
+    RunnerMachine machine =
+        new RunnerMachine(
+            depot, new Runner(sandbox, slots), new Runner(open, slots), observation, jobs);
+    CrateSources sources =
+        new CrateSources(
+            config,
+            order,
+            new GitCommand(machine, order),
+            (words, _, _) -> {
+              throw new ProblemException(Problem.of("credential programs are not run: " + words));
+            });
+    RustcQueries queries = new RustcQueries(machine, order.environment(), order.directory());
+    RustcFacts facts = new RustcFacts(order, config, queries);
+    Handlers handlers =
+        observation
+            .handlers()
+            .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
+            .with(TargetInfo.class, facts::of);
+    Engine engine = new Engine(handlers, new KeptTraces(store.records()), Listener.none());
+    return new Equipment(
+        order,
+        store,
+        depot,
+        sandbox,
+        observation,
+        machine,
+        queries,
+        config,
+        sources,
+        engine,
+        slots,
+        jobs);
+  }
+
+  private static int jobs(Config config, int processors) throws ProblemException {
+    Optional<Long> set = config.whole("build", "jobs").map(Setting::value);
+    if (set.isEmpty()) {
+      return processors;
+    }
+    return Math.toIntExact(set.get() > 0 ? set.get() : Math.max(1, processors + set.get()));
+  }
+
+  /** How the configuration is asked for; equal for every asker of one order. */
+  Task<Config> reading() {
+    return new ReadConfig(
+        order.directory(), order.cargoHome(), order.environment(), order.configuration());
+  }
+
+  /** The manifest that was named, or the nearest one upwards. */
+  Path manifest() throws ProblemException {
+    if (order.manifest().isPresent()) {
+      if (!depot.exists(order.manifest().get())) {
+        throw new ProblemException(
+            Problem.of("the manifest `" + order.manifest().get() + "` does not exist"));
+      }
+      return order.manifest().get();
+    }
+    for (Path at = order.directory(); at != null; at = at.getParent()) {
+      observation.look(at.resolve("Cargo.toml"), false);
+      if (depot.exists(at.resolve("Cargo.toml"))) {
+        return at.resolve("Cargo.toml");
+      }
+    }
+    throw new ProblemException(
+        Problem.of(
+                "there is no `Cargo.toml` in `"
+                    + order.directory()
+                    + "` or in any directory above it")
+            .withHelp("name one with --manifest-path"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+    sources.close();
+    sandbox.close();
+    slots.close();
+    depot.close();
+    store.close();
+  }
+}

@@ -1,0 +1,152 @@
+package heddle.rust;
+
+import heddle.cargo.BuildPlan;
+import heddle.cargo.Config;
+import heddle.cargo.PackageId;
+import heddle.cargo.ReadWorkspace;
+import heddle.cargo.UnitGraph;
+import heddle.cargo.Workspace;
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.process.FileLock;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * From an order to a build that may begin: the plan, the toolchain, names and places, the
+ * contracts. It holds cargo's locks on the directories that the build writes until it is closed.
+ */
+final class Preparation implements AutoCloseable {
+  private final Equipment with;
+  private final Progress progress;
+  private final List<FileLock> locks = new ArrayList<>();
+  private volatile Optional<Reporter> reporter = Optional.empty();
+
+  Preparation(Equipment with, Progress progress) {
+    this.with = with;
+    this.progress = progress;
+  }
+
+  /** Who reports of the build; nobody before it was prepared. */
+  Optional<Reporter> reporter() {
+    return reporter;
+  }
+
+  Build prepare(Context c) throws Exception {
+    Order order = with.order();
+    Task<Config> reading = with.reading();
+    Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
+    UnitGraph graph = c.get(new BuildPlan(with.manifest(), reading, order.request()));
+    LockedCrates.bring(c, workspace, graph);
+    ToolchainSetup setup =
+        ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
+    setup.notes().forEach(progress::warned);
+    with.observation().look(workspace.root().resolve("heddle.toml"), false);
+    Path target = TargetDirectory.of(order, with.config(), workspace);
+    Set<PackageId> members = new HashSet<>();
+    workspace.members().forEach(member -> members.add(member.id()));
+    CrateGraph crates =
+        CrateGraph.of(
+            graph,
+            new CrateGraph.Facts(
+                workspace.root(),
+                members,
+                LockedCrates.checksums(c, workspace, graph),
+                setup.rustflags(),
+                LinksOverrides.of(with.config(), setup),
+                bootstrap(setup)));
+    List<Crate> all = crates.crates();
+    progress.planned(all.size());
+    String profile = TargetDirectory.profile(order.request().profileName());
+    List<Path> roots = new ArrayList<>(with.sources().roots());
+    Places places =
+        new Places(
+            workspace.root(),
+            target,
+            profile,
+            with.depot().scratch(),
+            order.home().resolve("out"),
+            roots);
+    List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
+    UnitNames names = UnitNames.of(all, lto, setup.toolchain(), order.extra(), crates.roots());
+    RustcArguments.Options options =
+        new RustcArguments.Options(
+            order.format().brief(),
+            order.width(),
+            order.verbosity() > 1,
+            order.extra(),
+            crates.roots(),
+            remaps(places));
+    RustcArguments arguments =
+        new RustcArguments(all, lto, names, places, setup.toolchain(), options);
+    RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
+    lock(places, all);
+    Reporter listener = new Reporter(all, progress, order.format(), order.colour());
+    reporter = Optional.of(listener);
+    Contracts contracts =
+        new ContractReading(order).over(c, graph, workspace.root(), setup.toolchain());
+    contracts.unmet().forEach(progress::warned);
+    with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
+    return new Build(
+        all,
+        crates.roots(),
+        names,
+        places,
+        setup.toolchain(),
+        arguments,
+        variables,
+        with.machine(),
+        listener,
+        new Build.Settings(
+            order.keepGoing(),
+            order.format().json(),
+            with.jobs(),
+            order.environment(),
+            ConfiguredVariables.of(order, with.config()),
+            contracts,
+            ""));
+  }
+
+  /**
+   * Takes cargo's own locks on the directories that the build writes, host first, so that cargo and
+   * Heddle take turns.
+   */
+  private void lock(Places places, List<Crate> crates) throws IOException, ProblemException {
+    Set<String> triples = new TreeSet<>(Set.of(""));
+    crates.forEach(crate -> triples.add(crate.triple()));
+    for (String triple : triples) {
+      Path file = places.output(triple).resolve(".cargo-lock");
+      locks.add(
+          FileLock.take(
+              file, () -> progress.warned("waiting for another build in " + places.target())));
+    }
+  }
+
+  private boolean bootstrap(ToolchainSetup setup) {
+    return setup.toolchain().version().unstable()
+        || with.order().environment().containsKey("RUSTC_BOOTSTRAP");
+  }
+
+  /** Paths of this machine that would show in outputs, and the names they get there. */
+  private static List<String> remaps(Places places) {
+    List<String> remaps = new ArrayList<>();
+    for (Path crates : places.crates()) {
+      remaps.add("--remap-path-prefix=" + crates + "=/heddle/" + crates.getFileName());
+    }
+    remaps.add("--remap-path-prefix=" + places.kept() + "=/heddle/out");
+    remaps.add("--remap-path-prefix=" + places.workspace() + "=/heddle/workspace");
+    return remaps;
+  }
+
+  @Override
+  public void close() {
+    locks.forEach(FileLock::close);
+  }
+}
