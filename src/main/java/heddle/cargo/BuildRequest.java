@@ -79,6 +79,40 @@ public record BuildRequest(
         FeaturePolicy.NONE);
   }
 
+  /** The same, with these crate types in place of the manifest's. */
+  public BuildRequest withCrateTypes(List<String> crateTypes) {
+    return new BuildRequest(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy);
+  }
+
+  /** The same, with the root's words on features. */
+  public BuildRequest withPolicy(FeaturePolicy policy) {
+    return new BuildRequest(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy);
+  }
+
   /** The profile's name: as asked for, else the command's. */
   public String profileName() {
     return !profile.isEmpty()

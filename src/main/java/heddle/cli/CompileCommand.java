@@ -2,13 +2,11 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest;
 import heddle.cargo.BuildRequest.Intent;
-import heddle.process.SandboxMode;
 import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
 import heddle.rust.Products;
 import heddle.rust.Workshop;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,18 +48,8 @@ final class CompileCommand implements Command {
                 Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages")
                     .repeated(),
                 Option.flag("quiet", 'q', "Show errors only"),
-                Option.value("color", "WHEN", "auto, always or never"),
-                Option.value(
-                        "option",
-                        'o',
-                        "PACKAGE:OPTION=VALUE",
-                        "Set an option of a package; or native=system")
-                    .repeated(),
-                Option.value("options", "FILE", "Set the options of packages that a file names"),
-                Option.choice(
-                    "sandbox",
-                    List.of("auto", "strict", "none"),
-                    "How processes are held to what they declare")));
+                Option.value("color", "WHEN", "auto, always or never")));
+    more.addAll(OrderOptions.policy());
     boolean tests = kind == Kind.TEST || kind == Kind.BENCH;
     if (tests) {
       more.add(Option.flag("no-run", "Compile, and run nothing"));
@@ -80,6 +68,13 @@ final class CompileCommand implements Command {
         : tests
             ? new Usage("[FILTER]", 0, 1, true, BuildOptions.all(more))
             : new Usage("", 0, 0, trailing, BuildOptions.all(more));
+  }
+
+  private BuildRequest request(Arguments arguments) throws UsageException {
+    BuildRequest request = BuildOptions.request(intent(arguments), arguments);
+    List<String> types = new ArrayList<>();
+    arguments.values("crate-type").forEach(each -> types.addAll(List.of(each.split(",", -1))));
+    return types.isEmpty() ? request : request.withCrateTypes(types);
   }
 
   private Intent intent(Arguments arguments) {
@@ -105,7 +100,15 @@ final class CompileCommand implements Command {
                 new UsageException(
                     "this is no message format: "
                         + String.join(",", arguments.values("message-format"))));
-    Order order = order(invocation, terminal, arguments, format, verbosity);
+    Order order =
+        OrderOptions.order(
+            invocation,
+            terminal,
+            arguments,
+            request(arguments),
+            format,
+            verbosity,
+            kind == Kind.RUSTC ? arguments.trailing() : List.of());
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
     long start = System.nanoTime();
     boolean repeatable =
@@ -235,79 +238,5 @@ final class CompileCommand implements Command {
           new Terminal(terminal.out(), terminal.err(), false, terminal.live(), terminal.width());
       default -> throw new UsageException("--color takes auto, always or never");
     };
-  }
-
-  private Order order(
-      Invocation invocation,
-      Terminal terminal,
-      Arguments arguments,
-      MessageFormat format,
-      int verbosity)
-      throws UsageException {
-    Path directory =
-        arguments
-            .value("directory")
-            .map(invocation.directory()::resolve)
-            .orElse(invocation.directory())
-            .normalize();
-    BuildRequest request = BuildOptions.request(intent(arguments), arguments);
-    if (kind == Kind.RUSTC) {
-      List<String> types = new ArrayList<>();
-      arguments.values("crate-type").forEach(each -> types.addAll(List.of(each.split(",", -1))));
-      request =
-          new BuildRequest(
-              request.intent(),
-              request.packages(),
-              request.selection(),
-              request.features(),
-              request.allFeatures(),
-              request.noDefaultFeatures(),
-              request.profile(),
-              request.targets(),
-              types,
-              request.locked(),
-              request.ignoreRustVersion(),
-              request.policy());
-    }
-    int jobs = 0;
-    if (arguments.has("jobs")) {
-      try {
-        jobs = Integer.parseInt(arguments.value("jobs").orElse("0"));
-      } catch (NumberFormatException _) {
-        throw new UsageException("--jobs takes a number");
-      }
-      if (jobs < 0) {
-        jobs = Math.max(1, Runtime.getRuntime().availableProcessors() + jobs);
-      } else if (jobs == 0) {
-        throw new UsageException("--jobs cannot be 0");
-      }
-    }
-    SandboxMode sandbox =
-        switch (arguments.value("sandbox").orElse("auto")) {
-          case "strict" -> SandboxMode.STRICT;
-          case "none" -> SandboxMode.NONE;
-          default -> SandboxMode.AUTO;
-        };
-    Path launcher = invocation.root().map(root -> root.resolve("heddle")).orElse(Path.of("heddle"));
-    return new Order(
-        invocation.home(),
-        directory,
-        arguments.value("manifest-path").map(each -> directory.resolve(each).normalize()),
-        invocation.environment(),
-        arguments.values("config"),
-        request,
-        arguments.value("target-dir").map(each -> directory.resolve(each).normalize()),
-        jobs,
-        arguments.has("keep-going"),
-        arguments.has("offline") || arguments.has("frozen"),
-        format,
-        terminal.colour(),
-        terminal.live() ? Optional.of(terminal.width()) : Optional.empty(),
-        verbosity,
-        kind == Kind.RUSTC ? arguments.trailing() : List.of(),
-        launcher,
-        sandbox,
-        arguments.values("option"),
-        arguments.value("options").map(each -> directory.resolve(each).normalize()));
   }
 }

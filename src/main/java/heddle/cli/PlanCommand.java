@@ -26,6 +26,7 @@ final class PlanCommand implements Command {
         List.of(
             Option.flag("quiet", 'q', "Say less"),
             Option.flag("no-run", "As for test; nothing is run in any case")));
+    more.addAll(OrderOptions.policy());
     return new Usage("[build|check|test|bench]", 0, 1, false, BuildOptions.all(more));
   }
 

@@ -1,0 +1,96 @@
+package heddle.cli;
+
+import heddle.cargo.BuildRequest;
+import heddle.process.SandboxMode;
+import heddle.rust.MessageFormat;
+import heddle.rust.Order;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The one place where the words of a command line become an order. */
+final class OrderOptions {
+  private OrderOptions() {}
+
+  /**
+   * What the root may say of the packages on the command line, and how strangers' programs are
+   * held.
+   */
+  static List<Option> policy() {
+    return List.of(
+        Option.value(
+                "option",
+                'o',
+                "PACKAGE:OPTION=VALUE",
+                "Set an option of a package; or native=system")
+            .repeated(),
+        Option.value("options", "FILE", "Set the options of packages that a file names"),
+        Option.choice(
+            "sandbox",
+            List.of("auto", "strict", "none"),
+            "How processes are held to what they declare"));
+  }
+
+  static Order order(
+      Invocation invocation,
+      Terminal terminal,
+      Arguments arguments,
+      BuildRequest request,
+      MessageFormat format,
+      int verbosity,
+      List<String> extra)
+      throws UsageException {
+    Path directory =
+        arguments
+            .value("directory")
+            .map(invocation.directory()::resolve)
+            .orElse(invocation.directory())
+            .normalize();
+    return new Order(
+        invocation.home(),
+        directory,
+        arguments.value("manifest-path").map(each -> directory.resolve(each).normalize()),
+        invocation.environment(),
+        arguments.values("config"),
+        request,
+        arguments.value("target-dir").map(each -> directory.resolve(each).normalize()),
+        jobs(arguments),
+        arguments.has("keep-going"),
+        arguments.has("offline") || arguments.has("frozen"),
+        format,
+        terminal.colour(),
+        terminal.live() ? Optional.of(terminal.width()) : Optional.empty(),
+        verbosity,
+        extra,
+        invocation.root().map(root -> root.resolve("heddle")).orElse(Path.of("heddle")),
+        sandbox(arguments),
+        arguments.values("option"),
+        arguments.value("options").map(each -> directory.resolve(each).normalize()));
+  }
+
+  /**
+   * As cargo reads it: a negative number counts down from the processors; 0 where nothing was said.
+   */
+  private static int jobs(Arguments arguments) throws UsageException {
+    if (!arguments.has("jobs")) return 0;
+    String text = arguments.value("jobs").orElse("");
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (text.equals("default")) return processors;
+    int jobs;
+    try {
+      jobs = Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw new UsageException("--jobs takes a number or `default`");
+    }
+    if (jobs == 0) throw new UsageException("--jobs cannot be 0");
+    return jobs > 0 ? jobs : Math.max(1, processors + jobs);
+  }
+
+  private static SandboxMode sandbox(Arguments arguments) {
+    return switch (arguments.value("sandbox").orElse("auto")) {
+      case "strict" -> SandboxMode.STRICT;
+      case "none" -> SandboxMode.NONE;
+      default -> SandboxMode.AUTO;
+    };
+  }
+}
