@@ -175,6 +175,8 @@ final class Build {
                 places.workspace(),
                 places.scratch(),
                 places.kept()));
+    Path programs = toolchain.rustc().getParent();
+    if (!programs.startsWith(toolchain.probe("").sysroot())) reads.add(programs);
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
     return reads;

@@ -42,14 +42,14 @@ final class RustcQueries {
 
   /**
    * The compiler itself: what was named, or the one on PATH; behind rustup's stand-in, the
-   * toolchain's own program, which is what the stand-in would start.
+   * toolchain's own program, which is what the stand-in would start. A folder of the toolchain that
+   * is a symbolic link is followed, for a sandbox shows the folder only; a program of the user's
+   * own that calls rustc is started as it stands.
    */
   Path rustc(Optional<String> named) throws IOException, InterruptedException, ProblemException {
-    if (named.isPresent()) {
-      return onPath(named.get());
-    }
-    Path found = onPath("rustc");
-    List<String> key = new ArrayList<>(List.of(found.toString(), machine.digest(found).orElse("")));
+    Path found = onPath(named.orElse("rustc"));
+    String content = machine.digest(found).orElse("");
+    List<String> key = new ArrayList<>(List.of(found.toString(), content));
     key.add(environment.getOrDefault("RUSTUP_TOOLCHAIN", ""));
     String home =
         environment.getOrDefault("RUSTUP_HOME", environment.getOrDefault("HOME", "/") + "/.rustup");
@@ -63,7 +63,13 @@ final class RustcQueries {
     }
     Path sysroot = Path.of(ask(found, List.of("--print=sysroot"), key).getFirst().strip());
     Path program = sysroot.resolve("bin").resolve("rustc");
-    return machine.exists(program) ? program : found;
+    Optional<String> own = machine.digest(program);
+    if (own.isEmpty()) return found;
+    boolean same = own.get().equals(content);
+    boolean standIn =
+        named.isEmpty()
+            || machine.digest(found.resolveSibling("rustup")).orElse("").equals(content);
+    return same || standIn ? program : found;
   }
 
   private Path onPath(String name) throws ProblemException {

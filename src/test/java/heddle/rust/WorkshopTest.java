@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.process.SandboxMode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class WorkshopTest {
             0,
             List.of(),
             Path.of("heddle"),
-            SandboxMode.NONE,
+            sandbox,
             List.of(),
             Optional.empty());
     try (Workshop shop = Workshop.open(order, progress, 2)) {
@@ -109,6 +110,8 @@ class WorkshopTest {
       return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());
     }
   }
+
+  private SandboxMode sandbox = SandboxMode.NONE;
 
   private static final String PLAIN = "fn main() { println!(\"hello\"); }";
 
@@ -243,9 +246,23 @@ class WorkshopTest {
       "Cargo.toml",
       "[workspace]\nmembers = [\"m\", \"one\"]\nresolver = \"2\"\n",
       "Cargo.lock",
-      "version = 4\n\n[[package]]\nname = \"m\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\ndependencies = [\n \"m\",\n]\n",
+      "version = 4\n\n"
+          + "[[package]]\n"
+          + "name = \"m\"\n"
+          + "version = \"0.1.0\"\n\n"
+          + "[[package]]\n"
+          + "name = \"one\"\n"
+          + "version = \"0.1.0\"\n"
+          + "dependencies = [\n"
+          + " \"m\",\n"
+          + "]\n",
       "m/Cargo.toml",
-      "[package]\nname = \"m\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\nproc-macro = true\n",
+      "[package]\n"
+          + "name = \"m\"\n"
+          + "version = \"0.1.0\"\n"
+          + "edition = \"2021\"\n"
+          + "[lib]\n"
+          + "proc-macro = true\n",
       "m/src/lib.rs",
       """
       use proc_macro::TokenStream;
@@ -256,7 +273,12 @@ class WorkshopTest {
       }
       """,
       "one/Cargo.toml",
-      "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\nm = { path = \"../m\" }\n",
+      "[package]\n"
+          + "name = \"one\"\n"
+          + "version = \"0.1.0\"\n"
+          + "edition = \"2021\"\n"
+          + "[dependencies]\n"
+          + "m = { path = \"../m\" }\n",
       "one/src/main.rs",
       "fn main() { println!(\"{}\", m::secret!()); }",
       "one/secret.txt",
@@ -272,5 +294,20 @@ class WorkshopTest {
     write(other, files);
     write(other, "one/secret.txt", "other");
     assertThat(build(other.toRealPath()).ran()).isEqualTo(1);
+  }
+
+  @Test
+  void a_compiler_named_through_a_symbolic_link_is_the_one_it_leads_to() throws Exception {
+    sandbox = SandboxMode.AUTO;
+    Path root = workspace("linked", "src/main.rs", PLAIN);
+    assertThat(build(root).problems()).isEmpty();
+    var asking = new ProcessBuilder("rustc", "--print=sysroot").directory(root.toFile()).start();
+    String sysroot = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Path link =
+        Files.createSymbolicLink(folder.resolve("toolchain"), Path.of(sysroot.strip(), "bin"));
+    environment.put("RUSTC", link.resolve("rustc").toString());
+    Seen again = build(root);
+    assertThat(again.problems()).isEmpty();
+    assertThat(again.ran()).isZero();
   }
 }
