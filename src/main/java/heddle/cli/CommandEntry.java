@@ -20,6 +20,7 @@ record CommandEntry(Group group, String name, List<String> aliases, String summa
   enum Group {
     BUILD("Build"),
     LOOK("Look"),
+    CONTRACT("Contracts"),
     LOCK("Manifests and Cargo.lock"),
     PLATFORM("Targets and toolchains"),
     STATE("State");

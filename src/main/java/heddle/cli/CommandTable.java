@@ -24,6 +24,13 @@ final class CommandTable {
         new CommandEntry(Group.LOOK, "metadata", "Describe the workspace as cargo metadata does"),
         new CommandEntry(Group.LOOK, "rules", "List the goals of the workspace's own rules"),
         new CommandEntry(Group.LOOK, "trace", "Run a command and list what it touches"),
+        new CommandEntry(
+            Group.CONTRACT, "options", "List options of packages, and who decided each"),
+        new CommandEntry(Group.CONTRACT, "set", "Set an option in heddle.toml"),
+        new CommandEntry(Group.CONTRACT, "facts", "Who gives facts, who requires them"),
+        new CommandEntry(
+            Group.CONTRACT, "allow", "Write the permission that the last failure needed"),
+        new CommandEntry(Group.CONTRACT, "overlay", "Check overlays, or draft one for a crate"),
         new CommandEntry(Group.LOCK, "add", "Add dependencies to a manifest"),
         new CommandEntry(
             Group.LOCK, "remove", List.of("rm"), "Remove dependencies from a manifest"),
@@ -53,6 +60,11 @@ final class CommandTable {
       case "bench" -> new CompileCommand(CompileCommand.Kind.BENCH);
       case "rustc" -> new CompileCommand(CompileCommand.Kind.RUSTC);
       case "tree" -> new TreeCommand();
+      case "options" -> new OptionsCommand();
+      case "set" -> new SetCommand();
+      case "facts" -> new FactsCommand();
+      case "allow" -> new AllowCommand();
+      case "overlay" -> new OverlayCommand();
       case "add" -> new ManifestCommand(true);
       case "remove" -> new ManifestCommand(false);
       case "update" -> new UpdateCommand();

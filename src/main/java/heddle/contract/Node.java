@@ -2,12 +2,14 @@ package heddle.contract;
 
 import heddle.text.CfgSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * A package for one triple, as the graph of contracts has it; whatever units it has, it is one.
  *
+ * @param links the native library that its manifest says it links
  * @param features those on in this graph
  * @param cfgs what the compiler says of the triple
  * @param dependencies indices of the nodes that its normal dependencies are
@@ -18,6 +20,7 @@ public record Node(
     String version,
     String triple,
     Contract contract,
+    Optional<String> links,
     Set<String> features,
     CfgSet cfgs,
     List<Integer> dependencies,

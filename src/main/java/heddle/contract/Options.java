@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -26,16 +27,17 @@ public final class Options {
   private final List<Node> nodes;
   private final OptionRequests requests;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<Map<String, List<Wish>>> wishes = new ArrayList<>();
+  private final List<Map<String, List<Setting.Wished>>> wishes = new ArrayList<>();
   private final List<Map<String, Setting>> settings = new ArrayList<>();
-
-  private record Wish(Json value, Origin.Wish origin) {}
 
   private record Asked(Json value, Origin origin) {}
 
-  private Options(List<Node> nodes, OptionRequests requests) {
+  private final Set<String> elsewhere;
+
+  private Options(List<Node> nodes, OptionRequests requests, Set<String> elsewhere) {
     this.nodes = List.copyOf(nodes);
     this.requests = requests;
+    this.elsewhere = Set.copyOf(elsewhere);
     for (int i = 0; i < nodes.size(); i++) {
       wishes.add(new LinkedHashMap<>());
       settings.add(Map.of());
@@ -45,17 +47,25 @@ public final class Options {
   /**
    * The options of each node, by its index. A graph has no cycle.
    *
+   * @param elsewhere names of packages that the workspace has beside those of this graph: what
+   *     files and the environment ask of them counts in other builds
    * @throws ProblemException with all that is wrong: unknown packages and options, values of
    *     another type, wishes that differ
    */
-  public static List<Map<String, Setting>> resolve(List<Node> nodes, OptionRequests requests)
-      throws ProblemException {
-    var options = new Options(nodes, requests);
+  static List<Map<String, Setting>> resolve(
+      List<Node> nodes, OptionRequests requests, Set<String> elsewhere) throws ProblemException {
+    var options = new Options(nodes, requests, elsewhere);
     options.checkRequests();
     for (int index : options.downwards()) options.decide(index);
     if (!options.problems.isEmpty())
       throw new ProblemException(options.problems.stream().distinct().toList());
     return List.copyOf(options.settings);
+  }
+
+  /** That of a whole workspace. */
+  static List<Map<String, Setting>> resolve(List<Node> nodes, OptionRequests requests)
+      throws ProblemException {
+    return resolve(nodes, requests, Set.of());
   }
 
   /** Indices with every node before what it depends on. */
@@ -106,28 +116,27 @@ public final class Options {
 
   private Setting decide(int index, OptionDeclaration option) {
     Node node = nodes.get(index);
-    List<Wish> heard = wishes.get(index).getOrDefault(option.name(), List.of());
-    List<Origin.Wish> heardFrom = heard.stream().map(Wish::origin).toList();
+    List<Setting.Wished> heard = wishes.get(index).getOrDefault(option.name(), List.of());
     Optional<Asked> asked = asked(node, option);
     if (asked.isPresent())
-      return new Setting(option, Optional.of(asked.get().value()), asked.get().origin(), heardFrom);
+      return new Setting(option, Optional.of(asked.get().value()), asked.get().origin(), heard);
     if (!heard.isEmpty()) {
-      Wish first = heard.getFirst();
-      for (Wish other : heard) {
+      Setting.Wished first = heard.getFirst();
+      for (Setting.Wished other : heard) {
         if (!other.value().equals(first.value())) conflict(node, option, first, other);
       }
-      return new Setting(option, Optional.of(first.value()), first.origin(), heardFrom);
+      return new Setting(option, Optional.of(first.value()), first.origin(), heard);
     }
     if (option.follows().isPresent() && requests.nativeLibraries().isPresent()) {
       OptionRequests.Decided policy = requests.nativeLibraries().get();
       Optional<Json> value = option.type().ofText(policy.value());
       if (value.isPresent())
-        return new Setting(option, value, new Origin.Follows("native", policy.origin()), heardFrom);
+        return new Setting(option, value, new Origin.Follows("native", policy.origin()), heard);
     }
-    return new Setting(option, option.fallback(), new Origin.Default(), heardFrom);
+    return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }
 
-  private void conflict(Node node, OptionDeclaration option, Wish one, Wish two) {
+  private void conflict(Node node, OptionDeclaration option, Setting.Wished one, Setting.Wished two) {
     String value = OptionType.shown(one.value());
     problems.add(
         Problem.at(
@@ -221,7 +230,7 @@ public final class Options {
       var heard = wishes.get(to).computeIfAbsent(wish.option(), _ -> new ArrayList<>());
       var origin = new Origin.Wish(nodes.get(from).shown(), wish.place());
       if (heard.stream().noneMatch(w -> w.origin().equals(origin)))
-        heard.add(new Wish(value.get(), origin));
+        heard.add(new Setting.Wished(value.get(), origin));
     }
   }
 
@@ -262,15 +271,22 @@ public final class Options {
       check(each.packages().name(), each.packages()::names, each.option(), at, each.argument());
     }
     for (var sets : List.of(requests.file(), requests.policy())) {
-      for (var each : sets)
+      for (var each : sets) {
+        if (absent(each.packages().name())) continue;
         check(
             each.packages().name(),
             each.packages()::names,
             each.option(),
             Problem.at(each.place(), ""),
             each.packages() + ":" + each.option());
+      }
     }
     checkVariables();
+  }
+
+  /** Whether a package is of the workspace and not of this graph. */
+  private boolean absent(String pkg) {
+    return elsewhere.contains(pkg) && nodes.stream().noneMatch(n -> n.pkg().equals(pkg));
   }
 
   @FunctionalInterface
@@ -324,7 +340,9 @@ public final class Options {
         problems.add(
             Problem.of("the variable " + whole + " may mean " + String.join(" or ", meant))
                 .withHelp("set one of them with -o, or in heddle.toml"));
-      if (meant.isEmpty())
+      boolean other =
+          elsewhere.stream().anyMatch(pkg -> absent(pkg) && name.startsWith(variable(pkg, "")));
+      if (meant.isEmpty() && !other)
         problems.add(
             Suggestion.among(known.keySet(), name)
                 .map(near ->

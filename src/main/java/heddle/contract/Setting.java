@@ -9,7 +9,10 @@ import java.util.Optional;
  * value it is unset.
  */
 public record Setting(
-    OptionDeclaration option, Optional<Json> value, Origin origin, List<Origin.Wish> wishes) {
+    OptionDeclaration option, Optional<Json> value, Origin origin, List<Wished> wishes) {
+  /** What a dependent wants. */
+  public record Wished(Json value, Origin.Wish origin) {}
+
   public Setting {
     wishes = List.copyOf(wishes);
   }

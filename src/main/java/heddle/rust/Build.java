@@ -32,6 +32,7 @@ final class Build {
   private final Settings settings;
   private final KeyText text;
   private final Memory memory;
+  private final Journal journal;
   private final List<List<ScriptEdge>> scripts;
   private final List<Set<Integer>> plugins;
   private final List<BitSet> closures;
@@ -80,6 +81,7 @@ final class Build {
     this.settings = settings;
     this.text = KeyText.of(places);
     this.memory = new Memory(machine, text, settings.environment(), Set.of(places.target()));
+    this.journal = new Journal(machine, places.workspace());
     this.scripts = new ArrayList<>();
     this.plugins = new ArrayList<>();
     this.closures = new ArrayList<>();
@@ -141,6 +143,10 @@ final class Build {
 
   KeyText text() {
     return text;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   Memory memory() {

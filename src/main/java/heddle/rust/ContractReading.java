@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.cargo.ReadLock;
 import heddle.cargo.UnitGraph;
 import heddle.contract.OptionRequests;
 import heddle.contract.Overlays;
@@ -13,6 +14,7 @@ import heddle.text.Source;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Reads what the root, its overlays and the command line say of contracts, and joins it over the
@@ -24,7 +26,11 @@ record ContractReading(Order order) {
     Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
     OptionRequests requests =
         OptionRequests.of(order.options(), order.environment(), optionsFile(c), policy);
-    return new Contracts(graph, toolchain, policy, overlays, requests);
+    var elsewhere = new TreeSet<String>();
+    c.get(new ReadLock(root.resolve("Cargo.lock")))
+        .packages()
+        .forEach(each -> elsewhere.add(each.name()));
+    return new Contracts(graph, toolchain, policy, overlays, requests, elsewhere);
   }
 
   private Optional<Source> optionsFile(Context c) throws Exception {

@@ -9,14 +9,13 @@ import heddle.cargo.Unit;
 import heddle.cargo.UnitDep;
 import heddle.cargo.UnitGraph;
 import heddle.contract.Contract;
+import heddle.contract.ContractGraph;
 import heddle.contract.Fact;
 import heddle.contract.Node;
 import heddle.contract.OptionRequests;
 import heddle.contract.OptionType;
-import heddle.contract.Options;
 import heddle.contract.Origin;
 import heddle.contract.Overlays;
-import heddle.contract.Providers;
 import heddle.contract.Published;
 import heddle.contract.ScriptContext;
 import heddle.contract.ScriptTerms;
@@ -63,27 +62,25 @@ final class Contracts {
   private final Toolchain toolchain;
   private final Map<Integer, Integer> ofUnit = new LinkedHashMap<>();
   private final Map<Integer, Integer> runs = new LinkedHashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final List<Map<String, Setting>> settings;
-  private final List<Map<String, Integer>> providers;
-  private final List<ScriptTerms> terms = new ArrayList<>();
+  private final List<Path> packages = new ArrayList<>();
+  private final ContractGraph graph;
+  private final List<Node> nodes;
 
   Contracts(
       UnitGraph graph,
       Toolchain toolchain,
       Policy policy,
       Overlays overlays,
-      OptionRequests requests)
+      OptionRequests requests,
+      Set<String> elsewhere)
       throws ProblemException {
     this.toolchain = toolchain;
-    draw(graph, overlays);
-    settings = Options.resolve(nodes, requests);
-    providers = Providers.find(nodes, policy.providers());
-    for (int i = 0; i < nodes.size(); i++)
-      terms.add(ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i)));
+    this.graph = ContractGraph.join(draw(graph, overlays), policy, overlays, requests, elsewhere);
+    this.nodes = this.graph.nodes();
   }
 
-  private void draw(UnitGraph graph, Overlays overlays) throws ProblemException {
+  private List<Node> draw(UnitGraph graph, Overlays overlays) throws ProblemException {
+    var nodes = new ArrayList<Node>();
     var keys = new LinkedHashMap<Key, Integer>();
     var drafts = new ArrayList<Draft>();
     List<Unit> units = graph.units();
@@ -121,17 +118,20 @@ final class Contracts {
           metadata.isPresent() && metadata.get() instanceof Toml.Table table
               ? Contract.ofMetadata(table)
               : Contract.NONE;
+      packages.add(unit.manifest().file().resolveSibling("."));
       nodes.add(
           new Node(
               name,
               version,
               toolchain.tripleOf(key.triple()),
               overlays.complete(name, version, own),
+              unit.manifest().links(),
               draft.features,
               CfgSet.parse(toolchain.probe(key.triple()).cfgs()),
               List.copyOf(draft.dependencies),
               List.copyOf(draft.buildDependencies)));
     }
+    return nodes;
   }
 
   private void link(Set<Integer> to, int self, UnitDep dependency) {
@@ -156,15 +156,35 @@ final class Contracts {
     return new Key(unit.pkg().id(), triple);
   }
 
+  /** The contracts as joined, whatever units they have. */
+  ContractGraph graph() {
+    return graph;
+  }
+
+  /** The directory of each node's package. */
+  List<Path> packages() {
+    return packages.stream().map(Path::normalize).toList();
+  }
+
+  /** The package and triple that a unit belongs to. */
+  Node of(int unit) {
+    return nodes.get(node(unit));
+  }
+
+  /** The options of a unit's package. */
+  Map<String, Setting> options(int unit) {
+    return graph.settings().get(node(unit));
+  }
+
   /** The terms that the script of this unit runs on. */
   ScriptTerms terms(int unit) {
-    return terms.get(node(unit));
+    return graph.terms().get(node(unit));
   }
 
   /** The units whose scripts give facts that this one requires, by fact. */
   Map<String, Integer> providers(int unit) throws ProblemException {
     var all = new LinkedHashMap<String, Integer>();
-    for (var each : providers.get(node(unit)).entrySet()) {
+    for (var each : graph.providers().get(node(unit)).entrySet()) {
       Optional<Integer> run = Optional.ofNullable(runs.get(each.getValue()));
       // Without a script nothing is published, which is said where the fact is missed.
       if (run.isEmpty()) Published.NOTHING.fact(each.getKey(), nodes.get(each.getValue()));
@@ -183,7 +203,7 @@ final class Contracts {
     Node node = nodes.get(node(unit));
     Target target = Target.parse(node.triple(), Dialect.RUSTC);
     Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
-    return new ScriptContext(node, target, host, settings.get(node(unit)), Map.of(), facts)
+    return new ScriptContext(node, target, host, options(unit), Map.of(), facts)
         .encode();
   }
 
@@ -207,7 +227,7 @@ final class Contracts {
                   + " published what it may not: it is not UTF-8"));
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Published.read(bytes, nodes.get(node(unit)), settings.get(node(unit)), places);
+    return Published.read(bytes, nodes.get(node(unit)), options(unit), places);
   }
 
   /** A fact that the script of this unit must have published. */
@@ -219,7 +239,7 @@ final class Contracts {
   List<String> unmet() {
     var all = new ArrayList<String>();
     for (int i = 0; i < nodes.size(); i++) {
-      for (Setting setting : settings.get(i).values()) {
+      for (Setting setting : graph.settings().get(i).values()) {
         if (setting.origin() instanceof Origin.Default || setting.value().isEmpty()) continue;
         String value = OptionType.shown(setting.value().get());
         for (String feature : setting.option().features().getOrDefault(value, List.of())) {

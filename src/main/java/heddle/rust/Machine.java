@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.process.Denied;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,10 +37,10 @@ public interface Machine {
   }
 
   /**
-   * How it ended: the exit code (128 + signal if killed), its standard output, and how long it ran
-   * in nanoseconds.
+   * How it ended: the exit code (128 + signal if killed), its standard output, how long it ran in
+   * nanoseconds, and what it reached for in vain.
    */
-  record Exit(int code, Printed output, String problem, long nanos, List<String> refused) {}
+  record Exit(int code, Printed output, String problem, long nanos, List<Denied> refused) {}
 
   /** A file's content in the store. */
   record Blob(String hash, long size) {}
@@ -91,6 +92,9 @@ public interface Machine {
   void link(Path from, Path to) throws IOException;
 
   List<String> list(Path directory) throws IOException;
+
+  /** The file itself, or all files below a directory, in order of path. */
+  List<Path> files(Path path) throws IOException;
 
   boolean exists(Path path);
 

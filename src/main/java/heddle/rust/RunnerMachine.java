@@ -2,7 +2,6 @@ package heddle.rust;
 
 import heddle.process.Action;
 import heddle.process.ActionOutcome;
-import heddle.process.Denied;
 import heddle.process.Ending;
 import heddle.process.Limits;
 import heddle.process.Mount;
@@ -87,7 +86,7 @@ public final class RunnerMachine implements Machine {
         new Printed(outcome.stdout().bytes()),
         problem,
         outcome.wall().toNanos(),
-        outcome.denied().stream().map(Denied::toString).toList());
+        outcome.denied());
   }
 
   private List<Mount> mounts(Command command) {
@@ -194,6 +193,11 @@ public final class RunnerMachine implements Machine {
   @Override
   public List<String> list(Path directory) throws IOException {
     return new ArrayList<>(depot.list(directory));
+  }
+
+  @Override
+  public List<Path> files(Path path) throws IOException {
+    return depot.files(path);
   }
 
   @Override

@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.contract.Fact;
 import heddle.contract.Published;
+import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
 import heddle.contract.policy.Permission;
 import heddle.text.ProblemException;
@@ -33,6 +34,8 @@ final class ScriptAction {
   private final Map<String, String> variables;
   private final String base;
   private final List<String> allowed;
+  private final ScriptPermits permits;
+  private final Contracts contracts;
   private final Optional<String> context;
 
   ScriptAction(
@@ -54,9 +57,12 @@ final class ScriptAction {
             .product(build.names().stem(script))
             .orElseThrow(
                 () -> new IllegalStateException("no program for " + script.pkg().description()));
-    Contracts contracts = build.settings().contracts();
+    this.contracts = build.settings().contracts();
     ScriptTerms terms = contracts.terms(crate.index());
     this.allowed = terms.allowed().stream().map(Permission::toString).toList();
+    this.permits =
+        ScriptPermits.of(
+            terms.allowed(), build.places().workspace(), build.settings().environment());
     this.context =
         contracts.speaks(crate.index())
             ? Optional.of(
@@ -118,7 +124,10 @@ final class ScriptAction {
       if (!build.machine().holds(out, recorded.outDirectory())) {
         restore(recorded, out);
       }
-      report(output, published(out), true, 0);
+      new SourceOutputs(crate.pkg(), permits.outputs(), build.machine()).place(recorded.products());
+      Published published = published(out);
+      journal(output, published, List.of());
+      report(output, published, true, 0);
       return result(recorded, output, out);
     }
     if (build.hasFailed()) {
@@ -126,11 +135,8 @@ final class ScriptAction {
     }
     Map<String, String> all = new TreeMap<>(variables);
     PASSED.forEach(name -> pass(name, all));
-    for (String word : allowed) {
-      if (word.startsWith("env:")) {
-        pass(word.substring(4), all);
-      }
-    }
+    permits.variables().forEach(name -> pass(name, all));
+    permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     new TreeSet<>(
             build
                 .memory()
@@ -166,7 +172,7 @@ final class ScriptAction {
     }
     Recorded complete =
         new Recorded(
-            List.of(),
+            recorded.products(),
             recorded.messages(),
             observed(output, build.machine().mentions(out, build.places().workspace().toString())),
             recorded.outDirectory(),
@@ -176,6 +182,7 @@ final class ScriptAction {
     } else if (!changed(complete.observed(), started)) {
       build.memory().keepHere(base, build, crate, complete);
     }
+    journal(output, published, List.of());
     report(output, published, false, 0);
     return result(complete, output, out);
   }
@@ -213,14 +220,18 @@ final class ScriptAction {
         .runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads = new ArrayList<>(build.reads(crate));
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.
-    List<Path> writes = crate.pkg().member() ? List.of(out, crate.pkg().root()) : List.of(out);
-    boolean network = false;
-    for (String word : allowed) {
-      network |= word.equals("network");
-      if (word.startsWith("read:")) {
-        reads.add(build.places().workspace().resolve(word.substring(5)));
+    List<Path> writes = new ArrayList<>(List.of(out));
+    if (crate.pkg().member()) {
+      writes.add(crate.pkg().root());
+    } else if (crate.pkg().local()) {
+      for (String each : permits.outputs()) {
+        machine.directory(crate.pkg().root().resolve(each));
+        writes.add(crate.pkg().root().resolve(each));
       }
     }
+    reads.addAll(permits.reads());
+    writes.addAll(permits.writes());
+    for (Path each : permits.writes()) machine.directory(each);
     Machine.Exit exit =
         machine.run(
             new Machine.Command(
@@ -229,17 +240,27 @@ final class ScriptAction {
                 all,
                 crate.pkg().root(),
                 build.urgency(crate.index()),
-                new Machine.Rules(reads, writes, network, true)),
+                new Machine.Rules(reads, writes, permits.network(), true)),
             said::add);
+    Refusals refusals = new Refusals(crate.pkg(), exit.refused());
+    if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {
+      refusals = refusals.inHome();
+      build.fail();
+      journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
+      throw new UnitFailure(
+          "the build script of `" + crate.pkg().description() + "` left files in HOME",
+          refusals.lines());
+    }
     if (exit.code() != 0) {
       build.fail();
+      journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
       List<String> lines = new ArrayList<>();
       lines.addAll(exit.output().lines());
       if (!said.isEmpty()) {
         lines.add("--- stderr");
         lines.addAll(said);
       }
-      lines.addAll(exit.refused());
+      lines.addAll(refusals.lines());
       throw new UnitFailure(
           "failed to run custom build command for `"
               + crate.pkg().description()
@@ -252,7 +273,7 @@ final class ScriptAction {
     List<String> lines = exit.output().lines().stream().map(build.text()::general).toList();
     Machine.Blob tree = machine.keepTree(out);
     return new Recorded(
-        List.of(),
+        new SourceOutputs(crate.pkg(), permits.outputs(), machine).keep(),
         lines,
         Observed.NOTHING,
         Optional.of(tree),
@@ -277,11 +298,8 @@ final class ScriptAction {
     }
     Set<String> watched = new TreeSet<>(output.rerunIfEnvChanged());
     watched.removeIf(variables::containsKey);
-    for (String word : allowed) {
-      if (word.startsWith("env:")) {
-        watched.add(word.substring(4));
-      }
-    }
+    watched.addAll(permits.variables());
+    permits.reads().forEach(path -> paths.add(build.text().general(path.toString())));
     return Observed.of(paths, watched, bound);
   }
 
@@ -328,10 +346,20 @@ final class ScriptAction {
   }
 
   private Published published(Path out) throws IOException, ProblemException {
-    return build
-        .settings()
-        .contracts()
-        .published(crate.index(), crate.pkg().root(), out, build.machine());
+    return contracts.published(crate.index(), crate.pkg().root(), out, build.machine());
+  }
+
+  private void journal(ScriptOutput output, Published published, List<String> wants)
+      throws IOException {
+    build
+        .journal()
+        .keep(
+            contracts.of(crate.index()),
+            new ScriptReport(
+                List.copyOf(new TreeSet<>(output.rerunIfEnvChanged())),
+                GivenFacts.of(crate.pkg().links(), output, published),
+                published.effective(),
+                wants));
   }
 
   private static List<String> said(Published published, Published.Level level) {

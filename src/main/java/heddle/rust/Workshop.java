@@ -13,6 +13,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.world.Footprint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Workshop implements AutoCloseable {
                   unit.getMessage()
                       + (unit.said().isEmpty()
                           ? ""
-                          : "\n\nCaused by:\n  " + String.join("\n  ", unit.said())));
+                          : "\n\nCaused by:" + indented(unit.said())));
           case ProblemException problem -> wrong.addAll(problem.problems());
           case IOException io -> throw io;
           case RuntimeException bug -> throw bug;
@@ -98,6 +99,12 @@ public final class Workshop implements AutoCloseable {
         reporter.map(Reporter::ran).orElse(0),
         reporter.map(Reporter::found).orElse(0),
         profile);
+  }
+
+  private static String indented(List<String> lines) {
+    var text = new StringBuilder();
+    lines.forEach(line -> text.append(line.isEmpty() ? "\n" : "\n  " + line));
+    return text.toString();
   }
 
   /** From the order to the built graph, as a task; equal only to itself. */
@@ -198,6 +205,21 @@ public final class Workshop implements AutoCloseable {
     public String toString() {
       return "commands";
     }
+  }
+
+  /** The contracts of the order's graph and what their scripts last did; nothing is built. */
+  public ContractView contracts() throws InterruptedException, ProblemException, BuildException {
+    return with.engine().evaluate(new LookAtContracts(with));
+  }
+
+  /** A file's text; empty if there is none. */
+  public Optional<String> read(Path file) throws IOException {
+    return with.depot().readText(file);
+  }
+
+  /** Writes a file in one step. */
+  public void write(Path file, String text) throws IOException {
+    with.depot().write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */

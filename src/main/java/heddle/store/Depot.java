@@ -309,6 +309,17 @@ public final class Depot implements AutoCloseable {
     }
   }
 
+  /** The file itself, or all files below a directory, in order of path; none if nothing is there. */
+  public List<Path> files(Path path) throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+  }
+
   /** The names and sizes of the files in the directory, one to a line, in order of name. */
   public String inventory(Path directory) throws IOException {
     StringBuilder lines = new StringBuilder();

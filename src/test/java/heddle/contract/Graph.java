@@ -27,6 +27,7 @@ final class Graph {
             "1.2.3",
             "x86_64-unknown-linux-gnu",
             contract(name, contract),
+            java.util.Optional.empty(),
             features,
             CfgSet.parse(List.of("unix", "target_os=\"linux\"")),
             below,

@@ -123,6 +123,7 @@ final class OverlayTest {
             version,
             "",
             contract,
+            Optional.empty(),
             java.util.Set.of(),
             heddle.text.CfgSet.parse(List.of()),
             List.of(),

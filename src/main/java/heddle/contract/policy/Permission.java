@@ -26,7 +26,10 @@ public sealed interface Permission {
     }
   }
 
-  /** A file or directory to read, absolute or relative to the workspace; part of the key. */
+  /**
+   * A file or directory to read, absolute, relative to the workspace, or below {@code ~/}; part of
+   * the key.
+   */
   record Read(String path) implements Permission {
     @Override
     public String toString() {
@@ -34,7 +37,10 @@ public sealed interface Permission {
     }
   }
 
-  /** A file or directory of the package's own source to write, relative to it; an output. */
+  /**
+   * A file or directory of the package's own source to write, relative to it, which is an output;
+   * or with {@code ~/} a directory of the user's home, which is state and in no key.
+   */
   record Write(String path) implements Permission {
     @Override
     public String toString() {
@@ -63,9 +69,11 @@ public sealed interface Permission {
       return new Variable(rest);
     }
     if (kind.equals("read")) return new Read(rest);
-    if (rest.startsWith("/") || List.of(rest.split("/", -1)).contains(".."))
+    if (rest.startsWith("/") || rest.equals("~") || rest.equals("~/") || List.of(rest.split("/", -1)).contains(".."))
       throw new ProblemException(
-          problem.withHelp("a script may write below its own package only: write a relative path"));
+          problem.withHelp(
+              "a script may write below its own package, as `write:src/generated`, or in a"
+                  + " directory of the home, as `write:~/.cache/foo`"));
     return new Write(rest);
   }
 

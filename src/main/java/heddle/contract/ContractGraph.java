@@ -1,0 +1,44 @@
+package heddle.contract;
+
+import heddle.contract.policy.Policy;
+import heddle.text.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The contracts of a graph joined with what the root says: for each node, by its index, its
+ * options, who gives the facts it requires, and the terms its script runs on. Lists are as long as
+ * that of the nodes.
+ */
+public record ContractGraph(
+    List<Node> nodes,
+    List<Map<String, Setting>> settings,
+    List<Map<String, Integer>> providers,
+    List<ScriptTerms> terms,
+    Overlays overlays) {
+  public ContractGraph {
+    nodes = List.copyOf(nodes);
+    settings = List.copyOf(settings);
+    providers = List.copyOf(providers);
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * Joins them.
+   *
+   * @param elsewhere names of packages that the workspace has beside those of this graph
+   * @throws ProblemException with all that does not fit
+   */
+  public static ContractGraph join(
+      List<Node> nodes, Policy policy, Overlays overlays, OptionRequests requests, Set<String> elsewhere)
+      throws ProblemException {
+    List<Map<String, Setting>> settings = Options.resolve(nodes, requests, elsewhere);
+    List<Map<String, Integer>> providers = Providers.find(nodes, policy.providers());
+    var terms = new ArrayList<ScriptTerms>();
+    for (int i = 0; i < nodes.size(); i++)
+      terms.add(ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i)));
+    return new ContractGraph(nodes, settings, providers, terms, overlays);
+  }
+}
