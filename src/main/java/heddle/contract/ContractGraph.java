@@ -32,7 +32,11 @@ public record ContractGraph(
    * @throws ProblemException with all that does not fit
    */
   public static ContractGraph join(
-      List<Node> nodes, Policy policy, Overlays overlays, OptionRequests requests, Set<String> elsewhere)
+      List<Node> nodes,
+      Policy policy,
+      Overlays overlays,
+      OptionRequests requests,
+      Set<String> elsewhere)
       throws ProblemException {
     List<Map<String, Setting>> settings = Options.resolve(nodes, requests, elsewhere);
     List<Map<String, Integer>> providers = Providers.find(nodes, policy.providers());

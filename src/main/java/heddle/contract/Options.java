@@ -136,7 +136,8 @@ public final class Options {
     return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }
 
-  private void conflict(Node node, OptionDeclaration option, Setting.Wished one, Setting.Wished two) {
+  private void conflict(
+      Node node, OptionDeclaration option, Setting.Wished one, Setting.Wished two) {
     String value = OptionType.shown(one.value());
     problems.add(
         Problem.at(

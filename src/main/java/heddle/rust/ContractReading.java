@@ -1,7 +1,10 @@
 package heddle.rust;
 
+import heddle.cargo.PackageId;
 import heddle.cargo.ReadLock;
+import heddle.cargo.Unit;
 import heddle.cargo.UnitGraph;
+import heddle.contract.Contract;
 import heddle.contract.OptionRequests;
 import heddle.contract.Overlays;
 import heddle.contract.ReadOverlays;
@@ -11,8 +14,11 @@ import heddle.engine.Context;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.text.Toml;
 import heddle.world.ReadText;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -30,7 +36,30 @@ record ContractReading(Order order) {
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
         .forEach(each -> elsewhere.add(each.name()));
-    return new Contracts(graph, toolchain, policy, overlays, requests, elsewhere);
+    return new Contracts(graph, toolchain, policy, overlays, requests, elsewhere, own(c, graph));
+  }
+
+  /** The contracts of manifests, read from their text: a plan that was kept has no places. */
+  private static Map<PackageId, Contract> own(Context c, UnitGraph graph) throws Exception {
+    var files = new LinkedHashMap<PackageId, Path>();
+    for (Unit unit : graph.units()) {
+      if (unit.pkg().manifest().metadata().isPresent()
+          && unit.pkg().manifest().metadata().get() instanceof Toml.Table table
+          && table.get("heddle").isPresent())
+        files.put(unit.pkg().id(), unit.pkg().manifest().file());
+    }
+    var own = new LinkedHashMap<PackageId, Contract>();
+    for (var each : files.entrySet()) {
+      Optional<Source> text = c.get(new ReadText(each.getValue()));
+      if (text.isEmpty()) continue;
+      Optional<Toml> pkg = Toml.parse(text.get()).get("package");
+      if (pkg.isPresent()
+          && pkg.get() instanceof Toml.Table table
+          && table.get("metadata").isPresent()
+          && table.get("metadata").get() instanceof Toml.Table metadata)
+        own.put(each.getKey(), Contract.ofMetadata(metadata));
+    }
+    return own;
   }
 
   private Optional<Source> optionsFile(Context c) throws Exception {

@@ -26,7 +26,6 @@ import heddle.platform.Target;
 import heddle.text.CfgSet;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Toml;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -72,14 +71,17 @@ final class Contracts {
       Policy policy,
       Overlays overlays,
       OptionRequests requests,
-      Set<String> elsewhere)
+      Set<String> elsewhere,
+      Map<PackageId, Contract> own)
       throws ProblemException {
     this.toolchain = toolchain;
-    this.graph = ContractGraph.join(draw(graph, overlays), policy, overlays, requests, elsewhere);
+    this.graph =
+        ContractGraph.join(draw(graph, overlays, own), policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
   }
 
-  private List<Node> draw(UnitGraph graph, Overlays overlays) throws ProblemException {
+  private List<Node> draw(UnitGraph graph, Overlays overlays, Map<PackageId, Contract> own)
+      throws ProblemException {
     var nodes = new ArrayList<Node>();
     var keys = new LinkedHashMap<Key, Integer>();
     var drafts = new ArrayList<Draft>();
@@ -113,18 +115,13 @@ final class Contracts {
       var unit = units.get(first(key, units)).pkg();
       String name = unit.name();
       String version = unit.version().toString();
-      Optional<Toml> metadata = unit.manifest().metadata();
-      Contract own =
-          metadata.isPresent() && metadata.get() instanceof Toml.Table table
-              ? Contract.ofMetadata(table)
-              : Contract.NONE;
       packages.add(unit.manifest().file().resolveSibling("."));
       nodes.add(
           new Node(
               name,
               version,
               toolchain.tripleOf(key.triple()),
-              overlays.complete(name, version, own),
+              overlays.complete(name, version, own.getOrDefault(key.pkg(), Contract.NONE)),
               unit.manifest().links(),
               draft.features,
               CfgSet.parse(toolchain.probe(key.triple()).cfgs()),
@@ -203,8 +200,7 @@ final class Contracts {
     Node node = nodes.get(node(unit));
     Target target = Target.parse(node.triple(), Dialect.RUSTC);
     Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
-    return new ScriptContext(node, target, host, options(unit), Map.of(), facts)
-        .encode();
+    return new ScriptContext(node, target, host, options(unit), Map.of(), facts).encode();
   }
 
   /**

@@ -72,7 +72,11 @@ record Equipment(
         Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
     RunnerMachine machine =
         new RunnerMachine(
-            depot, new Runner(sandbox, slots, order.environment().keySet()), new Runner(open, slots), observation, jobs);
+            depot,
+            new Runner(sandbox, slots, order.environment().keySet()),
+            new Runner(open, slots),
+            observation,
+            jobs);
     CrateSources sources =
         new CrateSources(
             config,

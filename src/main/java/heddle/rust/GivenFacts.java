@@ -14,8 +14,7 @@ import java.util.Optional;
 final class GivenFacts {
   private GivenFacts() {}
 
-  static Map<String, Json> of(
-      Optional<String> links, ScriptOutput output, Published published) {
+  static Map<String, Json> of(Optional<String> links, ScriptOutput output, Published published) {
     var all = new LinkedHashMap<String, Json>();
     for (Fact each : published.facts().values())
       all.put(each.name() + " " + each.schema(), each.value());

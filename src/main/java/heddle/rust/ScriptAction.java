@@ -4,6 +4,7 @@ import heddle.contract.Fact;
 import heddle.contract.Published;
 import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
+import heddle.contract.Setting;
 import heddle.contract.policy.Permission;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -362,13 +363,25 @@ final class ScriptAction {
                 wants));
   }
 
-  private static List<String> said(Published published, Published.Level level) {
+  private List<String> said(Published published, Published.Level level) {
     return published.diagnostics().stream()
         .filter(each -> each.level() == level)
-        .map(each ->
-            each.message()
-                + each.option().map(name -> " (mended by its option `" + name + "`)").orElse(""))
+        .map(each -> each.message() + each.option().map(this::mends).orElse(""))
         .toList();
+  }
+
+  private String mends(String option) {
+    Setting setting =
+        Optional.ofNullable(contracts.options(crate.index()).get(option)).orElseThrow();
+    return "\n  help: its option `"
+        + option
+        + "` ("
+        + setting.option().type()
+        + ") mends this: heddle set "
+        + crate.pkg().name()
+        + ":"
+        + option
+        + "=VALUE";
   }
 
   private void report(ScriptOutput output, Published published, boolean fresh, long nanos) {

@@ -78,9 +78,7 @@ public final class Workshop implements AutoCloseable {
           case UnitFailure unit ->
               problems.add(
                   unit.getMessage()
-                      + (unit.said().isEmpty()
-                          ? ""
-                          : "\n\nCaused by:" + indented(unit.said())));
+                      + (unit.said().isEmpty() ? "" : "\n\nCaused by:" + indented(unit.said())));
           case ProblemException problem -> wrong.addAll(problem.problems());
           case IOException io -> throw io;
           case RuntimeException bug -> throw bug;
@@ -210,6 +208,11 @@ public final class Workshop implements AutoCloseable {
   /** The contracts of the order's graph and what their scripts last did; nothing is built. */
   public ContractView contracts() throws InterruptedException, ProblemException, BuildException {
     return with.engine().evaluate(new LookAtContracts(with));
+  }
+
+  /** The workspace's directory. */
+  public Path root() throws InterruptedException, ProblemException, BuildException {
+    return with.engine().evaluate(new ReadWorkspace(with.manifest(), with.reading())).root();
   }
 
   /** A file's text; empty if there is none. */

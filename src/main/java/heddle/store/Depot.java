@@ -309,7 +309,9 @@ public final class Depot implements AutoCloseable {
     }
   }
 
-  /** The file itself, or all files below a directory, in order of path; none if nothing is there. */
+  /**
+   * The file itself, or all files below a directory, in order of path; none if nothing is there.
+   */
   public List<Path> files(Path path) throws IOException {
     try (Stream<Path> all = Files.walk(path)) {
       return all.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))

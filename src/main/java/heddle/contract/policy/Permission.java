@@ -69,7 +69,10 @@ public sealed interface Permission {
       return new Variable(rest);
     }
     if (kind.equals("read")) return new Read(rest);
-    if (rest.startsWith("/") || rest.equals("~") || rest.equals("~/") || List.of(rest.split("/", -1)).contains(".."))
+    if (rest.startsWith("/")
+        || rest.equals("~")
+        || rest.equals("~/")
+        || List.of(rest.split("/", -1)).contains(".."))
       throw new ProblemException(
           problem.withHelp(
               "a script may write below its own package, as `write:src/generated`, or in a"

@@ -1,0 +1,1 @@
+pub const ABOUT: &str = concat!("level ", env!("LEVEL"), ", backend ", env!("BACKEND"));
