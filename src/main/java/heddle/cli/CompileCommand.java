@@ -111,28 +111,42 @@ final class CompileCommand implements Command {
             kind == Kind.RUSTC ? arguments.trailing() : List.of());
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
     long start = System.nanoTime();
-    boolean repeatable =
-        verbosity == 0 && (kind == Kind.BUILD || kind == Kind.CHECK || arguments.has("no-run"));
     String goal = goal(invocation, terminal);
-    if (repeatable) {
+    // Of `test` only goals that stand in for it are remembered.
+    if (repeatable(arguments) || kind == Kind.TEST) {
       Optional<LastBuild> last = LastBuild.find(invocation.home(), goal);
       if (last.isPresent()) {
         return repeat(last.get(), terminal, format, quiet, start);
       }
     }
-    boolean ruled = kind == Kind.BUILD || kind == Kind.TEST;
-    if (ruled
-        && !arguments.has("manifest-path")
-        && RuleSession.command(session, kind == Kind.BUILD ? "build" : "test")) {
-      return 0;
+    if (standsIn(session, arguments, goal)) return 0;
+    try (var rules =
+        RuleSession.ofWorkspace(
+            session, order, CargoBuilds.passed(arguments, invocation.directory()))) {
+      rules.before();
+      return build(session, arguments, order, console, rules, goal);
     }
+  }
+
+  private int build(
+      Session session,
+      Arguments arguments,
+      Order order,
+      BuildConsole console,
+      RuleSession rules,
+      String goal)
+      throws Exception {
+    Terminal terminal = colours(session.terminal(), arguments);
+    boolean quiet = arguments.has("quiet");
+    long start = System.nanoTime();
     try (Workshop shop =
-        Workshop.open(order, console, Runtime.getRuntime().availableProcessors())) {
+        Workshop.open(
+            order, console, Runtime.getRuntime().availableProcessors(), rules.interchange())) {
       session.onEnd(shop::interrupt);
       Workshop.Outcome outcome = shop.build();
       console.erase();
       boolean success = outcome.problems().isEmpty() && outcome.products().isPresent();
-      if (format.json()) {
+      if (order.format().json()) {
         terminal.out().println(Workshop.finishedMessage(success));
       }
       if (!success) {
@@ -142,10 +156,31 @@ final class CompileCommand implements Command {
       if (!quiet) {
         terminal.status("Finished", finished(outcome, System.nanoTime() - start));
       }
-      if (repeatable) {
+      if (repeatable(arguments)) {
         shop.remember(goal);
       }
-      return launch(outcome.products().get(), invocation, terminal, arguments, quiet);
+      return launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
+    }
+  }
+
+  /** Whether a build that would do nothing is known by what the last one looked at. */
+  private boolean repeatable(Arguments arguments) {
+    return arguments.count("verbose") == 0
+        && (kind == Kind.BUILD || kind == Kind.CHECK || arguments.has("no-run"));
+  }
+
+  /** Runs the goal that stands for this command; false where none does. */
+  private boolean standsIn(Session session, Arguments arguments, String goal) throws Exception {
+    if (arguments.has("manifest-path") || (kind != Kind.BUILD && kind != Kind.TEST)) return false;
+    var found = RuleSession.ofCommands(session);
+    if (found.isEmpty()) return false;
+    try (var rules = found.get()) {
+      var name = rules.rules().command(kind == Kind.BUILD ? "build" : "test");
+      if (name.isEmpty()) return false;
+      var lines = rules.run(name.get(), arguments.words());
+      lines.forEach(session.terminal().out()::println);
+      rules.remember(goal, lines);
+      return true;
     }
   }
 
@@ -157,7 +192,7 @@ final class CompileCommand implements Command {
     if (format.json()) {
       terminal.out().println(Workshop.finishedMessage(true));
     }
-    if (!quiet) {
+    if (!quiet && !last.profile().isEmpty()) {
       String time = String.format(Locale.ROOT, "%.2fs", (System.nanoTime() - start) / 1e9);
       terminal.status(
           "Finished",

@@ -13,7 +13,9 @@ final class RuleCommand implements Command {
   public int run(Session session, Arguments arguments) throws Exception {
     try (var rules = RuleSession.open(session)) {
       var words = arguments.words();
-      rules.run(session, words.getFirst(), words.subList(1, words.size()));
+      rules
+          .run(words.getFirst(), words.subList(1, words.size()))
+          .forEach(session.terminal().out()::println);
       return 0;
     }
   }

@@ -1,69 +1,165 @@
 package heddle.cli;
 
+import heddle.cargo.ReadConfig;
+import heddle.cargo.ReadWorkspace;
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
 import heddle.engine.Task;
-import heddle.process.RunAction;
-import heddle.process.Runner;
-import heddle.process.Sandbox;
-import heddle.process.SandboxMode;
-import heddle.process.Slots;
-import heddle.process.SystemView;
-import heddle.process.Watcher;
 import heddle.rules.CompileRules;
-import heddle.rules.Jdk;
+import heddle.rules.Compiled;
+import heddle.rules.HasRules;
 import heddle.rules.LoadedRules;
 import heddle.rules.Product;
 import heddle.rules.RuleFailure;
-import heddle.rules.Tools;
+import heddle.rust.Interchange;
+import heddle.rust.LastBuild;
+import heddle.rust.Order;
+import heddle.store.Depot;
 import heddle.store.KeptTraces;
 import heddle.store.Store;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
 import heddle.world.Kind;
 import heddle.world.KindOf;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The rules of a workspace, with what they run on: the store, an engine, the sandbox. */
+/**
+ * The rules of a workspace, with what they run on. All that they look at is in one observation,
+ * which a Cargo build goes on with.
+ */
 final class RuleSession implements AutoCloseable {
   /** How long an interrupted rule may go on. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private final Session session;
   private final Store store;
-  private final Handlers observed;
+  private final Observation observation;
   private final Path root;
   private final LoadedRules rules;
+  private final List<String> passed;
+  private Optional<RuleBench> bench = Optional.empty();
 
-  private RuleSession(Store store, Handlers observed, Path root, LoadedRules rules) {
+  private RuleSession(
+      Session session,
+      Store store,
+      Observation observation,
+      Path root,
+      LoadedRules rules,
+      List<String> passed) {
+    this.session = session;
     this.store = store;
-    this.observed = observed;
+    this.observation = observation;
     this.root = root;
     this.rules = rules;
+    this.passed = List.copyOf(passed);
+  }
+
+  /** Says where the rules are that are meant; empty where there are none. */
+  private interface Place {
+    Optional<Path> of(Engine engine) throws Exception;
   }
 
   /**
    * Compiles and loads the rules of the nearest heddle.toml, from the working directory upwards.
    */
   static RuleSession open(Session session) throws Exception {
+    Path from = session.invocation().directory();
+    return open(
+            session,
+            engine -> Optional.of(upwards(engine, from, "heddle.toml").orElse(from)),
+            List.of())
+        .orElseThrow();
+  }
+
+  /** The rules of the nearest heddle.toml, where no Cargo.toml is as near. */
+  static Optional<RuleSession> ofCommands(Session session) throws Exception {
+    Path from = session.invocation().directory();
+    return open(
+        session,
+        engine -> {
+          var cargo = upwards(engine, from, "Cargo.toml");
+          var heddle = upwards(engine, from, "heddle.toml");
+          return heddle.filter(
+              h -> cargo.isEmpty() || h.getNameCount() > cargo.get().getNameCount());
+        },
+        List.of());
+  }
+
+  /**
+   * The rules beside the Cargo.toml of the order's workspace; none where its heddle.toml names
+   * none.
+   *
+   * @param passed words of the command line that hold for Cargo builds which rules ask for
+   */
+  static RuleSession ofWorkspace(Session session, Order order, List<String> passed)
+      throws Exception {
+    Path from = order.manifest().map(Path::getParent).orElse(order.directory());
+    var found = open(session, engine -> besideWorkspace(engine, order, from), passed);
+    if (found.isPresent()) return found.get();
+    Store store = Store.open(session.invocation().home());
+    var observation = new Observation(session.invocation().environment(), store);
+    var none = new LoadedRules(Compiled.NOTHING);
+    return new RuleSession(session, store, observation, from, none, passed);
+  }
+
+  private static Optional<Path> besideWorkspace(Engine engine, Order order, Path from)
+      throws Exception {
+    boolean any = false;
+    for (Path at = from; at != null && !any; at = at.getParent()) {
+      any =
+          engine.evaluate(new KindOf(at.resolve("heddle.toml"))) == Kind.FILE
+              && engine.evaluate(new HasRules(at));
+    }
+    if (!any) return Optional.empty();
+    var manifest = order.manifest();
+    if (manifest.isEmpty()) {
+      manifest = upwards(engine, from, "Cargo.toml").map(folder -> folder.resolve("Cargo.toml"));
+    }
+    if (manifest.isEmpty()) return Optional.empty(); // the build says so
+    var config =
+        new ReadConfig(
+            order.directory(), order.cargoHome(), order.environment(), order.configuration());
+    return Optional.of(engine.evaluate(new ReadWorkspace(manifest.get(), config)).root());
+  }
+
+  private static Optional<Path> upwards(Engine engine, Path from, String file) throws Exception {
+    for (Path at = from; at != null; at = at.getParent()) {
+      if (engine.evaluate(new KindOf(at.resolve(file))) == Kind.FILE) return Optional.of(at);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<RuleSession> open(Session session, Place place, List<String> passed)
+      throws Exception {
     var invocation = session.invocation();
     Store store = Store.open(invocation.home());
+    Optional<RuleSession> opened = Optional.empty();
     try {
-      var observed = new Observation(invocation.environment(), store).handlers();
-      try (var engine = engine(session, observed, store)) {
-        Path root = root(engine, invocation.directory());
-        String place =
-            Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
-        var compiled = engine.evaluate(new CompileRules(root, place, place));
-        return new RuleSession(store, observed, root, new LoadedRules(compiled));
+      var observation = new Observation(invocation.environment(), store);
+      try (var engine = engine(session, observation.handlers(), store)) {
+        var root = place.of(engine);
+        if (root.isPresent()) {
+          String heddle =
+              Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                  .toString();
+          var compiled = engine.evaluate(new CompileRules(root.get(), heddle, heddle));
+          opened =
+              Optional.of(
+                  new RuleSession(
+                      session, store, observation, root.get(), new LoadedRules(compiled), passed));
+        }
       }
-    } catch (Exception e) {
-      store.close();
-      throw e;
+      return opened;
+    } finally {
+      if (opened.isEmpty()) store.close();
     }
   }
 
@@ -87,76 +183,85 @@ final class RuleSession implements AutoCloseable {
     }
   }
 
-  private static Path root(Engine engine, Path from) throws Exception {
-    for (Path at = from; at != null; at = at.getParent()) {
-      if (engine.evaluate(new KindOf(at.resolve("heddle.toml"))) == Kind.FILE) return at;
-    }
-    return from;
-  }
-
-  /** Whether the nearest of the two files is a Cargo.toml, or neither is there. */
-  private static boolean cargos(Engine engine, Path from) throws Exception {
-    for (Path at = from; at != null; at = at.getParent()) {
-      if (engine.evaluate(new KindOf(at.resolve("Cargo.toml"))) == Kind.FILE) return true;
-      if (engine.evaluate(new KindOf(at.resolve("heddle.toml"))) == Kind.FILE) return false;
-    }
-    return true;
-  }
-
   LoadedRules rules() {
     return rules;
   }
 
-  /**
-   * Runs the goal that stands for a command, where the nearest heddle.toml names one and no
-   * Cargo.toml is as near; false where there is none.
-   */
-  static boolean command(Session session, String name) throws Exception {
-    var invocation = session.invocation();
-    try (var store = Store.open(invocation.home());
-        var engine =
-            engine(session, new Observation(invocation.environment(), store).handlers(), store)) {
-      if (cargos(engine, invocation.directory())) return false;
-    }
-    try (var rules = open(session)) {
-      var goal = rules.rules.command(name);
-      if (goal.isEmpty()) return false;
-      rules.run(session, goal.get(), List.of());
-      return true;
-    }
+  private synchronized RuleBench bench() throws IOException, ProblemException {
+    if (bench.isEmpty()) bench = Optional.of(RuleBench.open(store, observation, rules, root));
+    return bench.get();
   }
 
-  /** Runs the goal and prints what it gave, or lays it down and prints where. */
-  void run(Session session, String name, List<String> words) throws Exception {
-    var goal = rules.goal(name);
-    Task<?> task = rules.task(goal, words, session.invocation().directory());
-    var jdk = Path.of(System.getProperty("java.home"));
-    Path scratch = store.scratch();
-    try (var sandbox = Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of(jdk)), scratch)) {
-      var tools = new Tools(store, sandbox.level(), rules.salt());
-      var runner = new Runner(sandbox, new Slots(Runtime.getRuntime().availableProcessors()));
-      var base =
-          observed
-              .with(
-                  tools.handlers(root, new Jdk.Home(jdk.toString(), Runtime.version().toString())))
-              .with(RunAction.by(runner, _ -> Watcher.NONE));
-      try (var engine = engine(session, rules.handlers(base), store)) {
-        Object value = evaluate(engine, task);
-        if (value instanceof Product product) {
-          Path place = root.resolve("target").resolve("rules").resolve(goal.name());
-          tools.lay(product, place);
-          for (String each : product.files().keySet()) {
-            session.terminal().out().println(root.relativize(place.resolve(each)));
-          }
-        } else {
-          session.terminal().out().println(value);
+  /** What these rules change of a Cargo build, which must end before this is closed. */
+  Interchange interchange() throws IOException, ProblemException {
+    if (rules.salt().isEmpty()) {
+      return new Interchange(own -> own, "", Optional.of(observation));
+    }
+    var tools = bench();
+    return new Interchange(
+        own ->
+            tools.over(
+                own,
+                words -> {
+                  throw new ProblemException(
+                      Problem.of(
+                          "a rule that stands for an intrinsic asks for a Cargo build, which asks"
+                              + " for that intrinsic: heddle build "
+                              + String.join(" ", words)));
+                }),
+        rules.salt(),
+        Optional.of(observation));
+  }
+
+  /** Lays down what the goals give that come before Cargo's packages. */
+  void before() throws Exception {
+    for (String name : rules.before()) {
+      var value = value(name, List.of(), () -> {});
+      if (value instanceof Product product) {
+        if (lay(product, place(name))) {
+          session.terminal().status("Generated", String.valueOf(root.relativize(place(name))));
         }
       }
     }
   }
 
-  private Object evaluate(Engine engine, Task<?> task) throws Exception {
-    try {
+  /** Runs the goal; gives the lines that say what it gave, or where it is laid down. */
+  List<String> run(String name, List<String> words) throws Exception {
+    var lines = new ArrayList<String>();
+    Object value = value(name, words, this::before);
+    if (value instanceof Product product) {
+      lay(product, place(name));
+      for (String each : product.files().keySet()) {
+        lines.add(root.relativize(place(name).resolve(each)).toString());
+      }
+    } else {
+      lines.add(value.toString());
+    }
+    return lines;
+  }
+
+  /** Notes that this goal gave these lines, and need not run while all is as it was. */
+  void remember(String goal, List<String> lines) throws IOException {
+    try (var depot = new Depot(session.invocation().home(), store)) {
+      new LastBuild(lines, List.of(), "", 0)
+          .keep(depot, session.invocation().home(), goal, observation);
+    }
+  }
+
+  private Path place(String goal) {
+    return root.resolve("target").resolve("rules").resolve(goal);
+  }
+
+  private boolean lay(Product product, Path place) throws Exception {
+    return bench().tools().lay(product, place);
+  }
+
+  private Object value(String name, List<String> words, CargoBuilds.Before before)
+      throws Exception {
+    var goal = rules.goal(name);
+    Task<?> task = rules.task(goal, words, session.invocation().directory());
+    var cargo = new CargoBuilds(session, root, passed, interchange(), before);
+    try (var engine = engine(session, bench().over(observation.handlers(), cargo), store)) {
       return engine.evaluate(task);
     } catch (BuildException e) {
       throw RuleFailure.of(e, rules);
@@ -164,7 +269,8 @@ final class RuleSession implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (bench.isPresent()) bench.get().close();
     store.close();
   }
 }

@@ -44,6 +44,7 @@ final class Allowlist {
           Map.entry(
               "heddle/rules",
               Set.of(
+                  "CargoBuild",
                   "Run",
                   "Ran",
                   "Imported",

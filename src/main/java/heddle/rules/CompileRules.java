@@ -36,7 +36,7 @@ public record CompileRules(Path root, String classPath, String heddle)
 
   @Override
   public String key() {
-    return "rules/2 " + heddle + " " + root;
+    return "rules/3 " + heddle + " " + root;
   }
 
   @Override

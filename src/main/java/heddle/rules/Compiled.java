@@ -18,22 +18,26 @@ import java.util.TreeMap;
  *
  * @param replacing whether a rule stands for an intrinsic
  * @param commands the goals that stand for commands, by the command
+ * @param before the goals that are laid down before Cargo packages are built
  */
 public record Compiled(
     Map<String, String> classes,
     List<Goal> goals,
     boolean replacing,
-    Map<String, String> commands) {
+    Map<String, String> commands,
+    List<String> before) {
   /** The class that is generated beside the rules. */
   static final String MAKER = "HeddleGoals";
 
   public Compiled {
     classes = Collections.unmodifiableMap(new TreeMap<>(classes));
     goals = List.copyOf(goals);
+    before = List.copyOf(before);
     commands = Collections.unmodifiableMap(new TreeMap<>(commands));
   }
 
-  static final Compiled NOTHING = new Compiled(Map.of(), List.of(), false, Map.of());
+  public static final Compiled NOTHING =
+      new Compiled(Map.of(), List.of(), false, Map.of(), List.of());
 
   byte[] bytes(String name) {
     return Base64.getDecoder().decode(classes.getOrDefault(name, ""));
@@ -54,7 +58,9 @@ public record Compiled(
     classes.forEach((name, bytes) -> json.key(name).string(bytes));
     json.endObject().key("commands").beginObject();
     commands.forEach((name, goal) -> json.key(name).string(goal));
-    json.endObject().key("replacing").bool(replacing).key("goals").beginArray();
+    json.endObject().key("before").beginArray();
+    before.forEach(json::string);
+    json.endArray().key("replacing").bool(replacing).key("goals").beginArray();
     for (Goal goal : goals) {
       json.beginArray().string(goal.name()).string(goal.type()).string(goal.doc());
       for (var each : goal.parameters()) {
@@ -70,6 +76,7 @@ public record Compiled(
     if (!(Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Obj all)
         || !(all.get("classes").orElseThrow() instanceof Json.Obj classes)
         || !(all.get("commands").orElseThrow() instanceof Json.Obj commands)
+        || !(all.get("before").orElseThrow() instanceof Json.Arr before)
         || !(all.get("goals").orElseThrow() instanceof Json.Arr goals)
         || !(all.get("replacing").orElseThrow() instanceof Json.Bool replacing)) {
       throw new IllegalArgumentException("compiled rules of another form");
@@ -80,7 +87,12 @@ public record Compiled(
     for (Json each : goals.items()) list.add(goal((Json.Arr) each));
     var named = new TreeMap<String, String>();
     commands.members().forEach((name, value) -> named.put(name, text(value)));
-    return new Compiled(bytes, list, replacing.value(), named);
+    return new Compiled(
+        bytes,
+        list,
+        replacing.value(),
+        named,
+        before.items().stream().map(Compiled::text).toList());
   }
 
   private static Goal goal(Json.Arr fields) {

@@ -24,7 +24,15 @@ public record Goal(String name, String type, String doc, List<Parameter> paramet
     CHOICE,
     OPTIONAL_TEXT,
     TEXTS,
-    PATHS
+    PATHS;
+
+    /** Whether a component of this kind must be given. */
+    boolean required() {
+      return switch (this) {
+        case FLAG, OPTIONAL_TEXT, TEXTS, PATHS -> false;
+        case TEXT, WHOLE, LONG, PATH, CHOICE -> true;
+      };
+    }
   }
 
   public Goal {

@@ -70,6 +70,11 @@ public final class LoadedRules {
     return Optional.ofNullable(compiled.commands().get(name));
   }
 
+  /** The goals that are laid down before Cargo packages are built, in order. */
+  public List<String> before() {
+    return compiled.before();
+  }
+
   /** The goal of this name. */
   public Goal goal(String name) throws ProblemException {
     return compiled.goal(name).orElseThrow(() -> unknown(name));

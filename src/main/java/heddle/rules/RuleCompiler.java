@@ -4,6 +4,7 @@ import com.sun.source.util.JavacTask;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.text.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,8 +59,43 @@ final class RuleCompiler {
       files
           .classes()
           .forEach((name, bytes) -> classes.put(name, Base64.getEncoder().encodeToString(bytes)));
-      return new Compiled(classes, goals, !replace.isEmpty(), said.commands());
+      var commands = new TreeMap<String, String>();
+      for (var each : said.commands().entrySet()) {
+        commands.put(each.getKey(), goal(each.getValue(), goals).name());
+      }
+      var before = new ArrayList<String>();
+      for (RuleFile.Word each : said.before()) before.add(withoutWords(each, goals).name());
+      return new Compiled(classes, goals, !replace.isEmpty(), commands, before);
     }
+  }
+
+  private static Goal goal(RuleFile.Word word, List<Goal> goals) throws ProblemException {
+    var names = goals.stream().map(Goal::name).toList();
+    int at = names.indexOf(word.text());
+    if (at >= 0) return goals.get(at);
+    var problem = Problem.at(word.place(), "there is no goal `" + word.text() + "`");
+    throw new ProblemException(
+        Suggestion.among(names, word.text())
+            .map(s -> problem.withHelp("did you mean `" + s.name() + "`?"))
+            .orElse(problem));
+  }
+
+  /** A goal that can be run without being told anything. */
+  private static Goal withoutWords(RuleFile.Word word, List<Goal> goals) throws ProblemException {
+    Goal goal = goal(word, goals);
+    for (var each : goal.parameters()) {
+      if (each.kind().required()) {
+        throw new ProblemException(
+            Problem.at(
+                word.place(),
+                "the goal `"
+                    + goal.name()
+                    + "` needs `"
+                    + each.name()
+                    + "=…`, which nobody gives"));
+      }
+    }
+    return goal;
   }
 
   private JavacTask task(

@@ -19,19 +19,21 @@ import java.util.Optional;
  * The table {@code [rules]} of the root's heddle.toml: {@code files}, the rule files relative to
  * the root; {@code replace}, which rule stands for which intrinsic, both by their names in Java;
  * {@code commands}, which goal is meant by {@code heddle build} and others where there is no
- * Cargo.toml.
+ * Cargo.toml; {@code before}, the goals that are laid down before Cargo packages are built.
  */
 record RuleFile(Path root) implements Task<RuleFile.Said> {
   /** A word and where it stands. */
   record Word(String text, Place place) {}
 
-  record Said(List<Word> files, Map<Word, Word> replace, Map<String, String> commands) {
+  record Said(
+      List<Word> files, Map<Word, Word> replace, Map<String, Word> commands, List<Word> before) {
     Said {
       files = List.copyOf(files);
+      before = List.copyOf(before);
       commands = Map.copyOf(commands);
     }
 
-    static final Said NOTHING = new Said(List.of(), Map.of(), Map.of());
+    static final Said NOTHING = new Said(List.of(), Map.of(), Map.of(), List.of());
   }
 
   @Override
@@ -43,7 +45,8 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
     var table = table(rules.get(), "rules");
     var files = new ArrayList<Word>();
     var replace = new LinkedHashMap<Word, Word>();
-    var commands = new LinkedHashMap<String, String>();
+    var commands = new LinkedHashMap<String, Word>();
+    var before = new ArrayList<Word>();
     for (var entry : table.entries().values()) {
       switch (entry.key()) {
         case "files" -> files.addAll(words(entry));
@@ -54,16 +57,17 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
         }
         case "commands" -> {
           for (var each : table(entry.value(), "rules.commands").entries().values()) {
-            commands.put(each.key(), word(each.value(), each.key()).text());
+            commands.put(each.key(), word(each.value(), each.key()));
           }
         }
+        case "before" -> before.addAll(words(entry));
         default ->
             throw new ProblemException(
                 Problem.at(entry.keyPlace(), "`[rules]` has no key `" + entry.key() + "`")
-                    .withHelp("it has `files`, `replace` and `commands`"));
+                    .withHelp("it has `files`, `before`, `replace` and `commands`"));
       }
     }
-    return new Said(files, replace, commands);
+    return new Said(files, replace, commands, before);
   }
 
   private static Toml.Table table(Toml value, String name) throws ProblemException {

@@ -5,20 +5,29 @@ import heddle.store.Digest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Runs a program in a directory that holds exactly these files, in the sandbox, without network.
  * Its result is kept in the store: an equal run in any process or checkout starts nothing.
  *
- * @param argv the program, by absolute path or by its name on PATH, and its arguments
+ * @param argv the program and its arguments: by absolute path, by its name on PATH, or {@code ./x}
+ *     for the input x
  * @param env its variables; PATH is the system's unless it is here
  * @param inputs the files it finds, by path relative to its directory
  * @param outputs the files it may leave, by path relative to its directory; {@code name/} for all
  *     below a directory
+ * @param programs those of the inputs that may be executed; {@code ./x} as the program is among
+ *     them
  */
 public record Run(
-    List<String> argv, Map<String, String> env, Map<String, Digest> inputs, List<String> outputs)
+    List<String> argv,
+    Map<String, String> env,
+    Map<String, Digest> inputs,
+    List<String> outputs,
+    Set<String> programs)
     implements Intrinsic<Ran> {
   public Run {
     argv = List.copyOf(argv);
@@ -26,6 +35,14 @@ public record Run(
     inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     outputs = List.copyOf(outputs);
     if (argv.isEmpty()) throw new IllegalArgumentException("a run needs a program");
+    var all = new TreeSet<>(programs);
+    if (argv.getFirst().startsWith("./")) all.add(argv.getFirst().substring(2));
+    programs = Collections.unmodifiableSet(all);
+    for (String each : programs) {
+      if (!inputs.containsKey(each)) {
+        throw new IllegalArgumentException("the program `" + each + "` is not among the inputs");
+      }
+    }
     for (String each : inputs.keySet()) relative(each);
     for (String each : outputs) {
       relative(each.endsWith("/") ? each.substring(0, each.length() - 1) : each);
@@ -35,6 +52,15 @@ public record Run(
   /** With no variables of its own. */
   public Run(List<String> argv, Map<String, Digest> inputs, List<String> outputs) {
     this(argv, Map.of(), inputs, outputs);
+  }
+
+  /** With no programs among the inputs but the one that runs. */
+  public Run(
+      List<String> argv,
+      Map<String, String> env,
+      Map<String, Digest> inputs,
+      List<String> outputs) {
+    this(argv, env, inputs, outputs, Set.of());
   }
 
   static String relative(String path) {

@@ -40,7 +40,10 @@ final class Build {
   private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  /** What the command line and the environment decide for all units. */
+  /**
+   * What the command line and the environment decide for all units; {@code rules} is {@link
+   * Interchange#key}.
+   */
   record Settings(
       boolean keepGoing,
       boolean forTools,
@@ -48,7 +51,8 @@ final class Build {
       Map<String, String> environment,
       Map<String, String> configured,
       Contracts contracts,
-      String system) {
+      String system,
+      String rules) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);

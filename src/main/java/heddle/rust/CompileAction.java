@@ -102,6 +102,7 @@ final class CompileAction {
     parts.add(bootstrap == null ? "" : "=" + bootstrap);
     parts.addAll(closure);
     parts.add(crate.pkg().content().orElse(""));
+    parts.add(build.settings().rules());
     if (crate.requiresObjects()) {
       parts.add(build.settings().system());
     }

@@ -43,13 +43,15 @@ record Equipment(
     CrateSources sources,
     Engine engine,
     Slots slots,
-    int jobs)
+    int jobs,
+    Interchange interchange)
     implements AutoCloseable {
   /** Opens what building needs; reads the configuration. */
-  static Equipment open(Order order, int processors)
+  static Equipment open(Order order, int processors, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
-    Observation observation = new Observation(order.environment(), store);
+    Observation observation =
+        interchange.observation().orElseGet(() -> new Observation(order.environment(), store));
     Config config;
     try (Engine reading = new Engine(observation.handlers())) {
       config =
@@ -92,7 +94,11 @@ record Equipment(
             .handlers()
             .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
             .with(TargetInfo.class, facts::of);
-    Engine engine = new Engine(handlers, new KeptTraces(store.records()), Listener.none());
+    Engine engine =
+        new Engine(
+            interchange.handlers().apply(handlers),
+            new KeptTraces(store.records()),
+            Listener.none());
     return new Equipment(
         order,
         store,
@@ -105,7 +111,8 @@ record Equipment(
         sources,
         engine,
         slots,
-        jobs);
+        jobs,
+        interchange);
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {

@@ -109,7 +109,8 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
   /**
    * Keeps this build, unless something it looked at changed so lately that its state says nothing.
    */
-  void keep(Depot depot, Path home, String goal, Observation observation) throws IOException {
+  public void keep(Depot depot, Path home, String goal, Observation observation)
+      throws IOException {
     Optional<String> snapshot = observation.snapshot().encode();
     if (snapshot.isEmpty()) {
       depot.delete(file(home, goal));

@@ -49,7 +49,7 @@ public record Order(
   }
 
   /** Where cargo keeps its configuration and crates. */
-  Path cargoHome() {
+  public Path cargoHome() {
     String set = environment.getOrDefault("CARGO_HOME", "");
     return set.isEmpty()
         ? Path.of(environment.getOrDefault("HOME", "/"), ".cargo")

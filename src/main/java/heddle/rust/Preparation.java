@@ -114,7 +114,8 @@ final class Preparation implements AutoCloseable {
             order.environment(),
             ConfiguredVariables.of(order, with.config()),
             contracts,
-            ""));
+            "",
+            with.interchange().key()));
   }
 
   /**

@@ -37,6 +37,19 @@ public final class Products {
     }
   }
 
+  /** The files of what was asked for, where users look for them. */
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (Shown shown : built.shown()) {
+      Crate crate = built.build().crate(shown.unit());
+      if (!built.build().roots().contains(shown.unit())) continue;
+      for (Path each : shown.files()) {
+        if (!each.startsWith(built.build().places().deps(crate.triple()))) files.add(each);
+      }
+    }
+    return files;
+  }
+
   /** Runs the one program that was asked for, where the user stands, and gives its exit code. */
   public int run(List<String> arguments, Path directory, Console console)
       throws IOException, InterruptedException, ProblemException {

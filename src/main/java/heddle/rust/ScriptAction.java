@@ -110,6 +110,7 @@ final class ScriptAction {
     parts.addAll(allowed);
     context.ifPresent(given -> parts.add(text.general(given)));
     parts.add(crate.pkg().content().orElse(""));
+    parts.add(build.settings().rules());
     return KeyText.hash(parts);
   }
 

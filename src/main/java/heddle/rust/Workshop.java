@@ -36,7 +36,14 @@ public final class Workshop implements AutoCloseable {
   /** Opens what building needs; reads the configuration. */
   public static Workshop open(Order order, Progress progress, int processors)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return new Workshop(Equipment.open(order, processors), progress);
+    return open(order, progress, processors, Interchange.NONE);
+  }
+
+  /** As {@link #open}, with what the workspace's rules change. */
+  public static Workshop open(
+      Order order, Progress progress, int processors, Interchange interchange)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    return new Workshop(Equipment.open(order, processors, interchange), progress);
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */

@@ -192,7 +192,8 @@ class RulesTest {
     refusedBody(
         "return \"\" + heddle.store.Digest.of(Path.of(\"x\"));", "`heddle.store.Digest.of`");
     refusedBody(
-        "java.util.function.Supplier<Map<String, String>> s = System::getenv; return \"\" + s.get();",
+        "java.util.function.Supplier<Map<String, String>> s = System::getenv; return \"\" +"
+            + " s.get();",
         "`java.lang.System.getenv`");
     refusedBody("return \"\" + new heddle.engine.Engine(null);", "makes a `heddle.engine.Engine`");
   }
@@ -255,6 +256,16 @@ class RulesTest {
         """);
     files("Show.java", SHOW);
     refused("`Show` cannot stand for an intrinsic", "heddle.toml:4:27");
+  }
+
+  @Test
+  void goals_that_come_first_must_be_there_and_need_no_words() throws Exception {
+    String toml = "[rules]\nfiles = [\"Show.java\"]\nbefore = [\"%s\"]\n";
+    world.put(ROOT.resolve("heddle.toml"), toml.formatted("shw"));
+    files("Show.java", SHOW);
+    refused("there is no goal `shw`", "heddle.toml:3:11", "did you mean `show`?");
+    world.put(ROOT.resolve("heddle.toml"), toml.formatted("show"));
+    refused("the goal `show` needs `file=…`, which nobody gives", "heddle.toml:3:11");
   }
 
   @Test

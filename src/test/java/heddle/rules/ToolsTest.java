@@ -20,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ToolsTest {
   @TempDir private Path directory;
+  private Tools.Cargo cargo = _ -> List.of();
   private final AtomicInteger started = new AtomicInteger();
 
   private final Watcher watcher =
@@ -41,11 +43,12 @@ class ToolsTest {
     try (var store = Store.open(directory.resolve("home"));
         var sandbox =
             Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), directory.resolve("run"))) {
-      var tools = new Tools(store, sandbox.level(), salt);
+      var observation = new Observation(Map.of(), store);
+      var tools = new Tools(store, observation, sandbox.level(), salt);
       var handlers =
-          new Observation(Map.of(), store)
+          observation
               .handlers()
-              .with(tools.handlers(directory, new Jdk.Home("/jdk", "25")))
+              .with(tools.handlers(directory, new Jdk.Home("/jdk", "25"), cargo))
               .with(RunAction.by(new Runner(sandbox, new Slots(1)), _ -> watcher));
       try (var engine = new Engine(handlers)) {
         V value = engine.evaluate(task);
@@ -130,6 +133,71 @@ class ToolsTest {
     var digest = process(new Imported(file), "").orElseThrow();
     assertThat(process(new TextOf(digest), "")).isEqualTo("content");
     assertThat(process(new Imported(directory.resolve("none")), "")).isEmpty();
+  }
+
+  @Test
+  void a_program_may_be_among_the_inputs() throws Exception {
+    var script = kept("#!/bin/sh\n./other >out; cat data >>out\n");
+    var other = kept("#!/bin/sh\necho other\n");
+    var inputs = Map.of("tool", script, "other", other, "data", kept("data\n"));
+    var run = new Run(List.of("./tool"), Map.of(), inputs, List.of("out"), Set.of("other"));
+    assertThat(process(new TextOf(process(run, "").output("out")), "")).isEqualTo("other\ndata\n");
+    assertThatThrownBy(() -> new Run(List.of("./none"), Map.of(), List.of()))
+        .hasMessage("the program `none` is not among the inputs");
+  }
+
+  /** Keeps a text, loses it, and asks for it. */
+  record Loses(ToolsTest test, Task<Digest> maker) implements Task<String> {
+    @Override
+    public String run(heddle.engine.Context c) throws Exception {
+      Digest digest = c.get(maker);
+      test.lose(digest);
+      return c.get(new TextOf(digest));
+    }
+  }
+
+  private final AtomicInteger lost = new AtomicInteger();
+
+  /** Only the first time. */
+  private void lose(Digest digest) throws Exception {
+    if (lost.incrementAndGet() > 1) return;
+    try (var store = Store.open(directory.resolve("home"))) {
+      Files.delete(store.blobs().path(digest));
+    }
+  }
+
+  record OutputOf(Run run) implements Task<Digest> {
+    @Override
+    public Digest run(heddle.engine.Context c) throws Exception {
+      return c.get(run).output("x");
+    }
+  }
+
+  @Test
+  void a_file_that_turns_out_lost_is_made_again() throws Exception {
+    assertThat(process(new Loses(this, new Kept("text")), "")).isEqualTo("text");
+    lost.set(0);
+    var run = shell("echo made >x", Map.of(), "x");
+    assertThat(process(new Loses(this, new OutputOf(run)), "")).isEqualTo("made\n");
+    assertThat(started).hasValue(2);
+    assertThat(lost).hasValue(2);
+  }
+
+  @Test
+  void a_file_that_nobody_made_is_a_problem() {
+    assertThatThrownBy(() -> process(new TextOf(Digest.of(new byte[] {1})), ""))
+        .hasMessageContaining("is not in the store");
+  }
+
+  @Test
+  void a_cargo_build_gives_its_files_by_name() throws Exception {
+    Path file = Files.writeString(directory.resolve("tool"), "program", StandardCharsets.UTF_8);
+    cargo = words -> words.contains("tool") ? List.of(file) : List.of();
+    var made = process(new CargoBuild("-p", "tool"), "");
+    assertThat(process(new TextOf(made.file("tool")), "")).isEqualTo("program");
+    assertThatThrownBy(() -> made.file("tol"))
+        .hasMessageContaining("the build gave no `tol`")
+        .hasMessageContaining("it gave: tool");
   }
 
   @Test

@@ -1,0 +1,65 @@
+package heddle.cli;
+
+import heddle.engine.Handlers;
+import heddle.process.RunAction;
+import heddle.process.Runner;
+import heddle.process.Sandbox;
+import heddle.process.SandboxMode;
+import heddle.process.Slots;
+import heddle.process.SystemView;
+import heddle.process.Watcher;
+import heddle.rules.Jdk;
+import heddle.rules.LoadedRules;
+import heddle.rules.Tools;
+import heddle.store.Store;
+import heddle.text.ProblemException;
+import heddle.world.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What rules run on: the sandbox, and the handlers of the intrinsics that only rules know. */
+final class RuleBench implements AutoCloseable {
+  private final Sandbox sandbox;
+  private final Runner runner;
+  private final Tools tools;
+  private final LoadedRules rules;
+  private final Path root;
+  private final Path jdk;
+
+  private RuleBench(
+      Sandbox sandbox, Runner runner, Tools tools, LoadedRules rules, Path root, Path jdk) {
+    this.sandbox = sandbox;
+    this.runner = runner;
+    this.tools = tools;
+    this.rules = rules;
+    this.root = root;
+    this.jdk = jdk;
+  }
+
+  static RuleBench open(Store store, Observation observation, LoadedRules rules, Path root)
+      throws IOException, ProblemException {
+    Path jdk = Path.of(System.getProperty("java.home"));
+    observation.look(jdk.resolve("release"), false);
+    var sandbox = Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of(jdk)), store.scratch());
+    var tools = new Tools(store, observation, sandbox.level(), rules.salt());
+    var runner = new Runner(sandbox, new Slots(Runtime.getRuntime().availableProcessors()));
+    return new RuleBench(sandbox, runner, tools, rules, root, jdk);
+  }
+
+  Tools tools() {
+    return tools;
+  }
+
+  /** These handlers with those of rules, and the replacements that the root says. */
+  Handlers over(Handlers own, Tools.Cargo cargo) {
+    var home = new Jdk.Home(jdk.toString(), Runtime.version().toString());
+    return rules.handlers(
+        own.with(tools.handlers(root, home, cargo)).with(RunAction.by(runner, _ -> Watcher.NONE)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    sandbox.close();
+  }
+}
