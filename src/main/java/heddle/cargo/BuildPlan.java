@@ -47,18 +47,20 @@ public record BuildPlan(Path manifest, Task<Config> config, BuildRequest request
     var reading = new PlanConfig(values);
     Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());
     profiles.add(request.profileName());
-    return new Planning(
-            request,
-            workspace,
-            lock,
-            reading.settings(profiles),
-            platforms(
-                c,
-                values,
-                reading,
-                request.targets().isEmpty() ? reading.targets() : request.targets()),
-            wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList()))
-        .plan();
+    PlanSettings settings = reading.settings(profiles);
+    Platforms platforms =
+        platforms(
+            c,
+            values,
+            reading,
+            request.targets().isEmpty() ? reading.targets() : request.targets());
+    PackageLoader loader =
+        wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
+    return LockCheck.run(
+        c,
+        workspace.root(),
+        checked ->
+            new Planning(request, workspace, lock, settings, platforms, loader, checked).plan());
   }
 
   /** The host, and the platforms of these names, or else the host alone. */

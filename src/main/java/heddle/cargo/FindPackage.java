@@ -23,9 +23,10 @@ public record FindPackage(Path checkout, PackageId id, Task<Config> config)
   @Override
   public Package run(Context c) throws Exception {
     var files = new WorldFiles(c, true);
-    var named = new ArrayList<Path>();
-    walk(files, checkout, named);
-    for (Path manifest : named) {
+    for (Path manifest : manifests(files, checkout)) {
+      if (!isNamed(files, manifest)) {
+        continue;
+      }
       Optional<Package> found = c.get(new ReadManifest(manifest, id.source(), config)).member();
       if (found.isPresent() && found.get().version().equals(id.version())) {
         return found.get();
@@ -35,11 +36,19 @@ public record FindPackage(Path checkout, PackageId id, Task<Config> config)
         Problem.of("there is no package `" + id + "` in `" + checkout + "`"));
   }
 
-  private void walk(FileTree files, Path directory, List<Path> named) throws Exception {
+  /** The manifests in a checkout, those of each directory before those below it. */
+  static List<Path> manifests(FileTree files, Path checkout) throws Exception {
+    var found = new ArrayList<Path>();
+    walk(files, checkout, checkout, found);
+    return found;
+  }
+
+  private static void walk(FileTree files, Path checkout, Path directory, List<Path> found)
+      throws Exception {
     Map<String, Kind> names = new TreeMap<>(files.list(directory).orElse(Map.of()));
     boolean manifest = names.containsKey(WorkspaceSearch.FILE);
-    if (manifest && isNamed(files, directory.resolve(WorkspaceSearch.FILE))) {
-      named.add(directory.resolve(WorkspaceSearch.FILE));
+    if (manifest) {
+      found.add(directory.resolve(WorkspaceSearch.FILE));
     }
     for (Map.Entry<String, Kind> e : names.entrySet()) {
       String name = e.getKey();
@@ -51,7 +60,7 @@ public record FindPackage(Path checkout, PackageId id, Task<Config> config)
       }
       Path below = directory.resolve(name);
       if (!files.list(below).orElse(Map.of()).containsKey(".git")) {
-        walk(files, below, named);
+        walk(files, checkout, below, found);
       }
     }
   }

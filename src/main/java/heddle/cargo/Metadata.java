@@ -35,7 +35,13 @@ public record Metadata(
     return text(
         workspace,
         values,
-        Optional.of(new MetadataGraph(workspace, lock, request, platforms, loader).resolve()));
+        Optional.of(
+            LockCheck.run(
+                c,
+                workspace.root(),
+                checked ->
+                    new MetadataGraph(workspace, lock, request, platforms, loader, checked)
+                        .resolve())));
   }
 
   /** The whole text, with the graph if there is one. */

@@ -34,6 +34,8 @@ final class MetadataGraph {
   private final Optional<Platforms> platforms;
   private final PackageLoader loader;
   private final Map<PackageId, Package> local = new HashMap<>();
+  private final Lock lock;
+  private final boolean checked;
 
   /** With platforms, only what counts on one of those asked for is shown. */
   MetadataGraph(
@@ -41,8 +43,11 @@ final class MetadataGraph {
       Lock lock,
       BuildRequest request,
       Optional<Platforms> platforms,
-      PackageLoader loader)
+      PackageLoader loader,
+      boolean checked)
       throws ProblemException {
+    this.lock = lock;
+    this.checked = checked;
     this.workspace = workspace;
     this.platforms = platforms;
     this.loader = loader;
@@ -74,8 +79,10 @@ final class MetadataGraph {
     }
   }
 
-  Resolved resolve() throws ProblemException, BuildException, InterruptedException {
+  Resolved resolve() throws ProblemException, BuildException, InterruptedException, StaleLock {
+    check();
     OneVersionFeatures features = features();
+    check();
     var nodes = new TreeMap<Integer, List<Resolution.Edge>>();
     for (Package p : workspace.members()) {
       visit(resolution.index(p.id()), features, nodes);
@@ -94,6 +101,12 @@ final class MetadataGraph {
     }
     json.endObject();
     return new Resolved(nodes.keySet().stream().map(resolution::pkg).toList(), text.toString());
+  }
+
+  private void check() throws ProblemException, StaleLock {
+    if (checked) {
+      LockDrift.of(workspace, lock, resolution, local.values()).check();
+    }
   }
 
   private OneVersionFeatures features()

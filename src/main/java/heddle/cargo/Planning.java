@@ -26,15 +26,23 @@ final class Planning {
   private final PackageLoader loader;
   private final LockedGraph locked;
   private final Map<PackageId, Package> local = new HashMap<>();
+  private final Lock lock;
+  private final boolean checked;
 
-  /** The path packages are those that members reach; the workspace's own are among them. */
+  /**
+   * The path packages are those that members reach; the workspace's own are among them. Checked:
+   * {@link StaleLock} if the lock is not what the manifests ask for.
+   */
   Planning(
       BuildRequest request,
       Workspace workspace,
       Lock lock,
       PlanSettings settings,
       Platforms platforms,
-      PackageLoader loader) {
+      PackageLoader loader,
+      boolean checked) {
+    this.lock = lock;
+    this.checked = checked;
     this.request = request;
     this.workspace = workspace;
     this.settings = settings;
@@ -54,7 +62,7 @@ final class Planning {
     locked = LockedGraph.join(lock, ids);
   }
 
-  UnitGraph plan() throws ProblemException, BuildException, InterruptedException {
+  UnitGraph plan() throws ProblemException, BuildException, InterruptedException, StaleLock {
     SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
     List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
     Set<PackageId> members = new HashSet<>();
@@ -62,11 +70,13 @@ final class Planning {
     Set<PackageId> roots = new HashSet<>();
     asked.forEach(a -> roots.add(a.member().id()));
     var resolution = new Resolution(locked, members, roots, request.policy(), patches());
+    check(resolution);
     for (MemberFeatures member : asked) {
       add(resolution, resolution.index(member.member().id()), member.member());
     }
     FeatureOptions options = FeatureOptions.of(workspace.resolver(), request.hasDevUnits());
     ResolvedFeatures features = resolve(resolution, asked, options);
+    check(resolution);
     var packages = new ArrayList<Integer>();
     // A package that the lock knows but nothing selected needs is not there, as for cargo.
     List<PackageId> reached =
@@ -108,7 +118,8 @@ final class Planning {
   }
 
   /** The lines of the tree of dependencies; empty if there is nothing to show. */
-  String tree(TreeOptions options) throws ProblemException, BuildException, InterruptedException {
+  String tree(TreeOptions options)
+      throws ProblemException, BuildException, InterruptedException, StaleLock {
     SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
     List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
     Set<PackageId> members = new HashSet<>();
@@ -116,6 +127,7 @@ final class Planning {
     Set<PackageId> roots = new HashSet<>();
     asked.forEach(a -> roots.add(a.member().id()));
     var resolution = new Resolution(locked, members, roots, request.policy(), patches());
+    check(resolution);
     for (MemberFeatures member : asked) {
       add(resolution, resolution.index(member.member().id()), member.member());
     }
@@ -126,6 +138,7 @@ final class Planning {
       how = new FeatureOptions(how.decoupleHost(), how.decoupleDev(), false);
     }
     ResolvedFeatures features = resolve(resolution, asked, how);
+    check(resolution);
     var graph = new TreeGraph(resolution, features, platforms, options);
     asked.stream()
         .map(MemberFeatures::member)
@@ -147,6 +160,13 @@ final class Planning {
       graph.invert();
     }
     return new TreeText(graph, options, node -> resolution.pkg(node.pkg()), members).text(nodes);
+  }
+
+  /** With the manifests that have come, and the workspace's own. */
+  private void check(Resolution resolution) throws ProblemException, StaleLock {
+    if (checked) {
+      LockDrift.of(workspace, lock, resolution, local.values()).check();
+    }
   }
 
   /** Runs the resolver until all that it reaches has come. */

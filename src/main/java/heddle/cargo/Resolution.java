@@ -3,6 +3,7 @@ package heddle.cargo;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class Resolution {
 
   LockedGraph locked() {
     return locked;
+  }
+
+  /** The packages that have come, by their index. */
+  Map<Integer, Package> packages() {
+    return Collections.unmodifiableMap(packages);
   }
 
   boolean has(int index) {
@@ -100,7 +106,7 @@ final class Resolution {
       if (d.optional() && policy.prunes(pkg.name(), d.nameInToml())) {
         continue;
       }
-      Optional<Integer> to = answer(d, listed);
+      Optional<Integer> to = listed(d, listed).map(locked::replacement);
       if (to.isPresent()) {
         below.computeIfAbsent(to.get(), _ -> new ArrayList<>()).add(d);
       } else if (members.contains(pkg.id())) {
@@ -115,7 +121,8 @@ final class Resolution {
     return result;
   }
 
-  private Optional<Integer> answer(Dependency d, int[] listed) {
+  /** Which of the packages that the lock lists answers a dependency, before {@code [replace]}. */
+  Optional<Integer> listed(Dependency d, int[] listed) {
     Optional<Integer> patched = Optional.empty();
     for (int to : listed) {
       PackageId id = locked.id(to);
@@ -123,7 +130,7 @@ final class Resolution {
         continue;
       }
       if (id.source().equals(d.source())) {
-        return Optional.of(locked.replacement(to));
+        return Optional.of(to);
       }
       if (patched.isEmpty() && isPatch(d, id)) {
         patched = Optional.of(to);

@@ -58,6 +58,11 @@ public record SourceId(Kind kind, String url, GitReference reference, Optional<S
         Optional.empty());
   }
 
+  /** The same repository at this commit. */
+  public SourceId at(String commit) {
+    return new SourceId(kind, url, reference, Optional.of(commit));
+  }
+
   public static SourceId git(String url, GitReference reference) {
     return new SourceId(Kind.GIT, url, reference, Optional.empty());
   }

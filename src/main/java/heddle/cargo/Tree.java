@@ -16,13 +16,15 @@ public record Tree(Path manifest, Task<Config> config, BuildRequest request, Tre
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
     Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
     var reading = new PlanConfig(values);
-    return new Planning(
-            request,
-            workspace,
-            lock,
-            reading.settings(workspace.tables().profiles().keySet()),
-            BuildPlan.platforms(c, values, reading, request.targets()),
-            wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList()))
-        .tree(options);
+    PlanSettings settings = reading.settings(workspace.tables().profiles().keySet());
+    Platforms platforms = BuildPlan.platforms(c, values, reading, request.targets());
+    PackageLoader loader =
+        wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
+    return LockCheck.run(
+        c,
+        workspace.root(),
+        checked ->
+            new Planning(request, workspace, lock, settings, platforms, loader, checked)
+                .tree(options));
   }
 }

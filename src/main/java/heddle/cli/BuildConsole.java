@@ -32,6 +32,14 @@ final class BuildConsole implements Progress {
   }
 
   @Override
+  public synchronized void status(String verb, String about) {
+    if (!quiet) {
+      erase();
+      terminal.status(verb, about);
+    }
+  }
+
+  @Override
   public synchronized void started(String label, String verb, String about) {
     running.put(label, System.nanoTime());
     if (!verb.isEmpty() && !quiet) {

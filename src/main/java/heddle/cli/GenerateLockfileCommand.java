@@ -11,8 +11,9 @@ final class GenerateLockfileCommand implements Command {
 
   @Override
   public int run(Session session, Arguments given) throws Exception {
-    LockSession locks = LockSession.open(session, given);
-    locks.write(locks.choose(false, Locking.Change.NONE), false, false);
-    return 0;
+    try (LockSession locks = LockSession.open(session, given)) {
+      locks.renew(false, Locking.Change.NONE, false);
+      return 0;
+    }
   }
 }

@@ -3,6 +3,7 @@ package heddle.cli;
 import heddle.cargo.Package;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.resolve.Summary;
+import heddle.rust.Locks;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Suggestion;
@@ -48,7 +49,12 @@ final class ManifestCommand implements Command {
 
   @Override
   public int run(Session session, Arguments given) throws Exception {
-    LockSession locks = LockSession.open(session, given);
+    try (LockSession open = LockSession.open(session, given)) {
+      return run(session, given, open.locks());
+    }
+  }
+
+  private int run(Session session, Arguments given, Locks locks) throws Exception {
     Package pkg = pkg(locks, given.value("package"));
     TomlEdit edit = TomlEdit.of(locks.read(pkg.manifest().file()));
     List<String> path = path(given);
@@ -69,12 +75,7 @@ final class ManifestCommand implements Command {
   }
 
   private static TomlEdit add(
-      Session session,
-      LockSession locks,
-      TomlEdit edit,
-      List<String> path,
-      String word,
-      Arguments given)
+      Session session, Locks locks, TomlEdit edit, List<String> path, String word, Arguments given)
       throws Exception {
     int at = word.indexOf('@');
     String name = at < 0 ? word : word.substring(0, at);
@@ -178,7 +179,7 @@ final class ManifestCommand implements Command {
         .orElse(List.of(table));
   }
 
-  private static Package pkg(LockSession locks, Optional<String> spec)
+  private static Package pkg(Locks locks, Optional<String> spec)
       throws ProblemException, UsageException {
     List<Package> members = locks.workspace().members();
     if (spec.isPresent()) {

@@ -57,6 +57,7 @@ final class OrderOptions {
         jobs(arguments),
         arguments.has("keep-going"),
         arguments.has("offline") || arguments.has("frozen"),
+        arguments.has("frozen"),
         format,
         terminal.colour(),
         terminal.live() ? Optional.of(terminal.width()) : Optional.empty(),

@@ -3,10 +3,18 @@ package heddle.cli;
 import heddle.rust.Progress;
 import java.util.List;
 
-/** The progress of a command that builds nothing: only warnings are shown. */
+/**
+ * The progress of a command that builds nothing: only warnings are shown, and what changes the
+ * workspace.
+ */
 record Quiet(Terminal terminal) implements Progress {
   @Override
   public void planned(int units) {}
+
+  @Override
+  public void status(String verb, String about) {
+    terminal.status(verb, about);
+  }
 
   @Override
   public void started(String label, String verb, String about) {}

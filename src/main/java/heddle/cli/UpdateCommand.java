@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.cargo.Lock;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Updating;
 import java.util.ArrayList;
@@ -32,17 +33,17 @@ final class UpdateCommand implements Command {
     if (given.has("precise") && specs.size() != 1) {
       throw new UsageException("`--precise` needs exactly one SPEC");
     }
-    LockSession locks = LockSession.open(session, given);
-    boolean keep = locks.found().lock().isPresent();
-    var updating =
-        new Updating(specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
-    var change =
-        keep ? updating.change(locks.found().lock().get(), locks.workspace()) : Locking.Change.NONE;
-    if (!keep && !specs.isEmpty()) {
-      throw new UsageException(
-          "there is no Cargo.lock to update", Optional.of("heddle generate-lockfile"));
+    try (LockSession locks = LockSession.open(session, given)) {
+      Optional<Lock> lock = locks.locks().found().lock();
+      if (lock.isEmpty()) {
+        locks.renew(false, Locking.Change.NONE, given.has("dry-run"));
+        return 0;
+      }
+      var updating =
+          new Updating(
+              specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
+      locks.renew(true, updating.change(lock.get(), locks.workspace()), given.has("dry-run"));
+      return 0;
     }
-    locks.write(locks.choose(keep, change), keep, given.has("dry-run"));
-    return 0;
   }
 }

@@ -81,6 +81,20 @@ public final class Crates {
     return home.resolve("src").resolve(crate.sha256.substring(0, 16)).resolve(crate.directory());
   }
 
+  /** Whether the crate is on this machine; of other caches their names are believed. */
+  public boolean has(Crate crate) {
+    return Files.isDirectory(place(crate))
+        || Files.isRegularFile(own(crate))
+        || others.stream()
+            .anyMatch(each -> Files.isRegularFile(each.resolve(crate.directory() + ".crate")));
+  }
+
+  private Path own(Crate crate) {
+    return home.resolve("crate")
+        .resolve(crate.sha256.substring(0, 2))
+        .resolve(crate.sha256 + ".crate");
+  }
+
   /** The unpacked crate, fetched if need be. */
   public Path unpacked(Crate crate, Origin origin) throws ProblemException, InterruptedException {
     Path place = place(crate);
@@ -115,10 +129,7 @@ public final class Crates {
 
   /** The archive of the crate, its hash checked in this call or when it was stored. */
   public Path archive(Crate crate, Origin origin) throws ProblemException, InterruptedException {
-    Path own =
-        home.resolve("crate")
-            .resolve(crate.sha256.substring(0, 2))
-            .resolve(crate.sha256 + ".crate");
+    Path own = own(crate);
     if (Files.isRegularFile(own)) {
       return own;
     }

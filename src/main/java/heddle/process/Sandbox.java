@@ -177,6 +177,11 @@ public final class Sandbox implements AutoCloseable {
   /** Ends what is kept from run to run; at once, or as soon as it is there. */
   @Override
   public void close() {
-    var _ = found.thenAccept(f -> f.maker.close());
+    try {
+      // The trial may still run, and it writes below the scratch directory.
+      found.join().maker.close();
+    } catch (CompletionException _) {
+      // No sandbox was found, so there is none to close.
+    }
   }
 }

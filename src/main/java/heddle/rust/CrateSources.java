@@ -81,6 +81,19 @@ final class CrateSources implements AutoCloseable {
             .origin(crate(locked)));
   }
 
+  /** Whether the package's archive is on this machine, unpacked or not. */
+  boolean has(Crates.Crate crate) {
+    return crates.has(crate);
+  }
+
+  Http http() {
+    return http;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
   private static Crates.Crate crate(LockedPackage locked) throws ProblemException {
     String sum =
         locked
@@ -189,7 +202,25 @@ final class CrateSources implements AutoCloseable {
   }
 
   private Path checkout(LockedPackage locked) throws ProblemException, InterruptedException {
-    SourceId source = locked.id().source();
+    return checkout(locked.id().source()).folder();
+  }
+
+  /** A checkout of a repository at the commit that the source names, or else leads to now. */
+  record Checkout(Path folder, String commit) {}
+
+  Checkout checkout(SourceId source) throws ProblemException, InterruptedException {
+    GitSource git = git(source);
+    String commit = source.precise().isPresent() ? source.precise().get() : checkouts.resolve(git);
+    return new Checkout(checkouts.checkout(git, commit), commit);
+  }
+
+  /** The commit of a repository that a revision names: a commit, abbreviated or not, or a tag. */
+  String commit(SourceId source, String revision) throws ProblemException, InterruptedException {
+    return checkouts.resolve(
+        new GitSource(source.url(), new GitSource.Reference.Revision(revision)));
+  }
+
+  private static GitSource git(SourceId source) {
     GitSource.Reference reference =
         switch (source.reference()) {
           case GitReference.Branch(String name) -> new GitSource.Reference.Branch(name);
@@ -197,9 +228,7 @@ final class CrateSources implements AutoCloseable {
           case GitReference.Rev(String name) -> new GitSource.Reference.Revision(name);
           case GitReference.DefaultBranch() -> new GitSource.Reference.Default();
         };
-    GitSource git = new GitSource(source.url(), reference);
-    String commit = source.precise().isPresent() ? source.precise().get() : checkouts.resolve(git);
-    return checkouts.checkout(git, commit);
+    return new GitSource(source.url(), reference);
   }
 
   private Optional<String> text(String key) {

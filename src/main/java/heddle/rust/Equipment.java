@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.CrateSource;
+import heddle.cargo.LockIsFinal;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.Setting;
 import heddle.cargo.TargetInfo;
@@ -41,6 +42,7 @@ record Equipment(
     RustcQueries queries,
     Config config,
     CrateSources sources,
+    SettledLocks settled,
     Engine engine,
     Slots slots,
     int jobs,
@@ -89,9 +91,11 @@ record Equipment(
             });
     RustcQueries queries = new RustcQueries(machine, order.environment(), order.directory());
     RustcFacts facts = new RustcFacts(order, config, queries);
+    SettledLocks settled = new SettledLocks();
     Handlers handlers =
         observation
             .handlers()
+            .with(LockIsFinal.class, (lock, _) -> settled.holds(lock.root()))
             .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
             .with(TargetInfo.class, facts::of);
     Engine engine =
@@ -109,6 +113,7 @@ record Equipment(
         queries,
         config,
         sources,
+        settled,
         engine,
         slots,
         jobs,

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param directory where the user stands
  * @param manifest the Cargo.toml that was named; else the nearest one upwards counts
  * @param jobs how many processes run at one time; 0 for what the configuration or the machine says
+ * @param frozen whether {@code --frozen} said that the lock must not change
  * @param width columns of the terminal that diagnostics are fitted to
  * @param extra arguments for rustc on the roots
  * @param launcher the program that answers what build scripts ask of {@code $CARGO}
@@ -32,6 +33,7 @@ public record Order(
     int jobs,
     boolean keepGoing,
     boolean offline,
+    boolean frozen,
     MessageFormat format,
     boolean colour,
     Optional<Integer> width,

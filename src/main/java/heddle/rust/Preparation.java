@@ -9,7 +9,6 @@ import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.engine.Task;
 import heddle.process.FileLock;
-import heddle.store.Workplace;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ final class Preparation implements AutoCloseable {
   private final Equipment with;
   private final Progress progress;
   private final List<FileLock> locks = new ArrayList<>();
-  private final List<Workplace> workplaces = new ArrayList<>();
   private volatile Optional<Reporter> reporter = Optional.empty();
 
   Preparation(Equipment with, Progress progress) {
@@ -67,15 +65,13 @@ final class Preparation implements AutoCloseable {
     List<Crate> all = crates.crates();
     progress.planned(all.size());
     String profile = TargetDirectory.profile(order.request().profileName());
-    lock(target, profile, all);
-    Workplace place = workplace(target.resolve(profile));
     List<Path> roots = new ArrayList<>(with.sources().roots());
     Places places =
         new Places(
             workspace.root(),
             target,
             profile,
-            place.directory(),
+            with.depot().scratch(),
             order.home().resolve("out"),
             roots);
     List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
@@ -91,6 +87,7 @@ final class Preparation implements AutoCloseable {
     RustcArguments arguments =
         new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
+    lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
     reporter = Optional.of(listener);
     Contracts contracts =
@@ -122,14 +119,14 @@ final class Preparation implements AutoCloseable {
    * Takes cargo's own locks on the directories that the build writes, host first, so that cargo and
    * Heddle take turns.
    */
-  private void lock(Path target, String profile, List<Crate> crates)
-      throws IOException, ProblemException {
+  private void lock(Places places, List<Crate> crates) throws IOException, ProblemException {
     Set<String> triples = new TreeSet<>(Set.of(""));
     crates.forEach(crate -> triples.add(crate.triple()));
     for (String triple : triples) {
-      Path file = target.resolve(triple).resolve(profile).resolve(".cargo-lock");
+      Path file = places.output(triple).resolve(".cargo-lock");
       locks.add(
-          FileLock.take(file, () -> progress.warned("waiting for another build in " + target)));
+          FileLock.take(
+              file, () -> progress.warned("waiting for another build in " + places.target())));
     }
   }
 
@@ -149,17 +146,8 @@ final class Preparation implements AutoCloseable {
     return remaps;
   }
 
-  /** One for each directory of outputs, so that a second profile is built beside the first. */
-  private Workplace workplace(Path output) throws IOException, InterruptedException {
-    Workplace taken =
-        with.store().workplace(KeyText.hash(List.of(output.toString())).substring(0, 16));
-    workplaces.add(taken);
-    return taken;
-  }
-
   @Override
-  public void close() throws IOException {
-    for (Workplace each : workplaces) each.close();
+  public void close() {
     locks.forEach(FileLock::close);
   }
 }

@@ -10,6 +10,9 @@ public interface Progress {
   /** So many units are to be built, or found. */
   void planned(int units);
 
+  /** Something is done that is no unit, in cargo's words. */
+  void status(String verb, String about);
+
   /** A process runs; {@code verb} and {@code about} are cargo's words for it. */
   void started(String label, String verb, String about);
 

@@ -3,9 +3,13 @@ package heddle.rust;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Metadata;
 import heddle.cargo.ReadWorkspace;
+import heddle.cargo.StaleLock;
 import heddle.cargo.Tree;
 import heddle.cargo.TreeOptions;
 import heddle.cargo.UnitGraph;
+import heddle.cargo.resolve.LockChanges;
+import heddle.cargo.resolve.Locking;
+import heddle.cargo.resolve.Resolved;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Task;
@@ -26,10 +30,12 @@ import java.util.Optional;
  */
 public final class Workshop implements AutoCloseable {
   private final Equipment with;
+  private final Progress progress;
   private final Preparation preparation;
 
   private Workshop(Equipment with, Progress progress) {
     this.with = with;
+    this.progress = progress;
     this.preparation = new Preparation(with, progress);
   }
 
@@ -76,7 +82,7 @@ public final class Workshop implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     Optional<Products> result = Optional.empty();
     try {
-      result = Optional.of(new Products(with.engine().evaluate(task), with.order()));
+      result = Optional.of(new Products(evaluate(task), with.order()));
     } catch (BuildException failed) {
       List<Problem> wrong = new ArrayList<>();
       for (Exception cause : failed.causes()) {
@@ -125,10 +131,49 @@ public final class Workshop implements AutoCloseable {
     }
   }
 
+  /** The lock of the order's workspace. */
+  public Locks locks() throws InterruptedException, ProblemException, BuildException {
+    return Locks.open(with);
+  }
+
+  /**
+   * The value of a task; if the lock turns out to be missing or stale, it is made as cargo would
+   * make it, and all is looked at anew: what comes rests on the new lock only.
+   */
+  private <V> V evaluate(Task<V> task)
+      throws InterruptedException, ProblemException, BuildException {
+    try {
+      return with.engine().evaluate(task);
+    } catch (BuildException failed) {
+      if (failed.causes().stream().noneMatch(cause -> cause instanceof StaleLock)) {
+        throw failed;
+      }
+    }
+    lock();
+    with.engine().advance();
+    return with.engine().evaluate(task);
+  }
+
+  private void lock() throws InterruptedException, ProblemException, BuildException {
+    Locks locks = Locks.open(with);
+    Resolved chosen = locks.choose(true, Locking.Change.NONE);
+    try {
+      if (locks.write(chosen, true)) {
+        for (LockChanges.Line line : locks.report(chosen)) {
+          progress.status(line.verb(), line.about());
+        }
+      }
+    } catch (IOException e) {
+      throw new ProblemException(
+          Problem.of("the lock file cannot be written: " + locks.found().lockFile())
+              .withNote(String.valueOf(e.getMessage())));
+    }
+    with.settled().add(locks.workspace().root());
+  }
+
   /** The graph of units of the order; nothing is built. */
   public UnitGraph plan() throws InterruptedException, ProblemException, BuildException {
-    return with.engine()
-        .evaluate(new BuildPlan(with.manifest(), with.reading(), with.order().request()));
+    return evaluate(new BuildPlan(with.manifest(), with.reading(), with.order().request()));
   }
 
   /**
@@ -165,8 +210,7 @@ public final class Workshop implements AutoCloseable {
   /** What {@code cargo tree} prints. */
   public String tree(TreeOptions options)
       throws InterruptedException, ProblemException, BuildException {
-    return with.engine()
-        .evaluate(new Tree(with.manifest(), with.reading(), with.order().request(), options));
+    return evaluate(new Tree(with.manifest(), with.reading(), with.order().request(), options));
   }
 
   /**
@@ -174,9 +218,8 @@ public final class Workshop implements AutoCloseable {
    */
   public String metadata(boolean dependencies)
       throws InterruptedException, ProblemException, BuildException {
-    return with.engine()
-        .evaluate(
-            new Metadata(with.manifest(), with.reading(), dependencies, with.order().request()));
+    return evaluate(
+        new Metadata(with.manifest(), with.reading(), dependencies, with.order().request()));
   }
 
   /**
@@ -184,7 +227,7 @@ public final class Workshop implements AutoCloseable {
    * units, as known before any build script runs; a script's words join them later.
    */
   public List<String> commands() throws InterruptedException, ProblemException, BuildException {
-    return with.engine().evaluate(new ListCommands(this));
+    return evaluate(new ListCommands(this));
   }
 
   private record ListCommands(Workshop shop) implements Task<List<String>> {

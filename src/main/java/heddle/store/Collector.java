@@ -90,7 +90,6 @@ public final class Collector {
       var living = new HashSet<String>(List.of(own));
       leases.forEach(each -> living.add(each.name()));
       Scratch.sweep(unfinished, living);
-      Workplace.sweep(root.resolve("work"));
       long spareFrom = leases.stream().mapToLong(Leases.Lease::began).min().orElse(Long.MAX_VALUE);
       Map<String, Long> uses = uses(living);
       List<Item> all = blobs(uses);

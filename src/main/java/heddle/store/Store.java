@@ -11,8 +11,8 @@ import java.nio.file.Path;
  * at once without a daemon.
  *
  * <p>Layout: {@code blobs}, {@code records/<kind>}, {@code scratch} (not complete yet), {@code
- * work} (where compilers find what they read), {@code leases}, {@code uses} (which blobs a process
- * used, for the collector), {@code stat} (the stat cache).
+ * leases}, {@code uses} (which blobs a process used, for the collector), {@code stat} (the stat
+ * cache).
  */
 public final class Store implements AutoCloseable {
   private final Path root;
@@ -76,11 +76,6 @@ public final class Store implements AutoCloseable {
    */
   public Path scratch() {
     return scratch.file();
-  }
-
-  /** A directory of always the same path; waits until nobody else has it. */
-  public Workplace workplace(String name) throws IOException, InterruptedException {
-    return Workplace.take(root.resolve("work"), name);
   }
 
   /** Removes a directory that {@link #scratch} named, or any other, with all below it. */

@@ -83,6 +83,11 @@ public final class Observation {
         });
   }
 
+  /** This process wrote the path: its state from before does not count any more. */
+  public void wrote(Path path) {
+    paths.put(path.toString(), new Stamp(Stamp.of(path).text(), false));
+  }
+
   private Path seen(Path path) {
     paths.computeIfAbsent(path.toString(), _ -> Stamp.of(path));
     return path;

@@ -40,7 +40,8 @@ final class MetadataOracleTest {
                         Optional.empty(),
                         wanted -> {
                           throw new IllegalStateException("not a path package: " + wanted);
-                        })
+                        },
+                        true)
                     .resolve());
       }
       return Optional.of(

@@ -109,7 +109,8 @@ final class PlanOracleTest {
             new Platforms(platforms, facts, Map.of()),
             wanted -> {
               throw new IllegalStateException("not a path package: " + wanted);
-            })
+            },
+            true)
         .plan();
   }
 

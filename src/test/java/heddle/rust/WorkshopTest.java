@@ -68,6 +68,9 @@ class WorkshopTest {
           public void planned(int units) {}
 
           @Override
+          public void status(String verb, String about) {}
+
+          @Override
           public void started(String label, String verb, String about) {}
 
           @Override
@@ -96,6 +99,7 @@ class WorkshopTest {
             2,
             false,
             true,
+            false,
             MessageFormat.HUMAN,
             false,
             Optional.empty(),

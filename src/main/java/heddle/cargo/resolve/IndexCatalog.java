@@ -38,7 +38,7 @@ public final class IndexCatalog implements Catalog {
 
   private final SourceId registry;
   private final Index index;
-  private final Optional<Predicate<PackageId>> here;
+  private final Optional<Predicate<Summary>> here;
   private final Map<String, Map<Version, IndexFile.Line>> files = new HashMap<>();
   private final Map<IndexFile.Line, Optional<Offer>> offers = new HashMap<>();
 
@@ -46,7 +46,7 @@ public final class IndexCatalog implements Catalog {
    * @param here which archives are on this machine: given (offline), only they count if one of them
    *     will do
    */
-  public IndexCatalog(SourceId registry, Index index, Optional<Predicate<PackageId>> here) {
+  public IndexCatalog(SourceId registry, Index index, Optional<Predicate<Summary>> here) {
     this.registry = registry;
     this.index = index;
     this.here = here;
@@ -61,9 +61,7 @@ public final class IndexCatalog implements Catalog {
       if (versions.test(line.getKey())) {
         Optional<Offer> offer = offer(name, line.getKey(), line.getValue());
         offer.ifPresent(all::add);
-        offer
-            .filter(o -> here.isPresent() && here.get().test(o.summary().id()))
-            .ifPresent(local::add);
+        offer.filter(o -> here.isPresent() && here.get().test(o.summary())).ifPresent(local::add);
       }
     }
     if (!all.isEmpty()) {

@@ -6,19 +6,13 @@ import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.engine.Task;
-import heddle.text.Problem;
-import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Reads what locking needs: the workspace of a manifest, which is given or the nearest one upwards,
- * and the lock beside its root.
- */
-public record ReadLocking(Path directory, Optional<Path> manifest, Task<Config> config)
-    implements Task<ReadLocking.Found> {
+/** Reads what locking needs: the workspace of a manifest, and the lock beside its root. */
+public record ReadLocking(Path manifest, Task<Config> config) implements Task<ReadLocking.Found> {
 
   /** The workspace and its lock, where there is one. */
   public record Found(
@@ -26,24 +20,10 @@ public record ReadLocking(Path directory, Optional<Path> manifest, Task<Config> 
 
   @Override
   public Found run(Context c) throws Exception {
-    Workspace workspace = c.get(new ReadWorkspace(manifest(c), config));
+    Workspace workspace = c.get(new ReadWorkspace(manifest, config));
     Path file = workspace.root().resolve("Cargo.lock");
     Optional<Source> text = c.get(new ReadText(file));
     Optional<Lock> lock = text.isPresent() ? Optional.of(Lock.parse(text.get())) : Optional.empty();
     return new Found(workspace, file, text, lock);
-  }
-
-  private Path manifest(Context c) throws Exception {
-    if (manifest.isPresent()) {
-      return manifest.get();
-    }
-    for (Path at = directory; at != null; at = at.getParent()) {
-      Path file = at.resolve("Cargo.toml");
-      if (c.get(new ReadText(file)).isPresent()) {
-        return file;
-      }
-    }
-    throw new ProblemException(
-        Problem.of("could not find `Cargo.toml` in `" + directory + "` or any parent directory"));
   }
 }

@@ -2,7 +2,6 @@ package heddle.cargo.resolve;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
-import heddle.cargo.PackageId;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
@@ -25,28 +24,45 @@ import java.util.function.Predicate;
 
 /**
  * The registries that a workspace's dependencies name, each by its sparse index or by what {@code
- * [source] replace-with} puts in its place. Packages of git repositories and of vendored
- * directories are not offered: a lock that needs new ones of those is refused with a clear problem.
+ * [source] replace-with} puts in its place. What stands in folders (git checkouts, vendored
+ * packages) is offered by whoever reads folders.
  */
 public final class RegistrySources implements Catalog {
+  /** Opens catalogs of packages that stand in folders. */
+  public interface Folders {
+    /** A repository; its packages are those of the commit that the source names or leads to. */
+    Catalog git(SourceId source) throws ProblemException;
+
+    /** A directory of vendored packages, which stands for the source. */
+    Catalog vendored(Path directory, SourceId source) throws ProblemException;
+  }
+
   private final Config config;
   private final Path kept;
   private final Http http;
   private final Tokens tokens;
-  private final Optional<Predicate<PackageId>> here;
+  private final Optional<Predicate<Summary>> here;
+  private final Folders folders;
   private final Map<SourceId, Catalog> catalogs = new HashMap<>();
 
   /**
    * @param kept the directory for what indexes answered
    * @param here which archives are on this machine, if only they should count (offline)
+   * @param folders opens what stands in folders
    */
   public RegistrySources(
-      Config config, Path kept, Http http, Tokens tokens, Optional<Predicate<PackageId>> here) {
+      Config config,
+      Path kept,
+      Http http,
+      Tokens tokens,
+      Optional<Predicate<Summary>> here,
+      Folders folders) {
     this.config = config;
     this.kept = kept;
     this.http = http;
     this.tokens = tokens;
     this.here = here;
+    this.folders = folders;
   }
 
   @Override
@@ -73,10 +89,8 @@ public final class RegistrySources implements Catalog {
   }
 
   private Catalog open(SourceId source) throws ProblemException {
-    if (!source.isRegistry()) {
-      throw new ProblemException(
-          Problem.of("a new version cannot be chosen from `" + source + "`: it is no registry")
-              .withHelp("packages of git repositories must stand in Cargo.lock already"));
+    if (source.isPath()) {
+      throw new ProblemException(Problem.of("there is no package at `" + source.folder() + "`"));
     }
     String url = source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url();
     Optional<String> replacement =
@@ -88,10 +102,9 @@ public final class RegistrySources implements Catalog {
       if (local.isPresent()) {
         return new IndexCatalog(source, new LocalRegistry(local.get()), here);
       }
-      if (path(name, "directory").isPresent()) {
-        throw new ProblemException(
-            Problem.of("new versions cannot be chosen from the vendored sources `" + name + "`")
-                .withHelp("make the lock file where the registry can be reached"));
+      Optional<Path> vendored = path(name, "directory");
+      if (vendored.isPresent()) {
+        return folders.vendored(vendored.get(), source);
       }
       replacement = text("source", name, "replace-with");
       if (replacement.isEmpty()) {
@@ -100,6 +113,9 @@ public final class RegistrySources implements Catalog {
                 .or(() -> text("registries", name, "index"))
                 .orElse(url);
       }
+    }
+    if (source.isGit()) {
+      return folders.git(source);
     }
     RegistryAddress address = RegistryAddress.of(nickname(url).orElse("registry"), url);
     if (address.kind() != RegistryAddress.Kind.SPARSE) {
@@ -118,7 +134,8 @@ public final class RegistrySources implements Catalog {
       if ((name.equals("crates-io") && source.isCratesIo())
           || text("source", name, "registry")
               .filter(url -> SourceId.registry(url).equals(source))
-              .isPresent()) {
+              .isPresent()
+          || (source.isGit() && text("source", name, "git").equals(Optional.of(source.url())))) {
         return Optional.of(name);
       }
     }

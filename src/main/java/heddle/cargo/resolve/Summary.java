@@ -41,6 +41,11 @@ public record Summary(
         rust.isPresent() ? Optional.of(VersionReq.parse("^" + rust.get())) : Optional.empty());
   }
 
+  /** With the checksum of the archive that the package came from. */
+  public Summary withChecksum(Optional<String> sum) {
+    return new Summary(id, dependencies, features, sum, links, rust);
+  }
+
   Summary with(PackageId other, UnaryOperator<Wanted> change) {
     return new Summary(
         other, dependencies.stream().map(change).toList(), features, checksum, links, rust);

@@ -1,0 +1,241 @@
+package heddle.rust;
+
+import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
+import heddle.cargo.Package;
+import heddle.cargo.PackageId;
+import heddle.cargo.ResolverVersion;
+import heddle.cargo.Setting;
+import heddle.cargo.SourceId;
+import heddle.cargo.TargetInfo;
+import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
+import heddle.cargo.Workspace;
+import heddle.cargo.resolve.LockChanges;
+import heddle.cargo.resolve.Locking;
+import heddle.cargo.resolve.ReadLocking;
+import heddle.cargo.resolve.RegistrySources;
+import heddle.cargo.resolve.Resolved;
+import heddle.cargo.resolve.Summary;
+import heddle.engine.BuildException;
+import heddle.fetch.Crates;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The lock of one workspace: chooses versions and writes them, for the commands that ask for it and
+ * for those that find the lock missing or stale. It sees the workspace as it was when this was
+ * opened.
+ */
+public final class Locks {
+  private final Equipment with;
+  private final ReadLocking.Found found;
+  private final Map<SourceId, String> commits = new HashMap<>();
+  private Optional<RegistrySources> sources = Optional.empty();
+
+  private Locks(Equipment with, ReadLocking.Found found) {
+    this.with = with;
+    this.found = found;
+  }
+
+  static Locks open(Equipment with) throws ProblemException, BuildException, InterruptedException {
+    return new Locks(
+        with, with.engine().evaluate(new ReadLocking(with.manifest(), with.reading())));
+  }
+
+  /** The workspace and its lock as they were. */
+  public ReadLocking.Found found() {
+    return found;
+  }
+
+  public Workspace workspace() {
+    return found.workspace();
+  }
+
+  /** From now on packages of this repository come from this revision. */
+  public void fix(SourceId repository, String revision) {
+    commits.put(repository, revision);
+  }
+
+  /** Chooses versions; {@code keep} says whether the lock that is there counts. */
+  public Resolved choose(boolean keep, Locking.Change change)
+      throws ProblemException, BuildException, InterruptedException {
+    return locking(keep).resolve(change);
+  }
+
+  /**
+   * What a command that only needed a lock says of a choice: nothing if no package came; else how
+   * many, and, where there was a lock, which.
+   */
+  public List<LockChanges.Line> report(Resolved resolved)
+      throws ProblemException, BuildException, InterruptedException {
+    LockChanges changes = changes(resolved);
+    var lines = new ArrayList<LockChanges.Line>();
+    if (changes.chosen() == 0) {
+      return lines;
+    }
+    lines.add(headline(changes));
+    if (found.lock().isPresent()) {
+      changes.lines().stream().filter(line -> !line.verb().equals("Removing")).forEach(lines::add);
+    }
+    return lines;
+  }
+
+  /** How many packages were chosen, in cargo's words. */
+  public LockChanges.Line headline(LockChanges changes)
+      throws ProblemException, BuildException, InterruptedException {
+    long chosen = changes.chosen();
+    String s = chosen == 1 ? "" : "s";
+    String rust = suits().map(version -> " Rust " + version).orElse("");
+    return new LockChanges.Line(
+        "Locking", chosen + " package" + s + " to latest" + rust + " compatible version" + s);
+  }
+
+  /** How a choice differs from the lock that is there. */
+  public LockChanges changes(Resolved resolved) {
+    return LockChanges.between(found.lock(), resolved, workspace());
+  }
+
+  /** Of a crate of the public registry, the version that would be chosen first. */
+  public Summary newest(String name, String requirement)
+      throws ProblemException, BuildException, InterruptedException {
+    return locking(false).newest(name, VersionReq.parse(requirement));
+  }
+
+  /**
+   * Writes the lock if it changes and may; says whether it changed. Another process sees the old
+   * text or the new one.
+   */
+  public boolean write(Resolved resolved, boolean keep)
+      throws ProblemException, BuildException, InterruptedException, IOException {
+    Optional<String> old = found.text().map(Source::text);
+    String text = locking(keep).text(resolved, old);
+    if (old.isPresent() && old.get().equals(text)) {
+      return false;
+    }
+    if (with.order().request().locked()) {
+      String flag = with.order().frozen() ? "--frozen" : "--locked";
+      String action = old.isPresent() ? "update" : "create";
+      throw new ProblemException(
+          Problem.of(
+                  "cannot "
+                      + action
+                      + " the lock file "
+                      + found.lockFile()
+                      + " because "
+                      + flag
+                      + " was passed to prevent this")
+              .withHelp(
+                  "to generate the lock file without accessing the network, remove the "
+                      + flag
+                      + " flag and use --offline instead."));
+    }
+    write(found.lockFile(), text);
+    return true;
+  }
+
+  /** Writes a file of the workspace. */
+  public void write(Path file, String text) throws IOException {
+    with.depot().write(file, text.getBytes(StandardCharsets.UTF_8));
+    with.observation().wrote(file);
+  }
+
+  /** A manifest as it is now. */
+  public Source read(Path file) throws ProblemException, BuildException, InterruptedException {
+    return with.engine()
+        .evaluate(new ReadText(file))
+        .orElseThrow(() -> new ProblemException(Problem.of("`" + file + "` cannot be read")));
+  }
+
+  /** The words for what versions were chosen to suit: a version of Rust, where one counts. */
+  public Optional<String> suits() throws ProblemException, BuildException, InterruptedException {
+    List<Version> rust = rust();
+    if (rust.isEmpty()) {
+      return Optional.empty();
+    }
+    Version lowest = rust.stream().min(Version::compareTo).orElseThrow();
+    return workspace().members().stream()
+        .flatMap(member -> member.manifest().about().rustVersion().stream())
+        .filter(text -> (lowest.toString() + ".").startsWith(text + "."))
+        .findFirst()
+        .or(() -> Optional.of(lowest.toString()));
+  }
+
+  private Locking locking(boolean keep)
+      throws ProblemException, BuildException, InterruptedException {
+    if (sources.isEmpty()) {
+      Optional<Predicate<Summary>> here =
+          with.order().offline() ? Optional.of(this::isHere) : Optional.empty();
+      sources =
+          Optional.of(
+              new RegistrySources(
+                  with.config(),
+                  with.order().home().resolve("index"),
+                  with.sources().http(),
+                  with.sources().tokens(),
+                  here,
+                  new FolderCatalogs(with.sources(), with.engine(), with.reading(), commits)));
+    }
+    return new Locking(
+        workspace(),
+        sources.get(),
+        keep ? found.lock() : Optional.empty(),
+        rust(),
+        registries(with.config()));
+  }
+
+  private boolean isHere(Summary summary) {
+    PackageId id = summary.id();
+    return summary.checksum().isEmpty()
+        || with.sources()
+            .has(new Crates.Crate(id.name(), id.version().toString(), summary.checksum().get()));
+  }
+
+  private static Map<String, SourceId> registries(Config config) throws ProblemException {
+    var registries = new HashMap<String, SourceId>();
+    Optional<ConfigValue.Table> table = config.table("registries");
+    for (String name : table.map(t -> t.entries().keySet()).orElse(Set.of())) {
+      config
+          .text("registries", name, "index")
+          .ifPresent(url -> registries.put(name, SourceId.registry(url.value())));
+    }
+    return registries;
+  }
+
+  /**
+   * The versions of Rust that candidates should suit: with resolver 3, or where it is asked for.
+   */
+  private List<Version> rust() throws ProblemException, BuildException, InterruptedException {
+    Optional<String> asked =
+        with.config().text("resolver", "incompatible-rust-versions").map(Setting::value);
+    boolean honors =
+        asked
+            .map(value -> value.equals("fallback"))
+            .orElse(workspace().resolver() == ResolverVersion.V3);
+    if (!honors) {
+      return List.of();
+    }
+    boolean said =
+        workspace().members().stream()
+            .map(Package::manifest)
+            .anyMatch(manifest -> manifest.about().rustVersion().isPresent());
+    return Locking.rustVersions(
+        workspace(),
+        said
+            ? Optional.empty()
+            : Optional.of(
+                with.engine().evaluate(new TargetInfo(Optional.empty(), List.of())).rustc()));
+  }
+}
