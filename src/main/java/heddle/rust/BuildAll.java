@@ -26,6 +26,13 @@ record BuildAll(Build build) implements Task<Built> {
             default -> new ShowUnit(build, crate.index());
           });
     }
+    boolean tests =
+        build.crates().stream()
+            .anyMatch(each -> each.kind() == Crate.Kind.TEST || each.kind() == Crate.Kind.BENCH);
+    if (tests) {
+      // what CARGO_TARGET_TMPDIR names is there when they run
+      build.machine().directory(build.places().temporary());
+    }
     List<Shown> shown = new ArrayList<>();
     Map<Integer, ScriptRun> runs = new TreeMap<>();
     List<Built.DocTest> docTests = new ArrayList<>();

@@ -5,22 +5,29 @@ import heddle.text.JsonWriter;
 import heddle.text.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a build says to people and to tools, in cargo's forms ({@code util/machine_message.rs}). */
+/**
+ * What a build says to people and to tools, in cargo's forms ({@code util/machine_message.rs}). A
+ * text for people is said once in a build, as several units of a package often give the same one
+ * ({@code DiagDedupe} of {@code core/compiler/job_queue}).
+ */
 final class Messages {
   private final MessageFormat format;
   private final boolean colour;
+  private final Set<String> rendered = new HashSet<>();
 
   Messages(MessageFormat format, boolean colour) {
     this.format = format;
     this.colour = colour;
   }
 
-  /** Lines for one of the two streams. */
-  record Said(List<String> out, List<String> err, int warnings, int errors) {
+  /** Lines for one of the two streams; {@code repeated} of the warnings were said before. */
+  record Said(List<String> out, List<String> err, int warnings, int errors, int repeated) {
     Said {
       out = List.copyOf(out);
       err = List.copyOf(err);
@@ -28,11 +35,12 @@ final class Messages {
   }
 
   /** What rustc said of a unit, each line as it came. */
-  Said diagnostics(Crate crate, List<String> lines) {
+  synchronized Said diagnostics(Crate crate, List<String> lines) {
     List<String> out = new ArrayList<>();
     List<String> err = new ArrayList<>();
     int warnings = 0;
     int errors = 0;
+    int repeated = 0;
     for (String line : lines) {
       if (!line.startsWith("{")) {
         err.add(line);
@@ -46,7 +54,8 @@ final class Messages {
       if (parsed.get().get("future_incompat_report").isPresent()) {
         continue;
       }
-      switch (Diagnostics.level(line)) {
+      String level = Diagnostics.level(line);
+      switch (level) {
         case "warning" -> warnings++;
         case "error" -> errors++;
         default -> {}
@@ -54,20 +63,29 @@ final class Messages {
       if (format.json() && !format.rendered()) {
         out.add(compilerMessage(crate, parsed.get()));
       } else {
-        String rendered =
+        String text =
             parsed
                 .get()
                 .get("rendered")
                 .filter(each -> each instanceof Json.Str)
                 .map(each -> ((Json.Str) each).value())
                 .orElse("");
-        if (!rendered.isEmpty() && !summary(parsed.get())) {
-          err.add(
-              (colour ? rendered : plain(rendered)).stripTrailing() + (format.brief() ? "" : "\n"));
+        if (text.isEmpty() || summary(parsed.get())) {
+          continue;
+        }
+        if (rendered.add(text)) {
+          err.add((colour ? text : plain(text)).stripTrailing() + (separate(text) ? "\n" : ""));
+        } else if (level.equals("warning")) {
+          repeated++;
         }
       }
     }
-    return new Said(out, err, warnings, errors);
+    return new Said(out, err, warnings, errors, repeated);
+  }
+
+  /** Whether an empty line follows, as rustc writes it; its last hints have none. */
+  private boolean separate(String text) {
+    return !format.brief() && text.endsWith("\n\n");
   }
 
   /** Lines of rustc that only count the others; the build's own last line says more. */
@@ -80,9 +98,7 @@ final class Messages {
             .orElse("");
     return message.startsWith("aborting due to")
         || message.endsWith(" warning emitted")
-        || message.endsWith(" warnings emitted")
-        || message.startsWith("For more information about ")
-        || message.startsWith("Some errors have detailed explanations");
+        || message.endsWith(" warnings emitted");
   }
 
   private static Optional<Json.Obj> parse(String line) {

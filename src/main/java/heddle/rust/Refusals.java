@@ -68,6 +68,7 @@ record Refusals(CratePackage pkg, List<Denied> denied) {
     for (Denied each : denied) {
       lines.add(
           switch (each) {
+            case Denied.Network(String host, int _) when host.isEmpty() -> "  the network";
             case Denied.Network(String host, int port) ->
                 "  the network: " + host + ", port " + port;
             case Denied.Read(String path) -> "  a file that it did not declare: " + path;

@@ -52,7 +52,7 @@ final class Reporter implements BuildListener {
       Messages.Said said = messages.diagnostics(crate, report.messages());
       List<String> err = new ArrayList<>(said.err());
       if (said.warnings() > 0 && said.errors() == 0 && !format.json()) {
-        err.add(summary(crate, said.warnings()));
+        err.add(summary(crate, said.warnings(), said.repeated()));
       }
       if (!said.out().isEmpty() || !err.isEmpty()) {
         say(said.out(), err);
@@ -61,13 +61,16 @@ final class Reporter implements BuildListener {
     progress.finished(report.label(), report.fresh());
   }
 
-  private static String summary(Crate crate, int warnings) {
+  private static String summary(Crate crate, int warnings, int repeated) {
     return "warning: `"
         + crate.pkg().name()
         + "` ("
         + Diagnostics.describe(crate)
         + ") generated "
-        + (warnings == 1 ? "1 warning" : warnings + " warnings");
+        + (warnings == 1 ? "1 warning" : warnings + " warnings")
+        + (repeated == 0
+            ? ""
+            : repeated == 1 ? " (1 duplicate)" : " (" + repeated + " duplicates)");
   }
 
   @Override

@@ -255,22 +255,9 @@ final class ScriptAction {
     }
     if (exit.code() != 0) {
       build.fail();
+      refusals = ScriptFailure.alsoNetwork(refusals, exit, said, permits.network());
       journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
-      List<String> lines = new ArrayList<>();
-      lines.addAll(exit.output().lines());
-      if (!said.isEmpty()) {
-        lines.add("--- stderr");
-        lines.addAll(said);
-      }
-      lines.addAll(refusals.lines());
-      throw new UnitFailure(
-          "failed to run custom build command for `"
-              + crate.pkg().description()
-              + "`"
-              + (exit.problem().isEmpty()
-                  ? " (exit code " + exit.code() + ")"
-                  : ": " + exit.problem()),
-          lines);
+      throw ScriptFailure.of(crate.pkg(), exit, said, refusals);
     }
     List<String> lines = exit.output().lines().stream().map(build.text()::general).toList();
     Machine.Blob tree = machine.keepTree(out);

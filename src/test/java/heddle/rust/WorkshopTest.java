@@ -61,6 +61,10 @@ class WorkshopTest {
   }
 
   private Seen build(Path root) throws Exception {
+    return build(root, BuildRequest.Intent.BUILD);
+  }
+
+  private Seen build(Path root, BuildRequest.Intent intent) throws Exception {
     List<String> said = new ArrayList<>();
     Progress progress =
         new Progress() {
@@ -94,7 +98,7 @@ class WorkshopTest {
             Optional.empty(),
             environment,
             List.of(),
-            BuildRequest.of(BuildRequest.Intent.BUILD),
+            BuildRequest.of(intent),
             Optional.empty(),
             2,
             false,
@@ -241,6 +245,59 @@ class WorkshopTest {
         .singleElement()
         .asString()
         .contains("`one v0.1.0`", "exit code 3", "no libfoo");
+  }
+
+  @Test
+  void a_script_that_lacks_the_network_says_so_first_and_how_to_allow_it_last() throws Exception {
+    Path one =
+        workspace(
+            "one",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { println!(\"cargo:rerun-if-changed=x\"); println!(\"on the way\");"
+                + " panic!(\"Could not resolve host: example.org\"); }");
+    String problem = build(one).problems().getFirst();
+    assertThat(problem).contains("[package.\"one\"]\n  allow = [\"network\"]");
+    assertThat(problem).doesNotContain("rerun-if").contains("on the way");
+    assertThat(problem.indexOf("resolve host")).isLessThan(problem.indexOf("on the way"));
+  }
+
+  @Test
+  void a_warning_of_a_file_that_two_units_share_is_said_once() throws Exception {
+    String shared = "mod shared; ";
+    Path one =
+        workspace(
+            "one",
+            "src/shared.rs",
+            "pub fn f() { let x = 1; }",
+            "src/lib.rs",
+            "pub mod shared;",
+            "src/main.rs",
+            shared + "fn main() { shared::f() }");
+    List<String> said = build(one).said();
+    assertThat(said).filteredOn(line -> line.contains("unused variable: `x`")).hasSize(1);
+    assertThat(said).anyMatch(line -> line.endsWith("generated 1 warning (1 duplicate)"));
+  }
+
+  @Test
+  void an_error_ends_with_rustcs_hint_where_it_is_explained() throws Exception {
+    Path one = workspace("one", "src/main.rs", "fn main() { nothing() }");
+    assertThat(build(one).said())
+        .anyMatch(line -> line.startsWith("For more information about this error"));
+  }
+
+  @Test
+  void the_directory_for_tests_files_is_there_when_they_run() throws Exception {
+    Path one =
+        workspace(
+            "one",
+            "src/lib.rs",
+            "",
+            "tests/it.rs",
+            "#[test] fn t() { std::fs::write(env!(\"CARGO_TARGET_TMPDIR\"), \"\").ok(); }");
+    assertThat(build(one, BuildRequest.Intent.TEST).problems()).isEmpty();
+    assertThat(one.resolve("target/tmp")).isDirectory();
   }
 
   @Test
