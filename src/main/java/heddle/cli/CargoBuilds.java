@@ -11,6 +11,7 @@ import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The Cargo builds that rules ask for: each in a workshop of its own, one at a time. */
@@ -87,7 +88,8 @@ final class CargoBuilds implements Tools.Cargo {
     all.addAll(words);
     var own = session.invocation();
     var invocation =
-        new Invocation(all, own.environment(), root, own.home(), own.root(), own.columns());
+        new Invocation(
+            all, own.environment(), root, own.home(), own.root(), own.columns(), Optional.empty());
     Terminal terminal = session.terminal();
     Order order;
     try {

@@ -110,13 +110,14 @@ final class CompileCommand implements Command {
             verbosity,
             kind == Kind.RUSTC ? arguments.trailing() : List.of());
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
-    long start = System.nanoTime();
     String goal = goal(invocation, terminal);
     // Of `test` only goals that stand in for it are remembered.
     if (repeatable(arguments) || kind == Kind.TEST) {
-      Optional<LastBuild> last = LastBuild.find(invocation.home(), goal);
+      Optional<LastBuild.Found> last = LastBuild.find(invocation.home(), goal);
       if (last.isPresent()) {
-        return repeat(last.get(), terminal, format, quiet, start);
+        Repetition repetition = repetition(session, terminal, format, quiet);
+        repetition.keep(last.get());
+        return repetition.say(last.get().build());
       }
     }
     if (standsIn(session, arguments, goal)) return 0;
@@ -157,10 +158,18 @@ final class CompileCommand implements Command {
         terminal.status("Finished", finished(outcome, System.nanoTime() - start));
       }
       if (repeatable(arguments)) {
-        shop.remember(goal);
+        Optional<LastBuild.Found> kept = shop.remember(goal);
+        if (kept.isPresent()) {
+          repetition(session, terminal, order.format(), quiet).keep(kept.get());
+        }
       }
       return launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
     }
+  }
+
+  private static Repetition repetition(
+      Session session, Terminal terminal, MessageFormat format, boolean quiet) {
+    return new Repetition(terminal, format.json(), quiet, session.invocation().shortcut());
   }
 
   /** Whether a build that would do nothing is known by what the last one looked at. */
@@ -182,23 +191,6 @@ final class CompileCommand implements Command {
       rules.remember(goal, lines);
       return true;
     }
-  }
-
-  /** Says again what the last build said: it would do nothing. */
-  private static int repeat(
-      LastBuild last, Terminal terminal, MessageFormat format, boolean quiet, long start) {
-    last.err().forEach(terminal.err()::println);
-    last.out().forEach(terminal.out()::println);
-    if (format.json()) {
-      terminal.out().println(Workshop.finishedMessage(true));
-    }
-    if (!quiet && !last.profile().isEmpty()) {
-      String time = String.format(Locale.ROOT, "%.2fs", (System.nanoTime() - start) / 1e9);
-      terminal.status(
-          "Finished",
-          last.profile() + " target(s) in " + time + " (" + last.units() + " unchanged)");
-    }
-    return 0;
   }
 
   private String goal(Invocation invocation, Terminal terminal) {

@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.world.Shortcut;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param home the folder of the store (HEDDLE_HOME), absolute
  * @param root the folder that Heddle was built from, if it was started from one
  * @param columns the width of the terminal that errors go to, 0 if it is none
+ * @param shortcut where the launcher looks for what it may repeat without starting a JVM
  */
 record Invocation(
     List<String> arguments,
@@ -21,14 +23,15 @@ record Invocation(
     Path directory,
     Path home,
     Optional<Path> root,
-    int columns) {
+    int columns,
+    Optional<Shortcut> shortcut) {
   Invocation {
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }
 
   Invocation with(List<String> words) {
-    return new Invocation(words, environment, directory, home, root, columns);
+    return new Invocation(words, environment, directory, home, root, columns, Optional.empty());
   }
 
   Optional<String> variable(String name) {
@@ -49,7 +52,15 @@ record Invocation(
         directory,
         home.isEmpty() ? defaultHome(environment, directory) : Path.of(home),
         root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)),
-        Integer.getInteger("heddle.columns", 0));
+        Integer.getInteger("heddle.columns", 0),
+        shortcut(
+            System.getProperty("heddle.repeat", ""), System.getProperty("heddle.environ", "")));
+  }
+
+  private static Optional<Shortcut> shortcut(String place, String environment) {
+    return place.isEmpty() || environment.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shortcut(Path.of(place), Path.of(environment)));
   }
 
   /** The same rule as in the launcher: HEDDLE_HOME, XDG_CACHE_HOME, HOME. */

@@ -23,6 +23,7 @@ public final class Main {
     if (refusal.isPresent()) session.terminal().error(refusal.get());
     int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();
+    if (invocation.shortcut().isPresent()) invocation.shortcut().get().drop();
     // Virtual threads never hold the process; a shutdown hook has nothing left to end.
     System.exit(exit);
   }

@@ -62,6 +62,9 @@ final class StateCommand implements Command {
     rows.add(new Row("keeps", home.resolve("crates"), "crates of registries, unpacked"));
     rows.add(new Row("keeps", home.resolve("git"), "git repositories and checkouts"));
     rows.add(new Row("keeps", home.resolve("index"), "registries' index files"));
+    rows.add(new Row("keeps", home.resolve("out"), "what build scripts of dependencies made"));
+    rows.add(new Row("keeps", home.resolve("last"), "what the last build of each goal looked at"));
+    rows.add(new Row("keeps", home.resolve("repeat"), "the same, as the launcher checks it"));
     rows.add(new Row("keeps", home.resolve("dist"), "Heddle itself, compiled"));
     rows.add(new Row("keeps", home.resolve("jump"), "which sources that was compiled from"));
     rows.add(new Row("keeps", home.resolve("tools"), "tools of Heddle's own checks"));

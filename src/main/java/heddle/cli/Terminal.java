@@ -38,7 +38,11 @@ record Terminal(PrintStream out, PrintStream err, boolean colour, boolean live, 
 
   /** Cargo's status lines: a right-aligned verb of twelve columns, then what it is about. */
   void status(String verb, String about) {
-    err.println(green(" ".repeat(Math.max(0, 12 - verb.length())) + verb) + " " + about);
+    err.println(statusLine(verb, about));
+  }
+
+  String statusLine(String verb, String about) {
+    return green(" ".repeat(Math.max(0, 12 - verb.length())) + verb) + " " + about;
   }
 
   void warning(String text) {

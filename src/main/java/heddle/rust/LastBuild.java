@@ -70,13 +70,17 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
     return KeyText.hash(parts);
   }
 
+  /** A build that would do nothing, and the state of all it looked at. */
+  public record Found(LastBuild build, Snapshot snapshot) {}
+
   /** The last build of this goal, if nothing it looked at has changed. */
-  public static Optional<LastBuild> find(Path home, String goal) {
-    return TextFile.read(file(home, goal)).flatMap(LastBuild::unchanged);
+  public static Optional<Found> find(Path home, String goal) {
+    Optional<String> text = TextFile.read(file(home, goal));
+    return text.isPresent() ? unchanged(text.get()) : Optional.empty();
   }
 
   /** The build of this text, if nothing it looked at has changed. */
-  public static Optional<LastBuild> unchanged(String text) {
+  public static Optional<Found> unchanged(String text) {
     if (!text.startsWith(HEAD + "\n")) {
       return Optional.empty();
     }
@@ -103,24 +107,25 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
         units = Integer.parseInt(line.substring(2));
       }
     }
-    return Optional.of(new LastBuild(out, err, profile, units));
+    return Optional.of(new Found(new LastBuild(out, err, profile, units), snapshot.get()));
   }
 
   /**
-   * Keeps this build, unless something it looked at changed so lately that its state says nothing.
+   * Keeps this build and gives what is kept, unless something it looked at changed so lately that
+   * its state says nothing.
    */
-  public void keep(Depot depot, Path home, String goal, Observation observation)
+  public Optional<Found> keep(Depot depot, Path home, String goal, Observation observation)
       throws IOException {
-    Optional<String> snapshot = observation.snapshot().encode();
+    Snapshot seen = observation.snapshot();
+    Optional<String> snapshot = seen.encode();
     if (snapshot.isEmpty()) {
       depot.delete(file(home, goal));
-      return;
+      return Optional.empty();
     }
+    List<String> repeated = new ArrayList<>();
+    out.forEach(line -> repeated.add(line.replace("\"fresh\":false}", "\"fresh\":true}")));
     StringBuilder text = new StringBuilder(HEAD).append('\n');
-    out.forEach(line ->
-        text.append("o ")
-            .append(quoted(line.replace("\"fresh\":false}", "\"fresh\":true}")))
-            .append('\n'));
+    repeated.forEach(line -> text.append("o ").append(quoted(line)).append('\n'));
     err.forEach(line -> text.append("e ").append(quoted(line)).append('\n'));
     text.append("p ")
         .append(profile)
@@ -129,6 +134,7 @@ public record LastBuild(List<String> out, List<String> err, String profile, int 
         .append(END)
         .append(snapshot.get());
     depot.write(file(home, goal), text.toString().getBytes(StandardCharsets.UTF_8));
+    return Optional.of(new Found(new LastBuild(repeated, err, profile, units), seen));
   }
 
   private static Path file(Path home, String goal) {

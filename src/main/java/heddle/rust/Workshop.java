@@ -69,11 +69,11 @@ public final class Workshop implements AutoCloseable {
    * Keeps what was just built under the name of its command line, so that it is known when nothing
    * changes.
    */
-  public void remember(String goal) throws IOException {
+  public Optional<LastBuild.Found> remember(String goal) throws IOException {
     Optional<Reporter> reporter = preparation.reporter();
-    if (reporter.isPresent()) {
-      reporter.get().last().keep(with.depot(), with.order().home(), goal, with.observation());
-    }
+    return reporter.isEmpty()
+        ? Optional.empty()
+        : reporter.get().last().keep(with.depot(), with.order().home(), goal, with.observation());
   }
 
   /** Builds the order; failures of units are in the outcome, wrong input is thrown. */

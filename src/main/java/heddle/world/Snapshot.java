@@ -28,6 +28,10 @@ public final class Snapshot {
     this.variables = Collections.unmodifiableMap(new TreeMap<>(variables));
   }
 
+  Map<String, Stamp> paths() {
+    return paths;
+  }
+
   /** The paths whose stamp differs now, in order: what changed underneath. */
   public List<Path> changed() {
     var changed = new ArrayList<Path>();

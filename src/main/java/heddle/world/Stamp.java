@@ -18,6 +18,9 @@ record Stamp(String text, boolean racy) {
 
   private static final long SECOND = 1_000_000_000L;
 
+  static final String ABSENT = "absent";
+  static final String TO_NOTHING = "to nothing ";
+
   static Stamp of(Path path) {
     long now = System.currentTimeMillis() * 1_000_000L;
     try {
@@ -26,10 +29,10 @@ record Stamp(String text, boolean racy) {
       try {
         return of(text(link) + " ", attributes(path), now);
       } catch (IOException _) {
-        return of("to nothing ", link, now);
+        return of(TO_NOTHING, link, now);
       }
     } catch (IOException _) {
-      return new Stamp("absent", false);
+      return new Stamp(ABSENT, false);
     }
   }
 

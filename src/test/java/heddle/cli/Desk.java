@@ -101,7 +101,8 @@ record Desk(Path root) {
             root,
             root.resolve("../heddle").normalize(),
             Optional.empty(),
-            0);
+            0,
+            Optional.empty());
     var terminal =
         new Terminal(
             new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -86,7 +86,13 @@ final class MainTest {
     var err = new ByteArrayOutputStream();
     var invocation =
         new Invocation(
-            List.of(words), Map.of(), Path.of("/"), Path.of("/nowhere"), Optional.empty(), 0);
+            List.of(words),
+            Map.of(),
+            Path.of("/"),
+            Path.of("/nowhere"),
+            Optional.empty(),
+            0,
+            Optional.empty());
     var terminal =
         Main.terminal(
             invocation,

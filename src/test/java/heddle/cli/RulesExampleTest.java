@@ -73,7 +73,14 @@ class RulesExampleTest {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var invocation =
-        new Invocation(words, environment(), place, directory.resolve("home"), Optional.empty(), 0);
+        new Invocation(
+            words,
+            environment(),
+            place,
+            directory.resolve("home"),
+            Optional.empty(),
+            0,
+            Optional.empty());
     Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return bytes.toString(StandardCharsets.UTF_8);
   }

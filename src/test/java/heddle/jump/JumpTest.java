@@ -189,6 +189,54 @@ final class JumpTest {
     assertThat(actual).isEqualTo(expected);
   }
 
+  @Test
+  void a_build_that_would_do_nothing_is_repeated_without_a_jvm_until_anything_differs()
+      throws Exception {
+    Files.writeString(
+        clone.resolve("src/main/java/heddle/cli/Main.java"),
+        """
+        package heddle.cli;
+        import java.nio.file.*;
+        public class Main {
+          public static void main(String[] a) throws Exception {
+            String repeat = System.getProperty("heddle.repeat", "");
+            System.out.println(repeat);
+            if (!repeat.isEmpty()) {
+              Files.move(Path.of(System.getProperty("heddle.environ")), Path.of(a[1]), StandardCopyOption.REPLACE_EXISTING);
+            }
+          }
+        }
+        """);
+    Path environ = temp.resolve("environ").toAbsolutePath();
+    Path seen = Files.writeString(temp.resolve("seen"), "1");
+    Path link = Files.createSymbolicLink(temp.resolve("link"), seen);
+    Path absent = temp.resolve("absent");
+    // words with a slash have no shortcut, so the file is named beside the working directory
+    Result first = start(Map.of("A", "1"), "build", "environ");
+    Path place = Path.of(first.out().strip());
+    assertThat(place).startsWithRaw(home.resolve("repeat"));
+    Files.move(clone.resolve("environ"), environ);
+    try (var store = heddle.store.Store.open(temp.resolve("store"))) {
+      var observation = new heddle.world.Observation(Map.of(), store);
+      List.of(seen, link, absent, clone.resolve("src"))
+          .forEach(each -> observation.look(each, true));
+      new heddle.world.Shortcut(place, environ)
+          .keep(observation.snapshot(), "said", List.of("e 1", "e 2"), List.of("o"));
+    }
+    var repeated = new Result(0, "o\n", "e 1\ne 2\nsaid\n");
+    assertThat(start(Map.of("A", "1"), "build", "environ")).isEqualTo(repeated);
+    assertThat(start(Map.of("A", "2"), "build", "environ").out()).isEqualTo(first.out());
+    Files.delete(clone.resolve("environ"));
+    assertThat(start(Map.of("A", "1"), "build", "-v").out()).isNotEqualTo("o\n");
+    Files.deleteIfExists(clone.resolve("-v"));
+    Files.writeString(absent, "");
+    assertThat(start(Map.of("A", "1"), "build", "environ").out()).isEqualTo(first.out());
+    Files.delete(clone.resolve("environ"));
+    Files.delete(absent);
+    Files.writeString(seen, "22");
+    assertThat(start(Map.of("A", "1"), "build", "environ").out()).isEqualTo(first.out());
+  }
+
   // ---- the clone and its processes
 
   private static Path project(Path folder, String text) throws IOException {
@@ -208,7 +256,10 @@ final class JumpTest {
   }
 
   private static String main(String text) {
-    return "package heddle.cli;\npublic class Main {\n  public static void main(String[] a) {\n    System.out.println(\""
+    return "package heddle.cli;\n"
+               + "public class Main {\n"
+               + "  public static void main(String[] a) {\n"
+               + "    System.out.println(\""
         + text
         + " \" + java.util.List.of(a));\n  }\n}\n";
   }
@@ -235,6 +286,9 @@ final class JumpTest {
   private static Process process(List<String> command, Map<String, String> environment)
       throws IOException {
     var builder = new ProcessBuilder(command);
+    if (command.getFirst().endsWith("/heddle")) {
+      builder.directory(Path.of(command.getFirst()).getParent().toFile());
+    }
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -30,7 +30,8 @@ class LastBuildTest {
       observation.look(folder.resolve("absent"), false);
       BUILD.keep(depot, folder.resolve("home"), "goal", observation);
     }
-    assertThat(LastBuild.find(folder.resolve("home"), "goal")).isEqualTo(Optional.of(BUILD));
+    assertThat(LastBuild.find(folder.resolve("home"), "goal").map(LastBuild.Found::build))
+        .isEqualTo(Optional.of(BUILD));
     assertThat(LastBuild.find(folder.resolve("home"), "other")).isEmpty();
     Files.writeString(folder.resolve("absent"), "");
     assertThat(LastBuild.find(folder.resolve("home"), "goal")).isEmpty();
