@@ -23,7 +23,7 @@ final class CommandTable {
         new CommandEntry(Group.LOOK, "tree", "Show what depends on what"),
         new CommandEntry(Group.LOOK, "metadata", "Describe the workspace as cargo metadata does"),
         new CommandEntry(Group.LOOK, "rules", "List the goals of the workspace's own rules"),
-        new CommandEntry(Group.LOOK, "trace", "Run a command and list what it touches"),
+        new CommandEntry(Group.LOOK, "trace", "Run a unit or a command and list what it touches"),
         new CommandEntry(
             Group.CONTRACT, "options", "List options of packages, and who decided each"),
         new CommandEntry(Group.CONTRACT, "set", "Set an option in heddle.toml"),

@@ -1,37 +1,51 @@
 package heddle.cli;
 
+import heddle.cargo.BuildRequest;
+import heddle.cargo.PackageIdSpec;
+import heddle.cargo.PackageSelection;
+import heddle.process.Denied;
 import heddle.process.Trace;
 import heddle.process.Traced;
+import heddle.rust.UnitTrace;
+import heddle.rust.Workshop;
 import heddle.store.Store;
 import heddle.text.JsonWriter;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code heddle trace -- COMMAND}: runs a command and lists every file and address that it and its
- * children touched. Its exit code is the command's.
+ * {@code heddle trace SPEC}: runs one unit of the workspace under strace and lists every file and
+ * address that it touched, and whose they are. {@code heddle trace -- COMMAND} does so for any
+ * command, held by nothing. Its exit code is the traced process's.
  */
 final class TraceCommand implements Command {
   @Override
   public Usage usage() {
-    return new Usage(
-        "-- COMMAND...",
-        0,
-        0,
-        true,
-        List.of(
-            Option.flag("json", "Print JSON; what the command prints goes to standard error"),
-            Option.flag("system", "List the system's own directories as well")));
+    var more =
+        new ArrayList<>(
+            List.of(
+                Option.flag("json", "Print JSON; what a command prints goes to standard error"),
+                Option.flag("system", "List the system's own directories as well"),
+                Option.flag("compile", "Look at the package's compilation, not its build script")));
+    more.addAll(OrderOptions.policy());
+    return new Usage("[SPEC | -- COMMAND...]", 0, 1, true, BuildOptions.all(more));
   }
 
   @Override
   public int run(Session session, Arguments arguments) throws Exception {
-    if (arguments.trailing().isEmpty()) {
+    boolean unit = !arguments.words().isEmpty();
+    if (unit == !arguments.trailing().isEmpty()) {
       throw new UsageException(
-          "`trace` needs a command after `--`", Optional.of("heddle trace -- cc -c a.c"));
+          "`trace` needs a package of the workspace, or a command after `--`",
+          Optional.of("heddle trace -- cc -c a.c"));
     }
+    return unit ? unit(session, arguments) : command(session, arguments);
+  }
+
+  private static int command(Session session, Arguments arguments) throws Exception {
     Invocation invocation = session.invocation();
     try (Store store = Store.open(invocation.home())) {
       Traced traced =
@@ -49,14 +63,90 @@ final class TraceCommand implements Command {
       if (arguments.has("json")) {
         out.println(json(traced.exit(), touches));
       } else {
-        for (Traced.Touch each : touches) out.println(pad(name(each.deed())) + each.name());
-        int hidden = traced.touches().size() - touches.size();
-        if (hidden > 0)
-          out.println(pad("") + hidden + " more in the system's directories: --system");
+        for (Traced.Touch each : touches) out.println(pad(name(each.deed()), 9) + each.name());
+        hidden(out, traced.touches().size() - touches.size(), 9);
       }
       out.flush();
       return traced.exit();
     }
+  }
+
+  private static int unit(Session session, Arguments arguments) throws Exception {
+    PackageIdSpec spec = PackageIdSpec.parse(arguments.words().getFirst());
+    BuildRequest request = everywhere(BuildOptions.request(BuildRequest.Intent.BUILD, arguments));
+    try (Workshop shop = Workshops.open(session, arguments, request)) {
+      UnitTrace traced = shop.trace(spec, arguments.has("compile"));
+      PrintStream out = session.terminal().out();
+      List<UnitTrace.Touch> touches =
+          traced.touches().stream()
+              .filter(t -> arguments.has("system") || t.whose() != UnitTrace.Whose.SYSTEM)
+              .toList();
+      if (arguments.has("json")) {
+        out.println(json(traced, touches));
+      } else {
+        out.println(
+            traced.unit()
+                + " (sandbox: "
+                + traced.level().name().toLowerCase(Locale.ROOT)
+                + ", exit code "
+                + traced.exit()
+                + ")");
+        for (UnitTrace.Touch each : touches) {
+          out.println(pad(name(each.deed()), 9) + pad(name(each.whose()), 12) + each.name());
+        }
+        hidden(out, traced.touches().size() - touches.size(), 21);
+        for (Denied each : traced.refused()) out.println("it was not given " + each.text());
+      }
+      out.flush();
+      return traced.exit();
+    }
+  }
+
+  /** A package may be below any member; where nothing was selected, all are planned. */
+  private static BuildRequest everywhere(BuildRequest request) {
+    if (!(request.packages() instanceof PackageSelection.Default)) return request;
+    return new BuildRequest(
+        request.intent(),
+        new PackageSelection.All(),
+        request.selection(),
+        request.features(),
+        request.allFeatures(),
+        request.noDefaultFeatures(),
+        request.profile(),
+        request.targets(),
+        request.crateTypes(),
+        request.locked(),
+        request.ignoreRustVersion(),
+        request.policy());
+  }
+
+  private static void hidden(PrintStream out, int count, int indent) {
+    if (count > 0)
+      out.println(" ".repeat(indent) + count + " more in the system's directories: --system");
+  }
+
+  private static String json(UnitTrace traced, List<UnitTrace.Touch> touches) {
+    var text = new StringBuilder();
+    var json = new JsonWriter(text).beginObject();
+    json.key("unit").string(traced.unit()).key("command").strings(traced.command());
+    json.key("exit").number(traced.exit());
+    json.key("sandbox").string(traced.level().name().toLowerCase(Locale.ROOT));
+    json.key("touches").beginArray();
+    for (UnitTrace.Touch each : touches) {
+      json.beginObject()
+          .key("deed")
+          .string(name(each.deed()))
+          .key("whose")
+          .string(name(each.whose()))
+          .key("name")
+          .string(each.name())
+          .endObject();
+    }
+    json.endArray()
+        .key("refused")
+        .strings(traced.refused().stream().map(Denied::text).toList())
+        .endObject();
+    return text.toString();
   }
 
   private static String json(int exit, List<Traced.Touch> touches) {
@@ -83,11 +173,11 @@ final class TraceCommand implements Command {
     return false;
   }
 
-  private static String name(Traced.Deed deed) {
-    return deed.name().toLowerCase(Locale.ROOT);
+  private static String name(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String pad(String text) {
-    return text + " ".repeat(9 - text.length());
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
   }
 }

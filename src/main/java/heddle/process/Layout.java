@@ -1,7 +1,9 @@
 package heddle.process;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,6 +61,21 @@ record Layout(Map<String, Path> seen, Map<String, Path> here, Path temporary, Pa
       }
     }
     return result;
+  }
+
+  /** A path that the action saw, with a short name for what is its own: HOME, temporary files. */
+  String named(String path) {
+    for (var own : List.of(Map.entry("~", home), Map.entry("$TMPDIR", temporary))) {
+      var root = own.getValue().toString();
+      if (path.equals(root) || path.startsWith(root + "/")) {
+        boolean mounted =
+            seen.values().stream().anyMatch(m -> m.startsWith(root) && Path.of(path).startsWith(m));
+        // Where it has a /tmp of its own, a file of ours there is one that it did not get.
+        boolean other = root.equals("/tmp") && Files.exists(Path.of(path));
+        return mounted || other ? path : own.getKey() + path.substring(root.length());
+      }
+    }
+    return path;
   }
 
   private static String expanded(String text, Map<String, Path> paths) {

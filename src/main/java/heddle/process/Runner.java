@@ -51,19 +51,53 @@ public final class Runner {
       watcher.started();
       var place = RunPlace.make(sandbox.next());
       try {
-        return run(action, watcher, place);
+        return run(action, watcher, place, layout(action, place));
       } finally {
         Removal.of(place.directory());
       }
     }
   }
 
-  private ActionOutcome run(Action action, Watcher watcher, RunPlace place)
+  /**
+   * As {@link #run}, held as any other action, and says what it touched: what it was not given
+   * shows as it showed to the action, as not there or refused.
+   *
+   * @throws ProblemException also without strace
+   */
+  public TracedRun trace(Action action, Watcher watcher)
       throws ProblemException, IOException, InterruptedException {
+    try (var _ = slots.take()) {
+      watcher.started();
+      var place = RunPlace.make(sandbox.next());
+      try {
+        var log = Files.createDirectory(place.directory().resolve("trace"));
+        var traced = Trace.wrapped(action, new Mount.Writable("\1trace", log));
+        var layout = layout(traced, place);
+        var outcome = run(traced, watcher, place, layout);
+        var touches =
+            Trace.touched(log.resolve(Trace.LOG), Path.of(layout.forAction(action.cwd())));
+        return new TracedRun(
+            outcome,
+            touches.stream()
+                .filter(t -> !t.name().startsWith(log.toString()))
+                .map(t -> new Traced.Touch(t.deed(), layout.named(t.name())))
+                .distinct()
+                .toList());
+      } finally {
+        Removal.of(place.directory());
+      }
+    }
+  }
+
+  private Layout layout(Action action, RunPlace place) throws ProblemException, IOException {
     for (var mount : action.mounts()) {
       check(mount);
     }
-    var layout = sandbox.maker().layout(action, place);
+    return sandbox.maker().layout(action, place);
+  }
+
+  private ActionOutcome run(Action action, Watcher watcher, RunPlace place, Layout layout)
+      throws ProblemException, IOException, InterruptedException {
     Supervision.End end;
     long before;
     var undeclared =

@@ -161,7 +161,8 @@ public final class Sandbox implements AutoCloseable {
     return found().spawner;
   }
 
-  SystemView view() {
+  /** What of the system every action may read. */
+  public SystemView view() {
     return view;
   }
 
@@ -174,7 +175,7 @@ public final class Sandbox implements AutoCloseable {
     return found().maker;
   }
 
-  /** Ends what is kept from run to run; at once, or as soon as it is there. */
+  /** Ends what is kept from run to run; then nothing is written to the scratch directory. */
   @Override
   public void close() {
     try {

@@ -52,6 +52,23 @@ final class StraceLog {
 
   private static final Set<String> CONNECTING = Set.of("connect", "sendto", "sendmsg", "sendmmsg");
 
+  /** Calls of the network whose texts are data. */
+  private static final Set<String> ON_SOCKETS =
+      Set.of(
+          "accept",
+          "accept4",
+          "getpeername",
+          "getsockname",
+          "getsockopt",
+          "listen",
+          "recvfrom",
+          "recvmmsg",
+          "recvmsg",
+          "setsockopt",
+          "shutdown",
+          "socket",
+          "socketpair");
+
   private final Path directory;
   private final Map<String, Path> directories = new HashMap<>();
   private final Map<String, String> unfinished = new HashMap<>();
@@ -146,6 +163,10 @@ final class StraceLog {
                 || text.contains("O_TRUNC");
         touch(process, writes ? Traced.Deed.WRITE : Traced.Deed.READ, arguments, result);
       }
+      case "bind" -> // a socket with a name is a file
+          Addresses.in(arguments.text())
+              .filter(a -> a.startsWith("/"))
+              .ifPresent(a -> touch(Traced.Deed.WRITE, a, result));
       // The first text is what the link holds, whether that exists or not.
       case "symlink", "symlinkat" ->
           named(process, arguments, 1).ifPresent(p -> touch(Traced.Deed.WRITE, p, result));
@@ -153,7 +174,7 @@ final class StraceLog {
         if (CONNECTING.contains(name)) {
           Addresses.in(arguments.text())
               .ifPresent(a -> touches.add(new Traced.Touch(Traced.Deed.CONNECT, a)));
-        } else {
+        } else if (!ON_SOCKETS.contains(name)) {
           touch(
               process,
               WRITING.contains(name) ? Traced.Deed.WRITE : Traced.Deed.PROBE,

@@ -111,7 +111,7 @@ public record SystemView(List<Path> directories, List<Path> files, Map<Path, Pat
   }
 
   /** Whether an action sees this path. */
-  boolean shows(Path path) {
+  public boolean shows(Path path) {
     return files.contains(path)
         || directories.stream().anyMatch(path::startsWith)
         || links.keySet().stream().anyMatch(path::startsWith);

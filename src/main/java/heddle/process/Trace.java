@@ -18,6 +18,9 @@ public final class Trace {
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/strace"), Path.of("/usr/local/bin/strace"), Path.of("/bin/strace"));
 
+  /** The name of the log in the mount of a traced action. */
+  static final String LOG = "log";
+
   private Trace() {}
 
   /**
@@ -34,6 +37,44 @@ public final class Trace {
       Path scratch,
       boolean aside)
       throws ProblemException, IOException, InterruptedException {
+    Files.createDirectories(scratch);
+    var log = Files.createTempFile(scratch, "trace", ".log");
+    try {
+      int exit = run(words(log.toString(), command), environment, directory, aside);
+      return new Traced(exit, touched(log, directory.toAbsolutePath().normalize()));
+    } finally {
+      Files.deleteIfExists(log);
+    }
+  }
+
+  /** The action under strace; {@code mount} is one of its own, in which the log is left. */
+  static Action wrapped(Action action, Mount.Writable mount) throws ProblemException {
+    var mounts = new ArrayList<>(action.mounts());
+    mounts.add(mount);
+    return new Action(
+        words(mount.placeholder() + "/" + LOG, action.argv()),
+        action.env(),
+        action.varying(),
+        mounts,
+        action.cwd(),
+        action.outputs(),
+        action.early(),
+        action.limits(),
+        action.permissions());
+  }
+
+  /** What a command touched that began in this directory, by the log of its strace. */
+  static List<Traced.Touch> touched(Path log, Path directory) throws IOException {
+    var touched = new StraceLog(directory);
+    try (var lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        touched.line(line);
+      }
+    }
+    return touched.touched();
+  }
+
+  private static List<String> words(String log, List<String> command) throws ProblemException {
     var strace =
         PLACES.stream()
             .filter(Files::isExecutable)
@@ -42,38 +83,25 @@ public final class Trace {
                 new ProblemException(
                     Problem.of("`heddle trace` needs strace, which is not installed")
                         .withHelp("install it: apt install strace, dnf install strace")));
-    Files.createDirectories(scratch);
-    var log = Files.createTempFile(scratch, "trace", ".log");
-    try {
-      var words =
-          new ArrayList<>(
-              List.of(
-                  strace.toString(),
-                  "-f",
-                  "-y",
-                  "-qq",
-                  "--seccomp-bpf",
-                  "-s",
-                  "4096",
-                  "-e",
-                  "trace=%file,%process,%network,fchdir",
-                  "-e",
-                  "signal=none",
-                  "-o",
-                  log.toString(),
-                  "--"));
-      words.addAll(command);
-      int exit = run(words, environment, directory, aside);
-      var touched = new StraceLog(directory.toAbsolutePath().normalize());
-      try (var lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
-        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-          touched.line(line);
-        }
-      }
-      return new Traced(exit, touched.touched());
-    } finally {
-      Files.deleteIfExists(log);
-    }
+    var words =
+        new ArrayList<>(
+            List.of(
+                strace.toString(),
+                "-f",
+                "-y",
+                "-qq",
+                "--seccomp-bpf",
+                "-s",
+                "4096",
+                "-e",
+                "trace=%file,%process,%network,fchdir",
+                "-e",
+                "signal=none",
+                "-o",
+                log,
+                "--"));
+    words.addAll(command);
+    return words;
   }
 
   private static int run(

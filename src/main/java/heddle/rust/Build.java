@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,11 +9,13 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * One build of one graph: what all its tasks share. Equal only to itself, so that tasks of two
@@ -39,6 +42,7 @@ final class Build {
   private final int[] urgency;
   private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
+  private final Optional<Tracing> tracing;
 
   /**
    * What the command line and the environment decide for all units; {@code rules} is {@link
@@ -73,6 +77,33 @@ final class Build {
       Machine machine,
       BuildListener listener,
       Settings settings) {
+    this(
+        crates,
+        roots,
+        names,
+        places,
+        toolchain,
+        arguments,
+        variables,
+        machine,
+        listener,
+        settings,
+        Optional.empty());
+  }
+
+  private Build(
+      List<Crate> crates,
+      List<Integer> roots,
+      UnitNames names,
+      Places places,
+      Toolchain toolchain,
+      RustcArguments arguments,
+      RustcVariables variables,
+      Machine machine,
+      BuildListener listener,
+      Settings settings,
+      Optional<Tracing> tracing) {
+    this.tracing = tracing;
     this.crates = List.copyOf(crates);
     this.roots = List.copyOf(roots);
     this.names = names;
@@ -99,6 +130,35 @@ final class Build {
       relate(i, done);
     }
     this.urgency = urgencies();
+  }
+
+  /** The same build, in which one unit runs under strace even if the store knows its result. */
+  Build tracing(Tracing unit) {
+    return new Build(
+        crates,
+        roots,
+        names,
+        places,
+        toolchain,
+        arguments,
+        variables,
+        machine,
+        listener,
+        settings,
+        Optional.of(unit));
+  }
+
+  /** Whether the unit must run, to be looked at. */
+  boolean traces(Crate crate) {
+    return tracing.isPresent() && tracing.get().unit() == crate.index();
+  }
+
+  /** Runs the process of a unit. */
+  Machine.Exit run(Crate crate, Machine.Command command, Consumer<String> errorLine)
+      throws IOException, InterruptedException, ProblemException {
+    return traces(crate)
+        ? tracing.orElseThrow().run(machine, command, errorLine)
+        : machine.run(command, errorLine);
   }
 
   List<Crate> crates() {

@@ -118,6 +118,9 @@ final class CompileAction {
   }
 
   Optional<Recorded> find() throws IOException {
+    if (build.traces(crate)) {
+      return Optional.empty();
+    }
     return secretive() ? build.memory().findHere(base, build, crate) : build.memory().find(base);
   }
 
@@ -216,7 +219,8 @@ final class CompileAction {
     build.listener().started(crate.index(), label());
     build.listener().runs(CommandLine.text(build.arguments().directory(crate), variables, words));
     Machine.Exit exit =
-        machine.run(
+        build.run(
+            crate,
             new Machine.Command(
                 label(),
                 words,

@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import heddle.process.Denied;
+import heddle.process.Traced;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,13 @@ public interface Machine {
 
   /** Waits for a slot, runs, and hands on each line of standard error as it comes. */
   Exit run(Command command, Consumer<String> errorLine)
+      throws IOException, InterruptedException, ProblemException;
+
+  /**
+   * As {@link #run}, under strace and held as ever; {@code touches} gets what the process and its
+   * children did, once it has ended.
+   */
+  Exit trace(Command command, Consumer<String> errorLine, Consumer<List<Traced.Touch>> touches)
       throws IOException, InterruptedException, ProblemException;
 
   /** Takes the file into the store without changing the file or its name. */

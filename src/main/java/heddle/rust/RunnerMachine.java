@@ -7,6 +7,8 @@ import heddle.process.Limits;
 import heddle.process.Mount;
 import heddle.process.Permissions;
 import heddle.process.Runner;
+import heddle.process.Traced;
+import heddle.process.TracedRun;
 import heddle.process.Watcher;
 import heddle.store.Depot;
 import heddle.store.Digest;
@@ -46,33 +48,55 @@ public final class RunnerMachine implements Machine {
   @Override
   public Exit run(Command command, Consumer<String> errorLine)
       throws IOException, InterruptedException, ProblemException {
-    Action action =
-        new Action(
-            command.words(),
-            command.variables(),
-            Map.of(),
-            command.rules().confined() ? mounts(command) : List.of(),
-            command.directory().toString(),
-            List.of(),
-            Optional.empty(),
-            Limits.DEFAULT,
-            new Permissions(command.rules().network(), List.of(), List.of()));
     turn.take(command.urgency());
-    ActionOutcome outcome;
     try {
-      outcome =
-          (command.rules().confined() ? runner : free)
-              .run(
-                  action,
-                  new Watcher() {
-                    @Override
-                    public void line(String line) {
-                      errorLine.accept(line);
-                    }
-                  });
+      return exit(runner(command).run(action(command), watcher(errorLine)));
     } finally {
       turn.give();
     }
+  }
+
+  @Override
+  public Exit trace(
+      Command command, Consumer<String> errorLine, Consumer<List<Traced.Touch>> touches)
+      throws IOException, InterruptedException, ProblemException {
+    turn.take(command.urgency());
+    try {
+      TracedRun traced = runner(command).trace(action(command), watcher(errorLine));
+      touches.accept(traced.touches());
+      return exit(traced.outcome());
+    } finally {
+      turn.give();
+    }
+  }
+
+  private Runner runner(Command command) {
+    return command.rules().confined() ? runner : free;
+  }
+
+  private Action action(Command command) {
+    return new Action(
+        command.words(),
+        command.variables(),
+        Map.of(),
+        command.rules().confined() ? mounts(command) : List.of(),
+        command.directory().toString(),
+        List.of(),
+        Optional.empty(),
+        Limits.DEFAULT,
+        new Permissions(command.rules().network(), List.of(), List.of()));
+  }
+
+  private static Watcher watcher(Consumer<String> errorLine) {
+    return new Watcher() {
+      @Override
+      public void line(String line) {
+        errorLine.accept(line);
+      }
+    };
+  }
+
+  private static Exit exit(ActionOutcome outcome) {
     String problem =
         switch (outcome.ending()) {
           case EXITED -> outcome.exit() > 128 ? "ended by signal " + (outcome.exit() - 128) : "";

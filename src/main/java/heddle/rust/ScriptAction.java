@@ -116,9 +116,11 @@ final class ScriptAction {
 
   ScriptRun run() throws Exception {
     Optional<Recorded> known =
-        crate.pkg().content().isPresent()
-            ? build.memory().find(base)
-            : build.memory().findHere(base, build, crate);
+        build.traces(crate)
+            ? Optional.empty()
+            : crate.pkg().content().isPresent()
+                ? build.memory().find(base)
+                : build.memory().findHere(base, build, crate);
     if (known.isPresent()) {
       Recorded recorded = known.get();
       Path out = Path.of(build.text().real(recorded.outPath()));
@@ -235,7 +237,8 @@ final class ScriptAction {
     writes.addAll(permits.writes());
     for (Path each : permits.writes()) machine.directory(each);
     Machine.Exit exit =
-        machine.run(
+        build.run(
+            crate,
             new Machine.Command(
                 label(),
                 List.of(file.toString()),

@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.BuildPlan;
 import heddle.cargo.Metadata;
+import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.StaleLock;
 import heddle.cargo.Tree;
@@ -84,23 +85,7 @@ public final class Workshop implements AutoCloseable {
     try {
       result = Optional.of(new Products(evaluate(task), with.order()));
     } catch (BuildException failed) {
-      List<Problem> wrong = new ArrayList<>();
-      for (Exception cause : failed.causes()) {
-        switch (cause) {
-          case Skipped _ -> {}
-          case UnitFailure unit ->
-              problems.add(
-                  unit.getMessage()
-                      + (unit.said().isEmpty() ? "" : "\n\nCaused by:" + indented(unit.said())));
-          case ProblemException problem -> wrong.addAll(problem.problems());
-          case IOException io -> throw io;
-          case RuntimeException bug -> throw bug;
-          default -> throw new IllegalStateException(cause);
-        }
-      }
-      if (!wrong.isEmpty()) {
-        throw new ProblemException(wrong);
-      }
+      problems.addAll(failures(failed));
     }
     Optional<Reporter> reporter = preparation.reporter();
     String profile = reporter.map(Reporter::profile).orElse("");
@@ -116,6 +101,29 @@ public final class Workshop implements AutoCloseable {
     var text = new StringBuilder();
     lines.forEach(line -> text.append(line.isEmpty() ? "\n" : "\n  " + line));
     return text.toString();
+  }
+
+  /** How units failed, in words; what is wrong in the input is thrown. */
+  private static List<String> failures(BuildException failed) throws IOException, ProblemException {
+    List<String> failures = new ArrayList<>();
+    List<Problem> wrong = new ArrayList<>();
+    for (Exception cause : failed.causes()) {
+      switch (cause) {
+        case Skipped _ -> {}
+        case UnitFailure unit ->
+            failures.add(
+                unit.getMessage()
+                    + (unit.said().isEmpty() ? "" : "\n\nCaused by:" + indented(unit.said())));
+        case ProblemException problem -> wrong.addAll(problem.problems());
+        case IOException io -> throw io;
+        case RuntimeException bug -> throw bug;
+        default -> throw new IllegalStateException(cause);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new ProblemException(wrong);
+    }
+    return failures;
   }
 
   /** From the order to the built graph, as a task; equal only to itself. */
@@ -273,6 +281,28 @@ public final class Workshop implements AutoCloseable {
   /** Writes a file in one step. */
   public void write(Path file, String text) throws IOException {
     with.depot().write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Runs one unit of the order's build under strace: the build script of the package, or with
+   * {@code compile} its compilation.
+   *
+   * @throws ProblemException if no unit is of that package, or without strace
+   */
+  public UnitTrace trace(PackageIdSpec spec, boolean compile)
+      throws InterruptedException, IOException, ProblemException {
+    try {
+      return with.engine()
+          .evaluate(
+              new TraceUnit(
+                  preparation,
+                  new BuildPlan(with.manifest(), with.reading(), with.order().request()),
+                  with.sandbox(),
+                  spec,
+                  compile));
+    } catch (BuildException failed) {
+      throw new ProblemException(failures(failed).stream().map(Problem::of).toList());
+    }
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */

@@ -109,6 +109,18 @@ class TraceTest {
   }
 
   @Test
+  void what_is_sent_and_received_names_no_file() {
+    check(
+        """
+        7  sendto(3<socket:[1]>, "GET /x HTTP/1.1", 15, MSG_NOSIGNAL, NULL, 0) = 15
+        7  recvfrom(3<socket:[1]>, "HTTP/1.1 4", 10, 0, NULL, NULL) = 10
+        7  bind(3<socket:[1]>, {sa_family=AF_UNIX, sun_path="/w/s"}, 110) = 0
+        7  bind(3<socket:[1]>, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("0.0.0.0")}, 16) = 0
+        """,
+        new Touch(Deed.WRITE, "/w/s"));
+  }
+
+  @Test
   void whatever_the_log_holds_the_reader_goes_on() {
     check("7\n8 \n\n9 <... x resumed> = 0\n7 open(\n7 open(\"a\n7 open() = 3\nx y = z ( \"");
   }

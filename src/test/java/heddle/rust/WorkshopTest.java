@@ -1,10 +1,13 @@
 package heddle.rust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.cargo.BuildRequest;
+import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
+import heddle.process.Traced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,35 +94,101 @@ class WorkshopTest {
           @Override
           public void runs(String command) {}
         };
-    Order order =
-        new Order(
-            folder.resolve("home"),
-            root,
-            Optional.empty(),
-            environment,
-            List.of(),
-            BuildRequest.of(intent),
-            Optional.empty(),
-            2,
-            false,
-            true,
-            false,
-            MessageFormat.HUMAN,
-            false,
-            Optional.empty(),
-            0,
-            List.of(),
-            Path.of("heddle"),
-            sandbox,
-            List.of(),
-            Optional.empty());
-    try (Workshop shop = Workshop.open(order, progress, 2)) {
+    try (Workshop shop = Workshop.open(order(root, sandbox), progress, 2)) {
       Workshop.Outcome outcome = shop.build();
       return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());
     }
   }
 
+  private Order order(Path root, SandboxMode sandbox) {
+    return new Order(
+        folder.resolve("home"),
+        root,
+        Optional.empty(),
+        environment,
+        List.of(),
+        BuildRequest.of(intent),
+        Optional.empty(),
+        2,
+        false,
+        true,
+        false,
+        MessageFormat.HUMAN,
+        false,
+        Optional.empty(),
+        0,
+        List.of(),
+        Path.of("heddle"),
+        sandbox,
+        List.of(),
+        Optional.empty());
+  }
+
+  private UnitTrace trace(Path root, String spec, boolean compile) throws Exception {
+    Progress silent =
+        new Progress() {
+          @Override
+          public void planned(int units) {}
+
+          @Override
+          public void started(String label, String verb, String about) {}
+
+          @Override
+          public void finished(String label, boolean fresh) {}
+
+          @Override
+          public void said(List<String> out, List<String> err) {}
+
+          @Override
+          public void warned(String text) {}
+
+          @Override
+          public void runs(String command) {}
+        };
+    try (Workshop shop = Workshop.open(order(root, SandboxMode.AUTO), silent, 2)) {
+      return shop.trace(PackageIdSpec.parse(spec), compile);
+    }
+  }
+
   private SandboxMode sandbox = SandboxMode.NONE;
+
+  @Test
+  void one_unit_is_traced_though_its_result_is_in_the_store() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "no strace");
+    Path secret = Files.writeString(folder.resolve("secret"), "1");
+    Path root =
+        workspace(
+            "traced",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { let _ = std::fs::read(\""
+                + secret
+                + "\"); let out = std::env::var(\"OUT_DIR\").unwrap();"
+                + " std::fs::write(out + \"/made\", \"x\").unwrap(); std::process::exit(3); }");
+    for (int i = 0; i < 2; i++) {
+      UnitTrace script = trace(root, "one@0.1", false);
+      assertThat(script.exit()).isEqualTo(3);
+      assertThat(script.touches())
+          .anyMatch(t ->
+              t.deed() == Traced.Deed.WRITE
+                  && t.whose() == UnitTrace.Whose.OUTPUT
+                  && t.name().endsWith("/out/made"))
+          .anyMatch(
+              t -> t.whose() == UnitTrace.Whose.UNDECLARED && t.name().equals(secret.toString()));
+    }
+    Files.delete(root.resolve("build.rs"));
+    for (int i = 0; i < 2; i++) {
+      UnitTrace compilation = trace(root, "one", true);
+      assertThat(compilation.exit()).isZero();
+      assertThat(compilation.touches())
+          .contains(
+              new UnitTrace.Touch(
+                  Traced.Deed.READ, UnitTrace.Whose.INPUT, root.resolve("src/main.rs").toString()));
+    }
+    assertThatThrownBy(() -> trace(root, "on", false)).hasMessageContaining("`on`");
+    assertThatThrownBy(() -> trace(root, "one", false)).hasMessageContaining("no build script");
+  }
 
   private static final String PLAIN = "fn main() { println!(\"hello\"); }";
 
