@@ -69,38 +69,40 @@ class WorkshopTest {
 
   private Seen build(Path root, BuildRequest.Intent intent) throws Exception {
     List<String> said = new ArrayList<>();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void planned(int units) {}
-
-          @Override
-          public void status(String verb, String about) {}
-
-          @Override
-          public void started(String label, String verb, String about) {}
-
-          @Override
-          public void finished(String label, boolean fresh) {}
-
-          @Override
-          public synchronized void said(List<String> out, List<String> err) {
-            said.addAll(err);
-          }
-
-          @Override
-          public void warned(String text) {}
-
-          @Override
-          public void runs(String command) {}
-        };
-    try (Workshop shop = Workshop.open(order(root, sandbox), progress, 2)) {
+    try (Workshop shop = Workshop.open(order(root, intent), progress(said), 2)) {
       Workshop.Outcome outcome = shop.build();
       return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());
     }
   }
 
-  private Order order(Path root, SandboxMode sandbox) {
+  private static Progress progress(List<String> said) {
+    return new Progress() {
+      @Override
+      public void planned(int units) {}
+
+      @Override
+      public void status(String verb, String about) {}
+
+      @Override
+      public void started(String label, String verb, String about) {}
+
+      @Override
+      public void finished(String label, boolean fresh) {}
+
+      @Override
+      public synchronized void said(List<String> out, List<String> err) {
+        said.addAll(err);
+      }
+
+      @Override
+      public void warned(String text) {}
+
+      @Override
+      public void runs(String command) {}
+    };
+  }
+
+  private Order order(Path root, BuildRequest.Intent intent) {
     return new Order(
         folder.resolve("home"),
         root,
@@ -125,27 +127,9 @@ class WorkshopTest {
   }
 
   private UnitTrace trace(Path root, String spec, boolean compile) throws Exception {
-    Progress silent =
-        new Progress() {
-          @Override
-          public void planned(int units) {}
-
-          @Override
-          public void started(String label, String verb, String about) {}
-
-          @Override
-          public void finished(String label, boolean fresh) {}
-
-          @Override
-          public void said(List<String> out, List<String> err) {}
-
-          @Override
-          public void warned(String text) {}
-
-          @Override
-          public void runs(String command) {}
-        };
-    try (Workshop shop = Workshop.open(order(root, SandboxMode.AUTO), silent, 2)) {
+    sandbox = SandboxMode.AUTO;
+    Order order = order(root, BuildRequest.Intent.BUILD);
+    try (Workshop shop = Workshop.open(order, progress(new ArrayList<>()), 2)) {
       return shop.trace(PackageIdSpec.parse(spec), compile);
     }
   }
