@@ -11,21 +11,25 @@ import java.util.function.Function;
  * each method gives new handlers; binding a class again replaces its rule.
  */
 public final class Handlers {
-  private static final Handlers NONE = new Handlers(Map.of(), Map.of(), Map.of(), Map.of());
+  private static final Handlers NONE =
+      new Handlers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   private final Map<Class<?>, Handler<?, ?>> plain;
   private final Map<Class<?>, Handler<?, ?>> replaced;
   private final Map<Class<?>, StagedHandler<?, ?, ?>> staged;
+  private final Map<Class<?>, StagedHandler<?, ?, ?>> replacedStaged;
   private final Map<String, Function<String, ? extends Traceable<?>>> inputs;
 
   private Handlers(
       Map<Class<?>, Handler<?, ?>> plain,
       Map<Class<?>, Handler<?, ?>> replaced,
       Map<Class<?>, StagedHandler<?, ?, ?>> staged,
+      Map<Class<?>, StagedHandler<?, ?, ?>> replacedStaged,
       Map<String, Function<String, ? extends Traceable<?>>> inputs) {
     this.plain = plain;
     this.replaced = replaced;
     this.staged = staged;
+    this.replacedStaged = replacedStaged;
     this.inputs = inputs;
   }
 
@@ -35,26 +39,34 @@ public final class Handlers {
 
   /** With this rule for the intrinsics of exactly this class. */
   public <V, I extends Intrinsic<V>> Handlers with(Class<I> kind, Handler<I, V> handler) {
-    return new Handlers(added(plain, kind, handler), replaced, staged, inputs);
+    return new Handlers(added(plain, kind, handler), replaced, staged, replacedStaged, inputs);
   }
 
   /** With this rule in the place of the one bound, which {@link Original} still asks. */
   public <V, I extends Intrinsic<V>> Handlers replacing(Class<I> kind, Handler<I, V> handler) {
-    var before =
-        replaced.containsKey(kind)
-            ? Optional.<Handler<?, ?>>empty()
-            : Optional.<Handler<?, ?>>ofNullable(plain.get(kind));
-    var originals =
-        before
-            .map(h -> Handlers.<Class<?>, Handler<?, ?>>added(replaced, kind, h))
-            .orElse(replaced);
-    return new Handlers(added(plain, kind, handler), originals, staged, inputs);
+    var originals = kept(replaced, plain, kind);
+    return new Handlers(added(plain, kind, handler), originals, staged, replacedStaged, inputs);
   }
 
   /** With this rule for the staged intrinsics of exactly this class. */
   public <E, V, I extends StagedIntrinsic<E, V>> Handlers staged(
       Class<I> kind, StagedHandler<I, E, V> handler) {
-    return new Handlers(plain, replaced, added(staged, kind, handler), inputs);
+    return new Handlers(plain, replaced, added(staged, kind, handler), replacedStaged, inputs);
+  }
+
+  /** With this rule in the place of the one bound, which {@link OriginalStaged} still asks. */
+  public <E, V, I extends StagedIntrinsic<E, V>> Handlers replacingStaged(
+      Class<I> kind, StagedHandler<I, E, V> handler) {
+    var originals = kept(replacedStaged, staged, kind);
+    return new Handlers(plain, replaced, added(staged, kind, handler), originals, inputs);
+  }
+
+  /** The first to be replaced is the original, however often another takes the place. */
+  private static <H> Map<Class<?>, H> kept(
+      Map<Class<?>, H> originals, Map<Class<?>, H> bound, Class<?> kind) {
+    return originals.containsKey(kind) || !bound.containsKey(kind)
+        ? originals
+        : added(originals, kind, bound.get(kind));
   }
 
   /**
@@ -62,7 +74,7 @@ public final class Handlers {
    * Traceable#kind}.
    */
   public Handlers traceable(String kind, Function<String, ? extends Traceable<?>> input) {
-    return new Handlers(plain, replaced, staged, added(inputs, kind, input));
+    return new Handlers(plain, replaced, staged, replacedStaged, added(inputs, kind, input));
   }
 
   /** With all that the other has; where both bind the same, the other's holds. */
@@ -71,6 +83,7 @@ public final class Handlers {
         joined(plain, other.plain),
         joined(replaced, other.replaced),
         joined(staged, other.staged),
+        joined(replacedStaged, other.replacedStaged),
         joined(inputs, other.inputs));
   }
 
@@ -111,10 +124,25 @@ public final class Handlers {
     return handler.handle(intrinsic, c);
   }
 
-  @SuppressWarnings("unchecked")
   <E, V> V handle(StagedIntrinsic<E, V> intrinsic, Context c, Consumer<? super E> first)
       throws Exception {
-    var handler = (StagedHandler<StagedIntrinsic<E, V>, E, V>) staged.get(intrinsic.getClass());
+    return handle(staged, intrinsic, c, first);
+  }
+
+  <E, V> V original(StagedIntrinsic<E, V> intrinsic, Context c, Consumer<? super E> first)
+      throws Exception {
+    boolean is = replacedStaged.containsKey(intrinsic.getClass());
+    return handle(is ? replacedStaged : staged, intrinsic, c, first);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E, V> V handle(
+      Map<Class<?>, StagedHandler<?, ?, ?>> bound,
+      StagedIntrinsic<E, V> intrinsic,
+      Context c,
+      Consumer<? super E> first)
+      throws Exception {
+    var handler = (StagedHandler<StagedIntrinsic<E, V>, E, V>) bound.get(intrinsic.getClass());
     if (handler == null) {
       throw new IllegalStateException("no handler is bound for " + intrinsic);
     }

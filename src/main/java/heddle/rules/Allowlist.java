@@ -40,7 +40,8 @@ final class Allowlist {
                   "Traceable",
                   "Context",
                   "LostValue",
-                  "Original")),
+                  "Original",
+                  "OriginalStaged")),
           Map.entry(
               "heddle/rules",
               Set.of(
@@ -55,6 +56,9 @@ final class Allowlist {
                   "Jdk",
                   "WorkspaceRoot",
                   "Product")),
+          Map.entry(
+              "heddle/process",
+              Set.of("RunAction", "Action", "ActionOutcome", "Captured", "Ending", "SandboxLevel")),
           Map.entry("heddle/store", Set.of("Digest")),
           Map.entry(
               "heddle/world",
@@ -140,6 +144,7 @@ final class Allowlist {
           "Date",
           "Formatter",
           "GregorianCalendar",
+          "IdentityHashMap",
           "ListResourceBundle",
           "PropertyResourceBundle",
           "Random",
@@ -150,24 +155,31 @@ final class Allowlist {
           "SplittableRandom",
           "TimeZone",
           "Timer",
-          "TimerTask");
+          "TimerTask",
+          "WeakHashMap");
 
   /** Methods of classes that may be named, as {@code class.method} or with a descriptor's start. */
   private static final Set<String> NOT_CALLED =
       Set.of(
+          "heddle/process/Action.<init>",
+          "heddle/process/Action.of",
+          "heddle/process/RunAction.<init>", // one may be stood for, not be made
+          "heddle/process/RunAction.by",
           "heddle/store/Digest.of(Ljava/nio/file/Path;",
+          "java/lang/String.format(Ljava/lang/String;",
+          "java/lang/String.formatted",
+          "java/lang/String.toLowerCase()",
+          "java/lang/String.toUpperCase()",
           "java/lang/classfile/ClassFile.buildModuleTo",
           "java/lang/classfile/ClassFile.buildTo",
           "java/lang/classfile/ClassFile.parse(Ljava/nio/file/Path;",
+          "java/lang/classfile/ClassHierarchyResolver.ofClassLoading",
+          "java/lang/classfile/ClassHierarchyResolver.ofResourceParsing",
           "java/lang/Math.random",
           "java/lang/StrictMath.random",
           "java/lang/Boolean.getBoolean",
           "java/lang/Integer.getInteger",
           "java/lang/Long.getLong",
-          "java/lang/Object.wait",
-          "java/lang/Object.notify",
-          "java/lang/Object.notifyAll",
-          "java/lang/Throwable.printStackTrace",
           "java/nio/file/Path.getFileSystem",
           "java/nio/file/Path.register",
           "java/nio/file/Path.toAbsolutePath",
@@ -180,6 +192,48 @@ final class Allowlist {
           "java/util/Locale.getDefault",
           "java/util/Locale.setDefault",
           "java/util/UUID.randomUUID");
+
+  /** Methods that are not called, whatever class names them: they are inherited. */
+  private static final Set<String> NEVER_CALLED =
+      Set.of("notify", "notifyAll", "printStackTrace", "resolveConstantDesc", "wait");
+
+  /** What only Heddle's own records may be: another would pass for them, or have no handler. */
+  private static final Set<String> NOT_IMPLEMENTED =
+      Set.of(
+          "heddle/engine/Durable",
+          "heddle/engine/Input",
+          "heddle/engine/Intrinsic",
+          "heddle/engine/StagedIntrinsic",
+          "heddle/engine/Traceable");
+
+  /** Types of static fields: their values never change. */
+  private static final Set<String> CONSTANTS =
+      Set.of(
+          "heddle/store/Digest",
+          "java/lang/Boolean",
+          "java/lang/Byte",
+          "java/lang/Character",
+          "java/lang/Double",
+          "java/lang/Float",
+          "java/lang/Integer",
+          "java/lang/Long",
+          "java/lang/Short",
+          "java/lang/String",
+          "java/math/BigDecimal",
+          "java/math/BigInteger",
+          "java/nio/charset/Charset",
+          "java/nio/file/Path",
+          "java/time/Duration",
+          "java/time/LocalDate",
+          "java/time/LocalDateTime",
+          "java/time/LocalTime",
+          "java/util/HexFormat",
+          "java/util/Locale",
+          "java/util/regex/Pattern");
+
+  /** Collections that may be constants, where one of their factories makes them. */
+  private static final Set<String> COLLECTIONS =
+      Set.of("java/util/List", "java/util/Map", "java/util/Set");
 
   private static final Set<String> CLASS_METHODS =
       Set.of(
@@ -213,13 +267,30 @@ final class Allowlist {
   /** Whether a member of a class that may be named may be used. */
   static boolean calls(String owner, String name, String descriptor) {
     if (owner.equals("java/lang/Class")) return CLASS_METHODS.contains(name);
-    if (owner.startsWith("java/lang/invoke/")) return false;
+    if (owner.startsWith("java/lang/invoke/") || NEVER_CALLED.contains(name)) return false;
+    if (owner.startsWith("java/util/") && name.startsWith("parallel")) return false;
     String member = owner + "." + name;
     for (String each : NOT_CALLED) {
       int open = each.indexOf('(');
       if (open < 0 ? each.equals(member) : (member + descriptor).startsWith(each)) return false;
     }
     return true;
+  }
+
+  /** Whether a rule may implement this interface. */
+  static boolean implementable(String type) {
+    return !NOT_IMPLEMENTED.contains(type);
+  }
+
+  /** Whether values of this type never change. */
+  static boolean constant(String type) {
+    return CONSTANTS.contains(type);
+  }
+
+  /** Whether this call makes a collection that never changes. */
+  static boolean makesConstant(String owner, String name) {
+    return COLLECTIONS.contains(owner)
+        && (name.equals("of") || name.equals("copyOf") || name.equals("ofEntries"));
   }
 
   /** Whether javac may have a call linked by this method: of lambdas, texts, records, switches. */
@@ -231,7 +302,14 @@ final class Allowlist {
   }
 
   /** What to do instead. */
-  static String instead(String type) {
+  static String instead(String type, String member) {
+    if (type.equals("java/lang/String")) {
+      return "it depends on the machine's language: name one, as in `String.format(Locale.ROOT,"
+                 + " …)`";
+    }
+    if (type.equals("heddle/process/RunAction") || type.equals("heddle/process/Action")) {
+      return "a rule starts programs by `Run`";
+    }
     if (type.startsWith("java/nio/file") || type.startsWith("java/io")) {
       return "a rule reads files by `ReadText`, `ListDirectory` and `Imported`, and makes them by"
           + " `Kept` and `Run`";
@@ -242,7 +320,9 @@ final class Allowlist {
     if (type.equals("java/lang/System")) {
       return "a rule asks for variables by `Variable`; it has no clock and prints nothing";
     }
-    if (type.equals("java/lang/Thread") || type.startsWith("java/util/concurrent")) {
+    if (type.equals("java/lang/Thread")
+        || type.startsWith("java/util/concurrent")
+        || member.startsWith("parallel")) {
       return "what a rule requests by `all` and `map` runs in parallel";
     }
     return "a rule is a function of what it requests: no clock, no randomness, no reflection, no"

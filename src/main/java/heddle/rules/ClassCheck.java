@@ -2,11 +2,9 @@ package heddle.rules;
 
 import heddle.text.Problem;
 import heddle.text.Source;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
@@ -20,56 +18,98 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.reflect.AccessFlag;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Holds one class of the rules against the {@link Allowlist}: each use that it refuses, once. */
 final class ClassCheck {
-  private final Set<String> own;
+  private static final String KEEPS = "a task keeps nothing from run to run";
+
+  private final OwnClasses own;
   private final Source source;
   private final String name;
   private final LinkedHashSet<Problem> problems = new LinkedHashSet<>();
   private final LinkedHashSet<String> refused = new LinkedHashSet<>();
+  private int start;
   private int line;
 
   /**
    * Of a class.
    *
-   * @param own the binary names, with slashes, of all classes of the rules
+   * @param own all classes of the rules
    * @param source the file it was compiled from
    */
-  ClassCheck(Set<String> own, Source source, String name) {
+  ClassCheck(OwnClasses own, Source source, String name) {
     this.own = own;
     this.source = source;
     this.name = name;
   }
 
-  List<Problem> check(byte[] bytes) {
-    ClassModel model = ClassFile.of().parse(bytes);
+  List<Problem> check(ClassModel model) {
+    place(model);
     for (MethodModel method : model.methods()) {
+      line = first(method).orElse(start);
+      String called = method.methodName().stringValue();
       if (method.flags().has(AccessFlag.NATIVE)) {
-        refuse(0, "`" + name + "` has the native method `" + method.methodName() + "`", "");
+        refuse(line, "`" + name + "` has the native method `" + called + "`", "");
       }
+      if (called.equals("finalize") && method.methodType().equalsString("()V")) {
+        refuse(line, "`" + name + "` has a finalizer, which a rule may not", KEEPS);
+      }
+      if (method.flags().has(AccessFlag.SYNCHRONIZED)) lock();
       method.code().ifPresent(this::code);
     }
-    line = 0;
-    for (FieldModel field : model.fields()) {
-      if (field.flags().has(AccessFlag.STATIC) && !field.flags().has(AccessFlag.FINAL)) {
+    line = start;
+    new StaticFields(own, model)
+        .changeable()
+        .forEach((field, why) ->
+            refuse(start, "`" + name + "` has the static field `" + field + "`, " + why, KEEPS));
+    for (ClassEntry each : model.interfaces()) {
+      if (!Allowlist.implementable(each.asInternalName())) {
         refuse(
-            0,
-            "`" + name + "` has the static field `" + field.fieldName() + "`, which is not final",
-            "a task keeps nothing from run to run");
+            start,
+            "`" + name + "` implements `" + java(each.asInternalName()) + "`, which a rule may not",
+            "a rule implements `Task`, or `Staged`");
       }
     }
     for (PoolEntry each : model.constantPool()) {
       if (each instanceof ClassEntry type) type(type.asInternalName());
     }
     return List.copyOf(problems);
+  }
+
+  /** Where the class begins, and whether it may be called what it is. */
+  private void place(ClassModel model) {
+    start =
+        model.methods().stream()
+            .map(ClassCheck::first)
+            .flatMap(Optional::stream)
+            .min(Integer::compare)
+            .orElse(0);
+    line = start;
+    if (model.thisClass().asInternalName().startsWith("heddle/") || name.equals(Compiled.MAKER)) {
+      refuse(start, "`" + name + "` has a name that is Heddle's own", "");
+    }
+  }
+
+  private static Optional<Integer> first(MethodModel method) {
+    return method.code().stream()
+        .flatMap(CodeModel::elementStream)
+        .filter(LineNumber.class::isInstance)
+        .map(element -> ((LineNumber) element).line())
+        .min(Integer::compare);
+  }
+
+  private void lock() {
+    refuse(
+        line,
+        "`" + name + "` takes a lock, which a rule may not",
+        "what a rule requests by `all` and `map` runs in parallel, and shares nothing");
   }
 
   private void code(CodeModel code) {
@@ -100,6 +140,7 @@ final class ClassCheck {
         linked(linked.bootstrapMethod().owner().descriptorString());
         linked.invokedynamic().bootstrap().arguments().forEach(this::constant);
       }
+      case MonitorInstruction _ -> lock();
       case ConstantInstruction.LoadConstantInstruction load -> constant(load.constantEntry());
       default -> {
         return;
@@ -134,8 +175,15 @@ final class ClassCheck {
   }
 
   private void member(String owner, String member, String descriptor) {
-    Optional<String> type = element(owner);
-    if (type.isEmpty() || own.contains(type.get())) return;
+    if (owner.startsWith("[")) {
+      type(owner);
+      return;
+    }
+    for (String each : own.strangers(owner, member, descriptor)) stranger(each, member, descriptor);
+  }
+
+  private void stranger(String owner, String member, String descriptor) {
+    Optional<String> type = Optional.of(owner);
     if (!Allowlist.names(type.get()) || !Allowlist.calls(type.get(), member, descriptor)) {
       if (!refused.add(line + type.get() + member)) return;
       refused.add(type.get());
@@ -144,18 +192,18 @@ final class ClassCheck {
       refuse(
           line,
           "`" + name + "` " + what + "`" + shown + "`, which a rule may not",
-          Allowlist.instead(type.get()));
+          Allowlist.instead(type.get(), member));
     }
   }
 
   private void type(String internal) {
     Optional<String> type = element(internal);
-    if (type.isEmpty() || own.contains(type.get()) || Allowlist.names(type.get())) return;
+    if (type.isEmpty() || own.has(type.get()) || Allowlist.names(type.get())) return;
     if (refused.add(type.get())) {
       refuse(
           line,
           "`" + name + "` names `" + java(type.get()) + "`, which a rule may not",
-          Allowlist.instead(type.get()));
+          Allowlist.instead(type.get(), ""));
     }
   }
 

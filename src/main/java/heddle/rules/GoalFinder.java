@@ -1,12 +1,12 @@
 package heddle.rules;
 
 import heddle.engine.Intrinsic;
+import heddle.engine.Staged;
 import heddle.engine.StagedIntrinsic;
 import heddle.engine.Task;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,26 +122,26 @@ final class GoalFinder {
   }
 
   /**
-   * The names in Java of each intrinsic and the rule that stands for it.
+   * Each intrinsic and the rule that stands for it.
    *
    * @throws ProblemException if one is not what it must be
    */
-  Map<String, String> replacements(Map<RuleFile.Word, RuleFile.Word> replace)
+  List<Maker.Replacement> replacements(Map<RuleFile.Word, RuleFile.Word> replace)
       throws ProblemException {
-    var pairs = new LinkedHashMap<String, String>();
+    var pairs = new ArrayList<Maker.Replacement>();
     for (var each : replace.entrySet()) {
       var intrinsic = find(each.getKey(), "intrinsic");
-      if (!is(intrinsic.asType(), Intrinsic.class)
-          || is(intrinsic.asType(), StagedIntrinsic.class)) {
+      if (!is(intrinsic.asType(), Intrinsic.class)) {
         throw new ProblemException(
             Problem.at(
                 each.getKey().place(),
                 "`" + each.getKey().text() + "` is not an intrinsic that a rule can stand for"));
       }
+      boolean staged = is(intrinsic.asType(), StagedIntrinsic.class);
       var rule = find(each.getValue(), "rule");
       var components = rule.getRecordComponents();
       if (rule.getKind() != ElementKind.RECORD
-          || !is(rule.asType(), Task.class)
+          || !is(rule.asType(), staged ? Staged.class : Task.class)
           || components.size() != 1
           || !types.isSameType(components.getFirst().asType(), intrinsic.asType())) {
         throw new ProblemException(
@@ -151,9 +151,12 @@ final class GoalFinder {
                 .withHelp(
                     "it must be a record with one component, of the type `"
                         + intrinsic.getQualifiedName()
-                        + "`, that implements Task"));
+                        + "`, that implements "
+                        + (staged ? "Staged" : "Task")));
       }
-      pairs.put(intrinsic.getQualifiedName().toString(), rule.getQualifiedName().toString());
+      pairs.add(
+          new Maker.Replacement(
+              intrinsic.getQualifiedName().toString(), rule.getQualifiedName().toString(), staged));
     }
     return pairs;
   }

@@ -2,7 +2,6 @@ package heddle.rules;
 
 import heddle.text.Source;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,29 +10,38 @@ import java.util.stream.Collectors;
 final class Maker {
   private Maker() {}
 
-  static Source source(List<Goal> goals, Map<String, String> replacements) {
+  /** A rule that stands for an intrinsic, both by their names in Java. */
+  record Replacement(String intrinsic, String rule, boolean staged) {}
+
+  static Source source(List<Goal> goals, List<Replacement> replacements) {
     var out = new StringBuilder();
     out.append("public final class ").append(Compiled.MAKER);
     out.append(" implements heddle.rules.Goals {\n");
     out.append("  public heddle.engine.Task<?> task(String name, heddle.rules.Words words)\n");
-    out.append("      throws heddle.text.ProblemException {\n    return switch (name) {\n");
+    out.append("      throws heddle.text.ProblemException {\n    switch (name) {\n");
     for (Goal goal : goals) {
-      out.append("      case \"").append(goal.name()).append("\" -> new ").append(goal.type());
+      out.append("      case \"")
+          .append(goal.name())
+          .append("\" -> { return new ")
+          .append(goal.type());
       out.append(
           goal.parameters().stream()
               .map(Maker::argument)
               .collect(Collectors.joining(", ", "(", ")")));
-      out.append(";\n");
+      out.append("; }\n");
     }
-    out.append("      default -> throw new IllegalArgumentException(name);\n    };\n  }\n\n");
+    out.append("      default -> throw new IllegalArgumentException(name);\n    }\n  }\n\n");
     out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
     out.append("    return handlers");
-    replacements.forEach((intrinsic, rule) ->
-        out.append("\n        .replacing(")
-            .append(intrinsic)
-            .append(".class, (i, c) -> c.get(new ")
-            .append(rule)
-            .append("(i)))"));
+    for (Replacement each : replacements) {
+      out.append("\n        .replacing").append(each.staged() ? "Staged(" : "(");
+      out.append(each.intrinsic());
+      out.append(
+          each.staged()
+              ? ".class, (i, c, first) -> { first.accept(c.early(new %s(i))); return c.get(new %s(i)); })"
+                  .formatted(each.rule(), each.rule())
+              : ".class, (i, c) -> c.get(new %s(i)))".formatted(each.rule()));
+    }
     out.append(";\n  }\n}\n");
     return new Source(Compiled.MAKER + ".java", out.toString());
   }

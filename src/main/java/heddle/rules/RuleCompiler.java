@@ -6,6 +6,7 @@ import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Suggestion;
 import java.io.IOException;
+import java.lang.classfile.ClassModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -152,22 +152,20 @@ final class RuleCompiler {
 
   private static void check(Map<String, byte[]> classes, List<Source> sources)
       throws ProblemException {
-    var own = new TreeSet<String>();
-    classes.keySet().forEach(name -> own.add(name.replace('.', '/')));
+    var own = new OwnClasses(classes);
     var problems = new ArrayList<Problem>();
-    for (var each : classes.entrySet()) {
-      problems.addAll(
-          new ClassCheck(own, source(each.getValue(), sources), each.getKey().replace('$', '.'))
-              .check(each.getValue()));
+    for (String each : own.names()) {
+      ClassModel model = own.model(each).orElseThrow();
+      String shown = each.replace('/', '.').replace('$', '.');
+      problems.addAll(new ClassCheck(own, source(model, sources), shown).check(model));
     }
     if (!problems.isEmpty()) throw new ProblemException(problems);
   }
 
   /** The source that a class names, by its last part. */
-  private static Source source(byte[] bytes, List<Source> sources) {
+  private static Source source(ClassModel model, List<Source> sources) {
     String file =
-        java.lang.classfile.ClassFile.of()
-            .parse(bytes)
+        model
             .findAttribute(java.lang.classfile.Attributes.sourceFile())
             .map(a -> a.sourceFile().stringValue())
             .orElse("");

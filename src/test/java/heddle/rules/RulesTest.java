@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heddle.engine.BuildException;
+import heddle.engine.Context;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
+import heddle.engine.Task;
+import heddle.process.Action;
+import heddle.process.ActionOutcome;
+import heddle.process.Captured;
+import heddle.process.Ending;
+import heddle.process.RunAction;
+import heddle.process.SandboxLevel;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.world.ReadText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,6 +251,71 @@ class RulesTest {
     files("Upper.java", UPPER, "Show.java", SHOW);
     assertThat(run("show", "file=/w/x")).isEqualTo("QUIET");
     assertThat(new LoadedRules(compile()).salt()).startsWith("rules ");
+  }
+
+  @Test
+  void a_rule_may_stand_for_a_staged_intrinsic() throws Exception {
+    String imports = IMPORTS + "import heddle.process.*; import java.util.function.Consumer;\n";
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        """
+        [rules]
+        files = ["Guard.java"]
+        [rules.replace]
+        "heddle.process.RunAction" = "Guard"
+        """);
+    files(
+        "Guard.java",
+        imports
+            + """
+            public record Guard(RunAction run) implements Staged<Optional<Path>, ActionOutcome> {
+              public ActionOutcome run(Context c, Consumer<? super Optional<Path>> first) throws Exception {
+                if (run.action().argv().contains("curl")) throw new Exception("no curl here");
+                first.accept(c.early(new OriginalStaged<>(run)));
+                return c.get(new OriginalStaged<>(run));
+              }
+            }
+            """);
+    var ended = new ArrayList<String>();
+    var bound =
+        handlers()
+            .<Optional<Path>, ActionOutcome, RunAction>staged(
+                RunAction.class,
+                (run, _, first) -> {
+                  first.accept(Optional.of(Path.of("early")));
+                  ended.add(run.action().argv().getFirst());
+                  return outcome();
+                });
+    try (var engine = new Engine(new LoadedRules(compile()).handlers(bound))) {
+      assertThat(engine.evaluate(new First(action("make")))).contains(Path.of("early"));
+      assertThat(ended).containsExactly("make");
+      assertThatThrownBy(() -> engine.evaluate(action("curl"))).hasMessage("no curl here");
+      assertThat(ended).containsExactly("make");
+    }
+  }
+
+  record First(RunAction of) implements Task<Optional<Path>> {
+    @Override
+    public Optional<Path> run(Context c) throws Exception {
+      return c.early(of);
+    }
+  }
+
+  private static RunAction action(String program) {
+    return new RunAction(Action.of(List.of(program), Map.of(), List.of(), "/"));
+  }
+
+  private static ActionOutcome outcome() {
+    return new ActionOutcome(
+        0,
+        Ending.EXITED,
+        Captured.of(""),
+        Captured.of(""),
+        Map.of(),
+        SandboxLevel.PLAIN,
+        Duration.ZERO,
+        Duration.ZERO,
+        List.of());
   }
 
   @Test
