@@ -18,6 +18,8 @@
 //! | [`Context::option`] | the value that was decided | the text of `HEDDLE_OPTION_PACKAGE__OPTION`, read as JSON if it is a number or a bool; else `None` |
 //! | [`Context::download`] | the path of the verified file | `$HEDDLE_DOWNLOADS/PACKAGE/NAME`; an error if it is not there |
 //! | [`Context::fact`] | the fact of whoever gives it, however far | that of a direct dependency with `links`, from `DEP_*`; else an error |
+//! | [`Context::native_library`] | the same, as a struct | the same |
+//! | [`Context::cache`] | a directory that is kept from run to run | `OUT_DIR/heddle-cache/NAME`, which `cargo clean` removes |
 //! | [`Context::target`] | every part and spelling | `arch`, `os`, `env`, `abi`, `endian`, `pointer_bits` of `CARGO_CFG_*`, and cargo's own spelling |
 //! | [`Publish::write`] | facts go to all that require them | facts go to direct dependents as metadata, if the package has `links`; effective options are not told; notes and warnings are cargo warnings, errors an error |
 
@@ -153,6 +155,25 @@ impl Context {
         ))
     }
 
+    /// A required fact of `native-library/1`.
+    pub fn native_library(&self, name: &str) -> Result<NativeLibrary, Error> {
+        NativeLibrary::of(&self.fact(name)?)
+            .ok_or_else(|| Error(format!("the fact `{}` is no native library", name)))
+    }
+
+    /// The directory of a cache of this package's contract: kept from run to run, and in no key.
+    pub fn cache(&self, name: &str) -> Result<PathBuf, Error> {
+        if self.message.is_some() {
+            return match self.member("caches", name).and_then(|d| d.get("path")?.as_str()) {
+                Some(path) => Ok(PathBuf::from(path)),
+                None => wrong(format!("this package has no cache `{}`", name)),
+            };
+        }
+        let path = PathBuf::from(variable("OUT_DIR")?).join("heddle-cache").join(name);
+        fs::create_dir_all(&path).map_err(|e| Error(format!("cannot make {}: {}", path.display(), e)))?;
+        Ok(path)
+    }
+
     /// A part of the target (`arch`, `os`, `env`, `abi`, `libc`, `endian`, `bits`, `pointer_bits`) as text.
     pub fn target(&self, part: &str) -> Result<String, Error> {
         if self.message.is_some() {
@@ -185,10 +206,79 @@ impl Context {
 }
 
 /// How a native library is linked.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
     Static,
     Dynamic,
+}
+
+impl Default for Kind {
+    fn default() -> Kind {
+        Kind::Dynamic
+    }
+}
+
+impl Kind {
+    fn text(self) -> &'static str {
+        match self {
+            Kind::Static => "static",
+            Kind::Dynamic => "dynamic",
+        }
+    }
+}
+
+/// A fact of `native-library/1`: what it takes to compile against a library and to link it.
+#[derive(Clone, Default)]
+pub struct NativeLibrary {
+    /// As the linker is told them, without `lib`.
+    pub libraries: Vec<String>,
+    pub kind: Kind,
+    /// Where the linker finds them.
+    pub search: Vec<PathBuf>,
+    /// Where the loader finds them: Heddle tells it to every program that links them.
+    pub rpath: Vec<PathBuf>,
+    pub include: Vec<PathBuf>,
+    pub version: Option<String>,
+}
+
+impl NativeLibrary {
+    fn of(fact: &Json) -> Option<NativeLibrary> {
+        let texts = |name: &str| -> Vec<String> {
+            let items = fact.get(name).and_then(Json::as_array).unwrap_or(&[]);
+            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+        };
+        let paths = |name: &str| texts(name).into_iter().map(PathBuf::from).collect();
+        Some(NativeLibrary {
+            libraries: texts("libraries"),
+            kind: match fact.get("kind")?.as_str()? {
+                "static" => Kind::Static,
+                _ => Kind::Dynamic,
+            },
+            search: paths("search"),
+            rpath: paths("rpath"),
+            include: paths("include"),
+            version: fact.get("version").and_then(|v| v.as_str()).map(str::to_owned),
+        })
+    }
+}
+
+impl From<NativeLibrary> for Json {
+    fn from(library: NativeLibrary) -> Json {
+        let paths = |all: Vec<PathBuf>| -> Json {
+            Json::from(all.iter().map(|path| path.display().to_string()).collect::<Vec<_>>())
+        };
+        let mut members = vec![
+            ("libraries".to_owned(), Json::from(library.libraries)),
+            ("kind".to_owned(), Json::from(library.kind.text())),
+            ("search".to_owned(), paths(library.search)),
+            ("rpath".to_owned(), paths(library.rpath)),
+            ("include".to_owned(), paths(library.include)),
+        ];
+        if let Some(version) = library.version {
+            members.push(("version".to_owned(), Json::from(version)));
+        }
+        Json::Object(members)
+    }
 }
 
 /// What the script gives.
@@ -205,20 +295,16 @@ impl Publish {
     }
 
     /// A fact of any schema, as its members.
-    pub fn fact(mut self, name: &str, value: Json) -> Publish {
-        self.facts.push((name.to_owned(), value));
+    pub fn fact(mut self, name: &str, value: impl Into<Json>) -> Publish {
+        self.facts.push((name.to_owned(), value.into()));
         self
     }
 
     /// A fact of `native-library/1`: its libraries and the directories they are found in.
     pub fn native_library(self, name: &str, libraries: &[&str], kind: Kind, search: &[&str]) -> Publish {
-        let kind = match kind {
-            Kind::Static => "static",
-            Kind::Dynamic => "dynamic",
-        };
         let members = vec![
             ("libraries".to_owned(), Json::from(libraries.to_vec())),
-            ("kind".to_owned(), Json::from(kind)),
+            ("kind".to_owned(), Json::from(kind.text())),
             ("search".to_owned(), Json::from(search.to_vec())),
         ];
         self.fact(name, Json::Object(members))

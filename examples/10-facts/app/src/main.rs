@@ -1,3 +1,10 @@
+use std::ffi::{c_char, CStr};
+
+extern "C" {
+    fn label() -> *const c_char;
+}
+
 fn main() {
-    println!("the table has {} rows", env!("ROWS"));
+    let label = unsafe { CStr::from_ptr(label()) };
+    println!("{}: {} threads", label.to_str().unwrap(), mill::threads(40));
 }

@@ -1,8 +1,14 @@
 package heddle.cli;
 
+import heddle.contract.ReadPolicy;
+import heddle.contract.policy.Permission;
+import heddle.contract.policy.Permissions;
+import heddle.contract.policy.Policy;
+import heddle.engine.Engine;
+import heddle.engine.Listener;
 import heddle.text.JsonWriter;
 import heddle.world.Footprint;
-import java.io.IOException;
+import heddle.world.ListDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +31,9 @@ final class StateCommand implements Command {
   }
 
   @Override
-  public int run(Session session, Arguments arguments) throws IOException {
-    List<Row> rows = rows(session.invocation(), arguments);
+  public int run(Session session, Arguments arguments) throws Exception {
+    ArrayList<Row> rows = rows(session.invocation(), arguments);
+    rows.addAll(ofScripts(session, arguments));
     var text = new StringBuilder();
     var json = new JsonWriter(text).beginArray();
     for (Row row : rows) {
@@ -55,7 +62,7 @@ final class StateCommand implements Command {
     return 0;
   }
 
-  private static List<Row> rows(Invocation invocation, Arguments arguments) {
+  private static ArrayList<Row> rows(Invocation invocation, Arguments arguments) {
     var rows = new ArrayList<Row>();
     Path home = invocation.home();
     rows.add(new Row("keeps", home.resolve("store"), "results of actions, by content"));
@@ -68,12 +75,7 @@ final class StateCommand implements Command {
     rows.add(new Row("keeps", home.resolve("dist"), "Heddle itself, compiled"));
     rows.add(new Row("keeps", home.resolve("jump"), "which sources that was compiled from"));
     rows.add(new Row("keeps", home.resolve("tools"), "tools of Heddle's own checks"));
-    Path workspace =
-        arguments
-            .value("manifest-path")
-            .map(p -> invocation.directory().resolve(p).normalize())
-            .flatMap(p -> Optional.ofNullable(p.getParent()))
-            .orElse(invocation.directory());
+    Path workspace = workspace(invocation, arguments);
     Path target =
         arguments
             .value("target-dir")
@@ -102,6 +104,51 @@ final class StateCommand implements Command {
             cargo.resolve("registry/cache"),
             "archives that cargo fetched; each is checked by its hash"));
     return rows;
+  }
+
+  /** The directories that build scripts keep: declared caches, and what the root lets them write. */
+  private static List<Row> ofScripts(Session session, Arguments arguments) throws Exception {
+    Invocation invocation = session.invocation();
+    Workbench bench = Workbench.open(session);
+    Engine engine = bench.engine(bench.handlers(), Listener.none());
+    var rows = new ArrayList<Row>();
+    Path caches = invocation.home().resolve("caches");
+    for (String pkg : names(engine, caches)) {
+      for (String name : names(engine, caches.resolve(pkg)))
+        rows.add(
+            new Row(
+                "keeps",
+                caches.resolve(pkg).resolve(name),
+                "cache `" + name + "` of the build script of " + pkg));
+    }
+    Policy policy = engine.evaluate(new ReadPolicy(workspace(invocation, arguments)));
+    Path home = Path.of(invocation.variable("HOME").orElse("/"));
+    for (Permissions.Grant each : policy.permissions().grants()) {
+      for (Permission allowed : each.allowed()) {
+        if (allowed instanceof Permission.Write(String path) && path.startsWith("~/"))
+          rows.add(
+              new Row(
+                  "keeps",
+                  home.resolve(path.substring(2)),
+                  "written by the build script of " + each.packages() + ", as heddle.toml allows"));
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> names(Engine engine, Path directory) throws Exception {
+    return engine.evaluate(new ListDirectory(directory)).stream()
+        .flatMap(listing -> listing.entries().keySet().stream())
+        .sorted()
+        .toList();
+  }
+
+  private static Path workspace(Invocation invocation, Arguments arguments) {
+    return arguments
+        .value("manifest-path")
+        .map(p -> invocation.directory().resolve(p).normalize())
+        .flatMap(p -> Optional.ofNullable(p.getParent()))
+        .orElse(invocation.directory());
   }
 
   private static String pad(String text, int width) {

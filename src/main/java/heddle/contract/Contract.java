@@ -17,9 +17,10 @@ public record Contract(
     Map<String, Requirement> requirements,
     Map<String, Publication> publications,
     List<Suggestion> suggestions,
-    List<Permission> allowed) {
+    List<Permission> allowed,
+    Map<String, Cache> caches) {
   public static final Contract NONE =
-      new Contract(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of());
+      new Contract(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), Map.of());
 
   /** Which dependents see a fact. */
   public enum Visibility {
@@ -34,6 +35,8 @@ public record Contract(
    *
    * @param from the package that gives it, if only that one may
    * @param host whether it is looked for among build dependencies
+   * @param env variables by which a script that knows nothing of Heddle gets members of the fact
+   * @param links the name under which it gets all members as {@code DEP_LINKS_MEMBER}
    */
   public record Requirement(
       String fact,
@@ -41,7 +44,13 @@ public record Contract(
       Optional<String> from,
       boolean host,
       boolean optional,
-      Place place) {}
+      Map<String, String> env,
+      Optional<String> links,
+      Place place) {
+    public Requirement {
+      env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+  }
 
   /** A fact that the package gives. */
   public record Publication(String fact, String schema, Visibility visibility, Place place) {}
@@ -49,7 +58,15 @@ public record Contract(
   /** A wish for the value of an option of a dependency. */
   public record Suggestion(String pkg, String option, Toml value, Place place) {}
 
+  /**
+   * A directory that the package's script keeps from run to run; what is in it is in no key.
+   *
+   * @param env the variable by which a script that knows nothing of Heddle gets its path
+   */
+  public record Cache(String name, String doc, Optional<String> env, Place place) {}
+
   public Contract {
+    caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     downloads = Collections.unmodifiableMap(new LinkedHashMap<>(downloads));
     requirements = Collections.unmodifiableMap(new LinkedHashMap<>(requirements));
@@ -71,7 +88,8 @@ public record Contract(
         joined(requirements, other.requirements),
         joined(publications, other.publications),
         joined(suggestions, other.suggestions),
-        joined(allowed, other.allowed));
+        joined(allowed, other.allowed),
+        joined(caches, other.caches));
   }
 
   private static <V> Map<String, V> joined(Map<String, V> one, Map<String, V> two) {

@@ -20,7 +20,7 @@ import java.util.Set;
 /** Reads the contract of a package: {@code [package.metadata.heddle]}, or an overlay. */
 final class ContractReader {
   /** The tables of a contract. */
-  static final List<String> KEYS = List.of("option", "download", "require", "publish", "suggest");
+  static final List<String> KEYS = List.of("option", "download", "require", "publish", "suggest", "cache");
 
   /** How a download may be unpacked. */
   static final List<String> ARCHIVES = List.of("tar.gz");
@@ -69,7 +69,38 @@ final class ContractReader {
           for (var entry : table.entries().values())
             suggestions.add(new Suggestion(pkg, entry.key(), entry.value(), entry.keyPlace()));
         });
-    return new Contract(options, downloads, requirements, publications, suggestions, List.of());
+    return new Contract(
+        options,
+        downloads,
+        requirements,
+        publications,
+        suggestions,
+        List.of(),
+        caches(root));
+  }
+
+  /** Names of caches are names of directories. */
+  private Map<String, Contract.Cache> caches(Keys root) {
+    var all = new LinkedHashMap<String, Contract.Cache>();
+    root.tables("cache")
+        .forEach((name, table) -> {
+          Keys keys =
+              new Keys("[cache." + name + "]", table, problems).known(List.of("doc", "env"));
+          boolean plain =
+              !name.isEmpty()
+                  && name.chars()
+                      .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
+          if (plain)
+            all.put(
+                name,
+                new Contract.Cache(
+                    name, keys.text("doc").orElse(""), keys.text("env"), table.place()));
+          else
+            problems.add(
+                Problem.at(table.place(), "`" + name + "` is no name of a cache")
+                    .withHelp("it has letters, digits, - and _, for it names a directory"));
+        });
+    return all;
   }
 
   private Optional<DownloadDeclaration> download(String name, Toml.Table table) {
@@ -107,12 +138,31 @@ final class ContractReader {
   private Optional<Requirement> requirement(String name, Toml.Table table) {
     Keys keys =
         new Keys("[require." + name + "]", table, problems)
-            .known(List.of("schema", "from", "for", "optional"));
+            .known(List.of("schema", "from", "for", "optional", "env", "links"));
     Optional<String> schema = schema(keys);
     boolean host = keys.oneOf("for", List.of("target", "host")).filter("host"::equals).isPresent();
     return schema.map(s ->
         new Requirement(
-            name, s, keys.text("from"), host, keys.flag("optional", false), table.place()));
+            name,
+            s,
+            keys.text("from"),
+            host,
+            keys.flag("optional", false),
+            texts("env", keys),
+            keys.text("links"),
+            table.place()));
+  }
+
+  /** A table of texts. */
+  Map<String, String> texts(String key, Keys keys) {
+    var all = new LinkedHashMap<String, String>();
+    for (var entry : keys.entries(key).values()) {
+      if (entry.value() instanceof Toml.Text text) all.put(entry.key(), text.value());
+      else
+        problems.add(
+            Problem.at(entry.value().place(), "`" + entry.key() + "` must be a string here"));
+    }
+    return all;
   }
 
   private Optional<Publication> publication(String name, Toml.Table table) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param when where it exists at all
  * @param env variables that the package's script reads, with their value for each value of the
  *     option, or the value's own text
+ * @param compileEnv variables that the package's code and its script read while they are compiled
  * @param features features of the package that a value turns on, known before planning
  * @param prunes optional dependencies that a value drops
  */
@@ -28,6 +29,7 @@ public record OptionDeclaration(
     Optional<String> follows,
     Optional<Cfg> when,
     Map<String, Handing> env,
+    Map<String, Handing> compileEnv,
     Map<String, List<String>> features,
     Map<String, List<String>> prunes,
     Place place) {
@@ -46,15 +48,25 @@ public record OptionDeclaration(
 
   public OptionDeclaration {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    compileEnv = Collections.unmodifiableMap(new LinkedHashMap<>(compileEnv));
     features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     prunes = Collections.unmodifiableMap(new LinkedHashMap<>(prunes));
   }
 
-  /** The variables that this value sets. */
+  /** The variables that this value sets for the script. */
   public Map<String, String> variables(Json value) {
+    return handed(env, value);
+  }
+
+  /** The variables that this value sets for compilations. */
+  public Map<String, String> compileVariables(Json value) {
+    return handed(compileEnv, value);
+  }
+
+  private static Map<String, String> handed(Map<String, Handing> ways, Json value) {
     var set = new LinkedHashMap<String, String>();
     String shown = OptionType.shown(value);
-    env.forEach((variable, handing) -> {
+    ways.forEach((variable, handing) -> {
       switch (handing) {
         case Handing.Own _ -> set.put(variable, shown);
         case Handing.Table table -> {

@@ -22,6 +22,7 @@ final class OptionReader {
           "follows",
           "when",
           "env",
+          "compile-env",
           "features",
           "prunes");
 
@@ -61,7 +62,8 @@ final class OptionReader {
             keys.text("doc").orElse(""),
             keys.oneOf("follows", POLICIES),
             ContractReader.when(keys),
-            env(keys),
+            env("env", keys),
+            env("compile-env", keys),
             valued(keys, "features", type.get()),
             valued(keys, "prunes", type.get()),
             table.place());
@@ -98,14 +100,14 @@ final class OptionReader {
     };
   }
 
-  private Map<String, Handing> env(Keys keys) {
+  private Map<String, Handing> env(String key, Keys keys) {
     var all = new LinkedHashMap<String, Handing>();
-    for (var entry : keys.entries("env").values()) {
+    for (var entry : keys.entries(key).values()) {
       switch (entry.value()) {
         case Toml.Flag flag when flag.value() -> all.put(entry.key(), new Handing.Own());
         case Toml.Table table -> {
           var texts = new LinkedHashMap<String, String>();
-          Keys inner = new Keys("env." + entry.key(), table, problems);
+          Keys inner = new Keys(key + "." + entry.key(), table, problems);
           for (String value : table.entries().keySet())
             inner.text(value).ifPresent(text -> texts.put(value, text));
           all.put(entry.key(), new Handing.Table(texts));

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param from the first version it is for; before it are those it knows nothing of
  * @param before the first version it is not for
+ * @param replacement what it says in the place of the script
  */
 public record Overlay(
     String pkg,
@@ -24,6 +25,7 @@ public record Overlay(
     Optional<String> before,
     Optional<Script> script,
     Contract contract,
+    Optional<ScriptReplacement> replacement,
     Place place) {
   private static final List<String> KEYS = List.of("package", "from", "before", "script");
 
@@ -37,6 +39,7 @@ public record Overlay(
     var known = new ArrayList<>(ContractReader.KEYS);
     known.add("overlay");
     known.add("allow");
+    known.add("replace");
     Keys root = new Keys("the overlay", table, problems).known(known);
     Contract words = new ContractReader(problems).contract(root);
     Contract contract =
@@ -46,7 +49,8 @@ public record Overlay(
             words.requirements(),
             words.publications(),
             words.suggestions(),
-            PolicyFile.permissions(root, "allow"));
+            PolicyFile.permissions(root, "allow"),
+            words.caches());
     Optional<Overlay> overlay = Optional.empty();
     if (table.get("overlay").isPresent() && table.get("overlay").get() instanceof Toml.Table head) {
       Keys keys = new Keys("[overlay]", head, problems).known(KEYS);
@@ -54,9 +58,12 @@ public record Overlay(
       Optional<String> from = version(keys, "from");
       Optional<String> before = version(keys, "before");
       Optional<Script> script = script(keys, problems);
+      Optional<ScriptReplacement> replacement =
+          ScriptReplacement.read(root, contract, problems);
       overlay =
           keys.text("package")
-              .map(pkg -> new Overlay(pkg, from, before, script, contract, source.all()));
+              .map(pkg ->
+                  new Overlay(pkg, from, before, script, contract, replacement, source.all()));
     } else {
       root.missing("overlay", "write [overlay] with `package` in it");
     }

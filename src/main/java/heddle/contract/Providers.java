@@ -23,6 +23,9 @@ import java.util.TreeSet;
  * script waits for those that give it something, and for no other.
  */
 public final class Providers {
+  /** The schemas of facts that cargo's own channels carry. */
+  private static final Set<String> BRIDGED = Set.of("cargo-links/1", "native-library/1");
+
   private final List<Node> nodes;
   private final List<Policy.Provider> chosen;
   private final List<Problem> problems = new ArrayList<>();
@@ -62,8 +65,7 @@ public final class Providers {
     var hidden = new ArrayList<Step>();
     for (Step step : reached.values()) {
       Node node = nodes.get(step.node());
-      Optional<Publication> given =
-          Optional.ofNullable(node.contract().publications().get(requirement.fact()));
+      Optional<Publication> given = given(node, requirement);
       if (given.isEmpty()) continue;
       if (requirement.from().filter(from -> !from.equals(node.pkg())).isPresent()) continue;
       if (given.get().visibility() == Visibility.DIRECT && !step.direct()) hidden.add(step);
@@ -117,9 +119,27 @@ public final class Providers {
   }
 
   private Publication publication(Step step, Requirement requirement) {
-    return Optional.ofNullable(
-            nodes.get(step.node()).contract().publications().get(requirement.fact()))
-        .orElseThrow();
+    return given(nodes.get(step.node()), requirement).orElseThrow();
+  }
+
+  /**
+   * What a node gives: as its contract says; or, where that is silent, what a package with this
+   * {@code links} says in cargo's words, as a fact of that name.
+   */
+  private static Optional<Publication> given(Node node, Requirement requirement) {
+    Optional<Publication> own =
+        Optional.ofNullable(node.contract().publications().get(requirement.fact()));
+    boolean bridged =
+        node.links().filter(requirement.fact()::equals).isPresent()
+            && BRIDGED.contains(requirement.schema());
+    return own.isPresent() || !bridged
+        ? own
+        : Optional.of(
+            new Publication(
+                requirement.fact(),
+                requirement.schema(),
+                Visibility.TRANSITIVE,
+                requirement.place()));
   }
 
   private void missing(

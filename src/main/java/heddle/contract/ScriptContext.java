@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * What a script finds in the file that {@code HEDDLE_CONTEXT} names: its package, target and host
- * in every spelling, options with who decided them, downloads as paths, and the facts it requires.
+ * in every spelling, options, downloads and caches as paths, and the facts it requires.
  * Nothing else: what a package does not ask for does not enter its key.
  */
 public record ScriptContext(
@@ -20,6 +20,7 @@ public record ScriptContext(
     Target host,
     Map<String, Setting> options,
     Map<String, Path> downloads,
+    Map<String, Path> caches,
     Map<String, Fact> facts) {
   /** The version of the message. */
   public static final int VERSION = 1;
@@ -27,6 +28,7 @@ public record ScriptContext(
   public ScriptContext {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     downloads = Collections.unmodifiableMap(new LinkedHashMap<>(downloads));
+    caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
@@ -43,14 +45,19 @@ public record ScriptContext(
     var set = new LinkedHashMap<String, Json>();
     options.forEach((name, setting) -> set.put(name, option(setting)));
     root.put("options", new Json.Obj(set));
-    var files = new LinkedHashMap<String, Json>();
-    downloads.forEach((name, path) ->
-        files.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
-    root.put("downloads", new Json.Obj(files));
+    root.put("downloads", paths(downloads));
+    root.put("caches", paths(caches));
     var given = new LinkedHashMap<String, Json>();
     facts.forEach((name, fact) -> given.put(name, fact.json()));
     root.put("facts", new Json.Obj(given));
     return new Json.Obj(root).compact().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Json paths(Map<String, Path> paths) {
+    var all = new LinkedHashMap<String, Json>();
+    paths.forEach((name, path) ->
+        all.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
+    return new Json.Obj(all);
   }
 
   private static Json option(Setting setting) {

@@ -8,13 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The terms on which the build script of one node runs, whether or not it knows of Heddle: what it
  * may do, and the variables that its options set.
+ *
+ * @param compileVariables those that its package's compilations see
+ * @param replacement what an overlay says in the script's place
  */
-public record ScriptTerms(List<Permission> allowed, Map<String, String> variables) {
+public record ScriptTerms(
+    List<Permission> allowed,
+    Map<String, String> variables,
+    Map<String, String> compileVariables,
+    Optional<ScriptReplacement> replacement) {
   public ScriptTerms {
+    compileVariables = Collections.unmodifiableMap(new LinkedHashMap<>(compileVariables));
     allowed = List.copyOf(allowed);
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
@@ -32,8 +41,17 @@ public record ScriptTerms(List<Permission> allowed, Map<String, String> variable
         .of(node.pkg(), node.version())
         .ifPresent(overlay -> allowed.addAll(overlay.contract().allowed()));
     var variables = new LinkedHashMap<String, String>();
-    for (Setting each : settings.values())
-      each.value().ifPresent(value -> variables.putAll(each.option().variables(value)));
-    return new ScriptTerms(new ArrayList<>(allowed), variables);
+    var compiling = new LinkedHashMap<String, String>();
+    for (Setting each : settings.values()) {
+      if (each.value().isEmpty()) continue;
+      variables.putAll(each.option().variables(each.value().get()));
+      compiling.putAll(each.option().compileVariables(each.value().get()));
+    }
+    Optional<ScriptReplacement> replacement =
+        overlays
+            .of(node.pkg(), node.version())
+            .flatMap(Overlay::replacement)
+            .filter(each -> Options.holds(each.when(), node, settings));
+    return new ScriptTerms(new ArrayList<>(allowed), variables, compiling, replacement);
   }
 }

@@ -52,6 +52,7 @@ final class CompileAction {
     }
     all.putAll(build.settings().configured());
     all.putAll(build.variables().ofCompilation(crate, scripts, String.join(":", below)));
+    all.putAll(build.settings().contracts().compiling(crate.index()));
     for (ScriptArguments.Source source : sources) {
       if (source.own()) {
         all.put("OUT_DIR", source.run().outDirectory().toString());

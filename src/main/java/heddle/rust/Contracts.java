@@ -11,6 +11,7 @@ import heddle.cargo.UnitGraph;
 import heddle.contract.Contract;
 import heddle.contract.ContractGraph;
 import heddle.contract.Fact;
+import heddle.contract.FactVariables;
 import heddle.contract.Node;
 import heddle.contract.OptionRequests;
 import heddle.contract.OptionType;
@@ -24,8 +25,10 @@ import heddle.contract.policy.Policy;
 import heddle.platform.Dialect;
 import heddle.platform.Target;
 import heddle.text.CfgSet;
+import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.world.Footprint;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,8 @@ final class Contracts {
   private final Map<Integer, Integer> ofUnit = new LinkedHashMap<>();
   private final Map<Integer, Integer> runs = new LinkedHashMap<>();
   private final List<Path> packages = new ArrayList<>();
+  private final Map<Integer, Map<String, String>> compiling = new LinkedHashMap<>();
+  private final Path caches;
   private final ContractGraph graph;
   private final List<Node> nodes;
 
@@ -72,12 +77,26 @@ final class Contracts {
       Overlays overlays,
       OptionRequests requests,
       Set<String> elsewhere,
-      Map<PackageId, Contract> own)
+      Map<PackageId, Contract> own,
+      Path caches)
       throws ProblemException {
     this.toolchain = toolchain;
+    this.caches = caches;
     this.graph =
         ContractGraph.join(draw(graph, overlays, own), policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
+    var byPackage = new LinkedHashMap<PackageId, Map<String, String>>();
+    ofUnit.forEach((unit, node) ->
+        byPackage.putIfAbsent(
+            graph.units().get(unit).pkg().id(),
+            this.graph.terms().get(node).compileVariables()));
+    for (int i = 0; i < graph.units().size(); i++) {
+      Map<String, String> variables =
+          byPackage.getOrDefault(graph.units().get(i).pkg().id(), Map.of());
+      Optional<Integer> node = Optional.ofNullable(ofUnit.get(i));
+      if (node.isPresent()) variables = this.graph.terms().get(node.get()).compileVariables();
+      if (!variables.isEmpty()) compiling.put(i, variables);
+    }
   }
 
   private List<Node> draw(UnitGraph graph, Overlays overlays, Map<PackageId, Contract> own)
@@ -183,9 +202,15 @@ final class Contracts {
     var all = new LinkedHashMap<String, Integer>();
     for (var each : graph.providers().get(node(unit)).entrySet()) {
       Optional<Integer> run = Optional.ofNullable(runs.get(each.getValue()));
-      // Without a script nothing is published, which is said where the fact is missed.
-      if (run.isEmpty()) Published.NOTHING.fact(each.getKey(), nodes.get(each.getValue()));
-      else all.put(each.getKey(), run.get());
+      if (run.isEmpty())
+        throw new ProblemException(
+            Problem.at(
+                requirement(unit, each.getKey()).place(),
+                nodes.get(each.getValue()).shown()
+                    + " has no build script that could give the fact `"
+                    + each.getKey()
+                    + "`"));
+      all.put(each.getKey(), run.get());
     }
     return all;
   }
@@ -195,12 +220,37 @@ final class Contracts {
     return !nodes.get(node(unit)).contract().equals(Contract.NONE);
   }
 
+  /** The directories that the script of this unit keeps from run to run. */
+  Map<String, Path> caches(int unit) {
+    var all = new LinkedHashMap<String, Path>();
+    Node node = of(unit);
+    for (String name : node.contract().caches().keySet())
+      all.put(name, caches.resolve(node.pkg()).resolve(name));
+    return all;
+  }
+
+  /** The variables that hand facts and caches to the script of this unit. */
+  Map<String, String> handed(int unit, Map<String, Fact> facts) {
+    var all = new LinkedHashMap<String, String>(FactVariables.of(of(unit).contract(), facts));
+    caches(unit).forEach((name, path) ->
+        Optional.ofNullable(of(unit).contract().caches().get(name))
+            .flatMap(Contract.Cache::env)
+            .ifPresent(variable -> all.put(variable, path.toString())));
+    return all;
+  }
+
+  /** The variables that options set for a compilation of the package, be it of its script. */
+  Map<String, String> compiling(int unit) {
+    return compiling.getOrDefault(unit, Map.of());
+  }
+
   /** What the script of this unit finds in its context. */
   byte[] context(int unit, Map<String, Fact> facts) throws ProblemException {
     Node node = nodes.get(node(unit));
     Target target = Target.parse(node.triple(), Dialect.RUSTC);
     Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
-    return new ScriptContext(node, target, host, options(unit), Map.of(), facts).encode();
+    return new ScriptContext(node, target, host, options(unit), Map.of(), caches(unit), facts)
+        .encode();
   }
 
   /**
@@ -210,25 +260,50 @@ final class Contracts {
   Published published(int unit, Path root, Path out, Machine machine)
       throws IOException, ProblemException {
     if (!speaks(unit)) return Published.NOTHING;
+    long size = Footprint.of(out.resolve(PUBLISH)).map(Footprint::bytes).orElse(0L);
+    if (size > Published.LIMIT) throw wrong(unit, "it has " + size + " bytes, more than " + Published.LIMIT);
     var places = new ArrayList<>(List.of(out, root));
     places.addAll(SYSTEM);
     String text;
     try {
       text = machine.readText(out.resolve(PUBLISH)).orElse("");
     } catch (CharacterCodingException _) {
-      throw new ProblemException(
-          Problem.of(
-              "the build script of "
-                  + nodes.get(node(unit)).shown()
-                  + " published what it may not: it is not UTF-8"));
+      throw wrong(unit, "it is not UTF-8");
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Published.read(bytes, nodes.get(node(unit)), options(unit), places);
   }
 
-  /** A fact that the script of this unit must have published. */
-  Fact fact(int unit, String name, Published published) throws ProblemException {
-    return published.fact(name, nodes.get(node(unit)));
+  private ProblemException wrong(int unit, String what) {
+    return new ProblemException(
+        Problem.of(
+            "the build script of " + of(unit).shown() + " published what it may not: " + what));
+  }
+
+  /** A fact that a unit requires of a script, which published it or said it in cargo's words. */
+  Fact fact(int consumer, String name, int provider, Published published, ScriptOutput output)
+      throws ProblemException {
+    Node node = of(provider);
+    if (node.contract().publications().containsKey(name)) return published.fact(name, node);
+    Contract.Requirement asked = requirement(consumer, name);
+    Json.Obj value =
+        asked.schema().equals("cargo-links/1")
+            ? Bridge.metadata(output)
+            : Bridge.library(output)
+                .orElseThrow(() ->
+                    new ProblemException(
+                        Problem.at(
+                            asked.place(),
+                            "the build script of "
+                                + node.shown()
+                                + " names no library, so there is no fact `"
+                                + name
+                                + "`")));
+    return new Fact(name, asked.schema(), value, node.pkg(), node.version());
+  }
+
+  private Contract.Requirement requirement(int unit, String name) {
+    return Optional.ofNullable(of(unit).contract().requirements().get(name)).orElseThrow();
   }
 
   /** Options whose values take features that are off, or dependencies that are there. */

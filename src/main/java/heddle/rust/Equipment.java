@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What one command opened to work with: the store, the sandbox, the engine with its handlers, the
@@ -77,7 +79,7 @@ record Equipment(
     RunnerMachine machine =
         new RunnerMachine(
             depot,
-            new Runner(sandbox, slots, order.environment().keySet()),
+            new Runner(sandbox, slots, hidden(order)),
             new Runner(open, slots),
             observation,
             jobs);
@@ -118,6 +120,13 @@ record Equipment(
         slots,
         jobs,
         interchange);
+  }
+
+  /** What a failed action may have wanted; a panic's advice to set RUST_BACKTRACE is no wish. */
+  private static Set<String> hidden(Order order) {
+    var names = new TreeSet<>(order.environment().keySet());
+    names.removeAll(Set.of("RUST_BACKTRACE", "RUST_LIB_BACKTRACE"));
+    return names;
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {

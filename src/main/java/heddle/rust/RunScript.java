@@ -1,13 +1,19 @@
 package heddle.rust;
 
 import heddle.contract.Fact;
+import heddle.contract.Node;
 import heddle.contract.Published;
+import heddle.contract.ScriptReplacement;
+import heddle.contract.ScriptReport;
 import heddle.engine.Context;
 import heddle.engine.Task;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the build script of a package for one unit of it, or finds what it gave in the store. */
 record RunScript(Build build, int index) implements Task<ScriptRun> {
@@ -32,7 +38,13 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       return new ScriptRun(
           output,
           build.places().script(crate, build.names()).resolve("out"),
-          KeyText.hash(List.of(output.toString())));
+          KeyText.hash(List.of(output.toString())),
+          Published.NOTHING);
+    }
+    Optional<ScriptReplacement> replacement =
+        build.settings().contracts().terms(index).replacement();
+    if (replacement.isPresent()) {
+      return replaced(crate, replacement.get());
     }
     if (program < 0) {
       throw new IllegalStateException("a run without a script: " + crate.pkg().description());
@@ -58,6 +70,46 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
         .run();
   }
 
+  /** What an overlay says in the script's place; nothing runs. */
+  private ScriptRun replaced(Crate crate, ScriptReplacement by) throws IOException {
+    ScriptOutput.Draft draft = new ScriptOutput.Draft();
+    draft.libraries.addAll(by.libraries());
+    draft.searchPaths.addAll(by.search());
+    draft.cfgs.addAll(by.cfgs());
+    by.env().forEach((name, value) -> draft.variables.add(Map.entry(name, value)));
+    by.metadata().forEach((name, value) -> draft.metadata.add(Map.entry(name, value)));
+    ScriptOutput output = draft.finish();
+    Node node = build.settings().contracts().of(index);
+    Map<String, Fact> facts = new LinkedHashMap<>();
+    by.facts()
+        .forEach((name, value) -> {
+          String schema =
+              Optional.ofNullable(node.contract().publications().get(name)).orElseThrow().schema();
+          facts.put(name, new Fact(name, schema, value, node.pkg(), node.version()));
+        });
+    Published published = new Published(facts, Map.of(), List.of());
+    build
+        .journal()
+        .keep(
+            node,
+            new ScriptReport(
+                List.of(),
+                GivenFacts.of(crate.pkg().links(), output, published),
+                Map.of(),
+                List.of()));
+    build
+        .listener()
+        .finished(
+            new BuildListener.UnitReport(
+                index, crate.pkg().name() + "(overlay)", true, false, List.of(), 0));
+    Path out = build.places().script(crate, build.names()).resolve("out");
+    build.machine().directory(out);
+    ScriptRun run =
+        new ScriptRun(output, out, KeyText.hash(List.of(output.toString(), facts.toString())), published);
+    build.listener().executed(index, run);
+    return run;
+  }
+
   /** The facts that the package requires, from scripts that run first for that alone. */
   private Map<String, Fact> facts(Context c) throws Exception {
     Contracts contracts = build.settings().contracts();
@@ -65,10 +117,9 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     for (Map.Entry<String, Integer> each : contracts.providers(index).entrySet()) {
       int provider = each.getValue();
       ScriptRun run = c.get(new RunScript(build, provider));
-      Published published =
-          contracts.published(
-              provider, build.crate(provider).pkg().root(), run.outDirectory(), build.machine());
-      facts.put(each.getKey(), contracts.fact(provider, each.getKey(), published));
+      facts.put(
+          each.getKey(),
+          contracts.fact(index, each.getKey(), provider, run.published(), run.output()));
     }
     return facts;
   }

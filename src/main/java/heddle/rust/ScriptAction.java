@@ -74,6 +74,7 @@ final class ScriptAction {
     all.putAll(build.variables().ofPackage(crate.pkg()));
     all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
     all.putAll(terms.variables());
+    all.putAll(contracts.handed(crate.index(), facts));
     List<String> path = new ArrayList<>(libraryPath);
     path.add(build.places().output("").toString());
     path.add(build.places().linked("").toString());
@@ -132,7 +133,7 @@ final class ScriptAction {
       Published published = published(out);
       journal(output, published, List.of());
       report(output, published, true, 0);
-      return result(recorded, output, out);
+      return result(recorded, output, out, published);
     }
     if (build.hasFailed()) {
       throw new Skipped();
@@ -188,7 +189,7 @@ final class ScriptAction {
     }
     journal(output, published, List.of());
     report(output, published, false, 0);
-    return result(complete, output, out);
+    return result(complete, output, out, published);
   }
 
   private void pass(String name, Map<String, String> all) {
@@ -235,7 +236,8 @@ final class ScriptAction {
     }
     reads.addAll(permits.reads());
     writes.addAll(permits.writes());
-    for (Path each : permits.writes()) machine.directory(each);
+    writes.addAll(contracts.caches(crate.index()).values());
+    for (Path each : writes) machine.directory(each);
     Machine.Exit exit =
         build.run(
             crate,
@@ -254,7 +256,7 @@ final class ScriptAction {
       journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
       throw new UnitFailure(
           "the build script of `" + crate.pkg().description() + "` left files in HOME",
-          refusals.lines());
+          refusals.lines().subList(1, refusals.lines().size()));
     }
     if (exit.code() != 0) {
       build.fail();
@@ -324,17 +326,19 @@ final class ScriptAction {
         String.join("\n", real).getBytes(StandardCharsets.UTF_8), crate.pkg().scripted());
   }
 
-  private ScriptRun result(Recorded recorded, ScriptOutput output, Path out) {
-    ScriptRun run = made(recorded, output, out);
+  private ScriptRun result(
+      Recorded recorded, ScriptOutput output, Path out, Published published) {
+    ScriptRun run = made(recorded, output, out, published);
     build.listener().executed(crate.index(), run);
     return run;
   }
 
-  private static ScriptRun made(Recorded recorded, ScriptOutput output, Path out) {
+  private static ScriptRun made(
+      Recorded recorded, ScriptOutput output, Path out, Published published) {
     List<String> parts = new ArrayList<>(recorded.messages());
     parts.add(recorded.outPath());
     recorded.outDirectory().ifPresent(tree -> parts.add(tree.hash()));
-    return new ScriptRun(output, out, KeyText.hash(parts));
+    return new ScriptRun(output, out, KeyText.hash(parts), published);
   }
 
   private Published published(Path out) throws IOException, ProblemException {

@@ -53,6 +53,13 @@ record ScriptArguments(List<String> arguments, Map<String, String> variables) {
         }
       }
     }
+    if (crate.requiresObjects() && !crate.check()) {
+      for (Source source : sources) {
+        for (String path : source.run().rpaths()) {
+          args.addAll(List.of("-C", "link-arg=-Wl,-rpath," + path));
+        }
+      }
+    }
     Map<String, String> variables = new LinkedHashMap<>();
     for (Source source : sources) {
       if (!source.own()) {

@@ -101,6 +101,7 @@ final class RustClientTest {
             target,
             settings,
             Map.of("source", Path.of("/d/foo.tar.gz")),
+            Map.of("objects", Path.of("/c/objects")),
             Map.of("answer", new Fact("answer", "data/1", value, "z", "1.0.0")));
     Path in = Files.write(temp.resolve("context.json"), context.encode());
     Path out = temp.resolve("publish.json");

@@ -32,6 +32,7 @@ final class SchemaTest {
             target,
             Options.resolve(graph.nodes(), requests).getFirst(),
             Map.of("source", Path.of("/s")),
+            Map.of("objects", Path.of("/c/objects")),
             Map.of("answer", new Fact("answer", "data/1", value, "z", "1.0.0")));
     check("", schema, schema, Json.parse(context.encode()));
   }

@@ -35,6 +35,7 @@ final class ScriptContextTest {
             host,
             Options.resolve(List.of(node), requests).getFirst(),
             Map.of("source", Path.of("/heddle/d/foo.tar.gz")),
+            Map.of("objects", Path.of("/c/objects")),
             Map.of("answer", new Fact("answer", "data/1", value, "z-sys", "1.0.0")));
     byte[] bytes = context.encode();
     assertThat(context.encode()).isEqualTo(bytes);

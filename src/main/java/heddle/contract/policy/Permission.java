@@ -75,8 +75,8 @@ public sealed interface Permission {
         || List.of(rest.split("/", -1)).contains(".."))
       throw new ProblemException(
           problem.withHelp(
-              "a script may write below its own package, as `write:src/generated`, or in a"
-                  + " directory of the home, as `write:~/.cache/foo`"));
+              "write a relative path: a script may write below its own package, or in a directory of"
+                  + " the home (`write:~/.cache/foo`)"));
     return new Write(rest);
   }
 

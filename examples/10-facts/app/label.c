@@ -1,0 +1,3 @@
+#include <beam.h>
+
+const char *label(void) { return "beam " BEAM_VERSION; }

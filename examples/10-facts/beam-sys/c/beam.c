@@ -1,0 +1,3 @@
+#include "beam.h"
+
+int beam_threads(int width) { return 12 * width; }

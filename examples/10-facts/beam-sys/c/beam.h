@@ -1,0 +1,2 @@
+int beam_threads(int width);
+#define BEAM_VERSION "1.4"

@@ -1,0 +1,3 @@
+extern "C" {
+    pub fn beam_threads(width: i32) -> i32;
+}

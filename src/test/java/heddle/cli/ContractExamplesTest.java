@@ -1,0 +1,20 @@
+package heddle.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the pages of the examples around contracts show is what happens. */
+class ContractExamplesTest {
+  @TempDir private Path temp = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10-facts", "11-options", "14-undeclared"})
+  void the_page_shows_what_happens(String example) throws Exception {
+    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
+    new Transcripts(example, temp).check();
+  }
+}
