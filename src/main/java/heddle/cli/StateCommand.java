@@ -106,7 +106,9 @@ final class StateCommand implements Command {
     return rows;
   }
 
-  /** The directories that build scripts keep: declared caches, and what the root lets them write. */
+  /**
+   * The directories that build scripts keep: declared caches, and what the root lets them write.
+   */
   private static List<Row> ofScripts(Session session, Arguments arguments) throws Exception {
     Invocation invocation = session.invocation();
     Workbench bench = Workbench.open(session);

@@ -20,7 +20,8 @@ import java.util.Set;
 /** Reads the contract of a package: {@code [package.metadata.heddle]}, or an overlay. */
 final class ContractReader {
   /** The tables of a contract. */
-  static final List<String> KEYS = List.of("option", "download", "require", "publish", "suggest", "cache");
+  static final List<String> KEYS =
+      List.of("option", "download", "require", "publish", "suggest", "cache");
 
   /** How a download may be unpacked. */
   static final List<String> ARCHIVES = List.of("tar.gz");
@@ -70,13 +71,7 @@ final class ContractReader {
             suggestions.add(new Suggestion(pkg, entry.key(), entry.value(), entry.keyPlace()));
         });
     return new Contract(
-        options,
-        downloads,
-        requirements,
-        publications,
-        suggestions,
-        List.of(),
-        caches(root));
+        options, downloads, requirements, publications, suggestions, List.of(), caches(root));
   }
 
   /** Names of caches are names of directories. */

@@ -25,9 +25,8 @@ public final class FactVariables {
       each.links()
           .ifPresent(links ->
               entries(fact.get())
-                  .forEach(
-                      (key, value) ->
-                          all.put("DEP_" + upper(links) + "_" + upper(key), text(value))));
+                  .forEach((key, value) ->
+                      all.put("DEP_" + upper(links) + "_" + upper(key), text(value))));
     }
     return all;
   }

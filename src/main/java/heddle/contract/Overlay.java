@@ -58,8 +58,7 @@ public record Overlay(
       Optional<String> from = version(keys, "from");
       Optional<String> before = version(keys, "before");
       Optional<Script> script = script(keys, problems);
-      Optional<ScriptReplacement> replacement =
-          ScriptReplacement.read(root, contract, problems);
+      Optional<ScriptReplacement> replacement = ScriptReplacement.read(root, contract, problems);
       overlay =
           keys.text("package")
               .map(pkg ->

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * What a script finds in the file that {@code HEDDLE_CONTEXT} names: its package, target and host
- * in every spelling, options, downloads and caches as paths, and the facts it requires.
- * Nothing else: what a package does not ask for does not enter its key.
+ * in every spelling, options, downloads and caches as paths, and the facts it requires. Nothing
+ * else: what a package does not ask for does not enter its key.
  */
 public record ScriptContext(
     Node node,
@@ -55,8 +55,8 @@ public record ScriptContext(
 
   private static Json paths(Map<String, Path> paths) {
     var all = new LinkedHashMap<String, Json>();
-    paths.forEach((name, path) ->
-        all.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
+    paths.forEach(
+        (name, path) -> all.put(name, new Json.Obj(Map.of("path", new Json.Str(path.toString())))));
     return new Json.Obj(all);
   }
 

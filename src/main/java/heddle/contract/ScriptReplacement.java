@@ -56,8 +56,8 @@ public record ScriptReplacement(
     var reader = new ContractReader(problems);
     var facts = new LinkedHashMap<String, Json.Obj>();
     keys.tables("fact")
-        .forEach(
-            (name, fact) -> fact(name, fact, contract, problems).ifPresent(f -> facts.put(name, f)));
+        .forEach((name, fact) ->
+            fact(name, fact, contract, problems).ifPresent(f -> facts.put(name, f)));
     return Optional.of(
         new ScriptReplacement(
             ContractReader.when(keys),

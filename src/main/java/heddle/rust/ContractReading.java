@@ -36,7 +36,15 @@ record ContractReading(Order order) {
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
         .forEach(each -> elsewhere.add(each.name()));
-    return new Contracts(graph, toolchain, policy, overlays, requests, elsewhere, own(c, graph), order.home().resolve("caches"));
+    return new Contracts(
+        graph,
+        toolchain,
+        policy,
+        overlays,
+        requests,
+        elsewhere,
+        own(c, graph),
+        order.home().resolve("caches"));
   }
 
   /** The contracts of manifests, read from their text: a plan that was kept has no places. */

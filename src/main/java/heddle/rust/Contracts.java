@@ -88,8 +88,7 @@ final class Contracts {
     var byPackage = new LinkedHashMap<PackageId, Map<String, String>>();
     ofUnit.forEach((unit, node) ->
         byPackage.putIfAbsent(
-            graph.units().get(unit).pkg().id(),
-            this.graph.terms().get(node).compileVariables()));
+            graph.units().get(unit).pkg().id(), this.graph.terms().get(node).compileVariables()));
     for (int i = 0; i < graph.units().size(); i++) {
       Map<String, String> variables =
           byPackage.getOrDefault(graph.units().get(i).pkg().id(), Map.of());
@@ -232,10 +231,11 @@ final class Contracts {
   /** The variables that hand facts and caches to the script of this unit. */
   Map<String, String> handed(int unit, Map<String, Fact> facts) {
     var all = new LinkedHashMap<String, String>(FactVariables.of(of(unit).contract(), facts));
-    caches(unit).forEach((name, path) ->
-        Optional.ofNullable(of(unit).contract().caches().get(name))
-            .flatMap(Contract.Cache::env)
-            .ifPresent(variable -> all.put(variable, path.toString())));
+    caches(unit)
+        .forEach((name, path) ->
+            Optional.ofNullable(of(unit).contract().caches().get(name))
+                .flatMap(Contract.Cache::env)
+                .ifPresent(variable -> all.put(variable, path.toString())));
     return all;
   }
 
@@ -261,7 +261,8 @@ final class Contracts {
       throws IOException, ProblemException {
     if (!speaks(unit)) return Published.NOTHING;
     long size = Footprint.of(out.resolve(PUBLISH)).map(Footprint::bytes).orElse(0L);
-    if (size > Published.LIMIT) throw wrong(unit, "it has " + size + " bytes, more than " + Published.LIMIT);
+    if (size > Published.LIMIT)
+      throw wrong(unit, "it has " + size + " bytes, more than " + Published.LIMIT);
     var places = new ArrayList<>(List.of(out, root));
     places.addAll(SYSTEM);
     String text;

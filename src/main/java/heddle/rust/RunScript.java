@@ -105,7 +105,8 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     Path out = build.places().script(crate, build.names()).resolve("out");
     build.machine().directory(out);
     ScriptRun run =
-        new ScriptRun(output, out, KeyText.hash(List.of(output.toString(), facts.toString())), published);
+        new ScriptRun(
+            output, out, KeyText.hash(List.of(output.toString(), facts.toString())), published);
     build.listener().executed(index, run);
     return run;
   }

@@ -6,6 +6,7 @@ import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
 import heddle.contract.Setting;
 import heddle.contract.policy.Permission;
+import heddle.text.Json;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -326,8 +327,7 @@ final class ScriptAction {
         String.join("\n", real).getBytes(StandardCharsets.UTF_8), crate.pkg().scripted());
   }
 
-  private ScriptRun result(
-      Recorded recorded, ScriptOutput output, Path out, Published published) {
+  private ScriptRun result(Recorded recorded, ScriptOutput output, Path out, Published published) {
     ScriptRun run = made(recorded, output, out, published);
     build.listener().executed(crate.index(), run);
     return run;
@@ -347,6 +347,10 @@ final class ScriptAction {
 
   private void journal(ScriptOutput output, Published published, List<String> wants)
       throws IOException {
+    Map<String, Json> effective = new TreeMap<>(published.effective());
+    contracts
+        .options(crate.index())
+        .forEach((name, asked) -> asked.value().ifPresent(value -> effective.remove(name, value)));
     build
         .journal()
         .keep(
@@ -354,7 +358,7 @@ final class ScriptAction {
             new ScriptReport(
                 List.copyOf(new TreeSet<>(output.rerunIfEnvChanged())),
                 GivenFacts.of(crate.pkg().links(), output, published),
-                published.effective(),
+                effective,
                 wants));
   }
 

@@ -307,7 +307,8 @@ public record TomlEdit(Source source, Toml.Table root) {
   /** A key of the root goes before the first header, behind the comments at the top. */
   private TomlEdit insertFirst(String line) throws ProblemException {
     int at = text().startsWith("\uFEFF") ? 1 : 0;
-    return splice(at, at, line + newline());
+    String gap = text().startsWith("[", at) ? newline() : "";
+    return splice(at, at, line + newline() + gap);
   }
 
   private TomlEdit insertLine(int end, String line) throws ProblemException {

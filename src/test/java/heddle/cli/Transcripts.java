@@ -115,6 +115,15 @@ final class Transcripts {
       String[] pair = words.removeFirst().split("=", 2);
       variables.put(pair[0], pair[1]);
     }
+    int grep = words.indexOf("|");
+    if (grep > 0 && words.getFirst().equals("heddle") && words.get(grep + 1).equals("grep")) {
+      String all = heddle(words.subList(1, grep), variables);
+      String word = words.get(grep + 2);
+      return all.lines()
+          .filter(line -> line.contains(word))
+          .map(line -> line + "\n")
+          .reduce("", String::concat);
+    }
     boolean plain = command.indexOf('|') < 0 && command.indexOf('"') < 0;
     return words.getFirst().equals("heddle") && plain
         ? heddle(words.subList(1, words.size()), variables)
@@ -125,7 +134,8 @@ final class Transcripts {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var invocation =
-        new Invocation(words, variables, place, temp.resolve("home"), Optional.of(ROOT), 0);
+        new Invocation(
+            words, variables, place, temp.resolve("home"), Optional.of(ROOT), 0, Optional.empty());
     Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return bytes.toString(StandardCharsets.UTF_8);
   }

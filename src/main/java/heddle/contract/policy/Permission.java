@@ -75,8 +75,8 @@ public sealed interface Permission {
         || List.of(rest.split("/", -1)).contains(".."))
       throw new ProblemException(
           problem.withHelp(
-              "write a relative path: a script may write below its own package, or in a directory of"
-                  + " the home (`write:~/.cache/foo`)"));
+              "write a relative path: a script may write below its own package, or in a directory"
+                  + " of the home (`write:~/.cache/foo`)"));
     return new Write(rest);
   }
 
