@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,6 +139,9 @@ public final class Bootstrap {
 
   // ---- the jump
 
+  private static final String INSTANT = "heddle.aot";
+  private static final String BUILDING = "heddle-build.aot";
+
   private static void jump(Path root, Path home, Path jump, String jdk, Optional<Path> local)
       throws Stop, IOException, InterruptedException {
     System.err.println("   Compiling Heddle with JDK " + jdk + " (once for these sources)");
@@ -165,14 +169,15 @@ public final class Bootstrap {
     }
   }
 
-  /** True if the place holds the jar's bytes and a cache that this JVM accepts. */
+  /** True if the place holds the jar's bytes and caches that this JVM accepts. */
   private static boolean intact(Path place, Path jar) throws IOException, InterruptedException {
     Path there = place.resolve("heddle.jar");
-    Path cache = place.resolve("heddle.aot");
-    return Files.exists(there)
-        && Files.exists(cache)
-        && Files.mismatch(there, jar) == -1
-        && accepted(there, cache);
+    if (!Files.exists(there) || Files.mismatch(there, jar) != -1) return false;
+    for (String name : List.of(INSTANT, BUILDING)) {
+      Path cache = place.resolve(name);
+      if (!Files.exists(cache) || !accepted(there, cache)) return false;
+    }
+    return true;
   }
 
   private static boolean accepted(Path jar, Path cache) throws IOException, InterruptedException {
@@ -243,19 +248,43 @@ public final class Bootstrap {
   }
 
   /**
-   * One training run makes the cache. Heddle works without it, so its failure only costs start-up
-   * time.
+   * One training run makes a cache: one for commands that answer at once, one for those that build.
+   * Heddle works without them, so a failure only costs time.
    */
   private static void train(Path folder, Path home, Path root)
       throws IOException, InterruptedException {
-    Path jar = folder.resolve("heddle.jar");
-    Path cache = folder.resolve("heddle.aot");
+    Process instant = start(training(folder, INSTANT, home, root, List.of()), Map.of());
+    Path workspace = root.resolve("bootstrap/training");
+    if (Files.isDirectory(workspace)) {
+      Path copy = folder.resolve("training");
+      for (var file : list(workspace, "").entrySet()) {
+        Path to = copy.resolve(file.getKey());
+        Files.createDirectories(to.getParent());
+        Files.copy(file.getValue(), to, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      var words = List.of(copy.toString());
+      // Nothing of the user's own configuration may lead the run astray.
+      var clean = Map.of("HOME", copy.toString());
+      ended(start(training(folder, BUILDING, copy.resolve("home"), root, words), clean));
+      delete(copy);
+    }
+    ended(instant);
+    for (String name : List.of(INSTANT, BUILDING)) {
+      Files.deleteIfExists(folder.resolve(name + ".config"));
+      Path cache = folder.resolve(name);
+      if (Files.exists(cache))
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  private static List<String> training(
+      Path folder, String cache, Path home, Path root, List<String> more) {
     // The cache records the class path it was made with; a moved jar of the same name is accepted.
-    int exit =
-        run(
+    var command =
+        new ArrayList<>(
             List.of(
                 java(),
-                "-XX:AOTCacheOutput=" + cache,
+                "-XX:AOTCacheOutput=" + folder.resolve(cache),
                 "-Xlog:disable",
                 "-XX:+UseSerialGC",
                 "-XX:ErrorFile=/dev/null",
@@ -263,25 +292,35 @@ public final class Bootstrap {
                 "-Dheddle.home=" + home,
                 "-Dheddle.root=" + root,
                 "-cp",
-                jar.toString(),
+                folder.resolve("heddle.jar").toString(),
                 "heddle.cli.Main",
                 "--train"));
-    Files.deleteIfExists(folder.resolve("heddle.aot.config"));
-    if (exit != 0) Files.deleteIfExists(cache);
-    if (Files.exists(cache))
-      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
+    command.addAll(more);
+    return List.copyOf(command);
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
+    return ended(start(command, Map.of()));
+  }
+
+  /** Starts with the variables of this process, or with PATH and those given. */
+  private static Process start(List<String> command, Map<String, String> only) throws IOException {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    if (!only.isEmpty()) {
+      builder.environment().keySet().retainAll(Set.of("PATH"));
+      builder.environment().putAll(only);
+    }
     builder
         .environment()
         .keySet()
         .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  private static int ended(Process process) throws InterruptedException {
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       return -1;

@@ -14,7 +14,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Invocation invocation = Invocation.ofProcess(args);
-    if (args.length == 1 && args[0].equals("--train")) System.exit(Training.run(invocation));
+    if (args.length > 0 && args[0].equals("--train")) System.exit(Training.run(invocation));
     PrintStream out = stream(FileDescriptor.out);
     var session = new Session(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
     session.endOnSignal();

@@ -4,17 +4,43 @@ import heddle.rust.LastBuild;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The run that the AOT cache is made from: every instant path once, in one process, printing
- * nowhere. Called by the bootstrap only.
+ * The runs that the AOT caches are made from, each in one process, printing nowhere: every instant
+ * path once, or a small workspace built with a stand-in for rustc. Called by the bootstrap only.
  */
 final class Training {
   private Training() {}
 
-  /** Gives 0 if every path ended well. */
+  /** Gives 0 if every path ended well; the workspace is the word after {@code --train}, if any. */
   static int run(Invocation invocation) {
+    List<String> words = invocation.arguments();
+    return words.size() == 2 ? building(invocation, words.get(1)) : instant(invocation);
+  }
+
+  private static int building(Invocation invocation, String workspace) {
+    int exit = 0;
+    for (List<String> words :
+        List.of(
+            List.of("plan"),
+            List.of("plan", "--unit-graph"),
+            List.of("build"),
+            List.of("build"),
+            List.of("build", "--target-dir", "elsewhere"),
+            List.of("test", "--no-run"),
+            List.of("check", "--workspace"),
+            List.of("tree"),
+            List.of("metadata"))) {
+      var all = new ArrayList<>(words);
+      all.addAll(List.of("--directory", workspace));
+      exit = Math.max(exit, Main.run(session(invocation, all)));
+    }
+    return exit;
+  }
+
+  private static int instant(Invocation invocation) {
     int exit = 0;
     for (List<String> words :
         List.of(
