@@ -45,6 +45,11 @@ interface Cage extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What is asked whether the processes of this run may connect; the run serves it. */
+  default Optional<ConnectGate> gate() {
+    return Optional.empty();
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -10,7 +10,8 @@ import java.util.Set;
 public enum Escape {
   TCP("connect to the network by TCP"),
   UDP("send to the network by UDP"),
-  UNIX_SOCKET("connect to a Unix socket by its path, as to a container daemon"),
+  UNIX_SOCKET("reach a Unix socket by its path, as of a container daemon"),
+  ABSTRACT_SOCKET("connect to an abstract Unix socket, as of a desktop's session"),
   IO_URING("submit system calls past filters by io_uring"),
   WRITE_HOME("write to the user's home directory"),
   WRITE_UNDECLARED("write to the store or to another directory that it did not declare"),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps actions to their files by Landlock and from the network by seccomp; needs no privilege.
@@ -34,6 +35,7 @@ final class Landlock implements Cage.Maker {
   private final SystemView view;
   private final int abi;
   private final boolean superuser;
+  private volatile boolean gates = true;
 
   /** Fails where the kernel has no Landlock, or it is not turned on. */
   Landlock(Kernel kernel, SystemView view) throws IOException {
@@ -94,10 +96,12 @@ final class Landlock implements Cage.Maker {
 
   private final class Confined implements Cage {
     private final Arena arena = Arena.ofShared();
-    private final Script script = new Script(kernel, arena);
+    private final boolean network;
     private final long rules;
+    private Optional<Gatekeeping> gatekeeping = Optional.empty();
 
     private Confined(List<Path> reads, List<Path> writes, boolean network) throws IOException {
+      this.network = network;
       rules = rules(network);
       try {
         for (var path : reads) {
@@ -109,16 +113,28 @@ final class Landlock implements Cage.Maker {
         for (var device : DEVICES) {
           allow(Path.of(device), READ_FILE | WRITE_FILE | TRUNCATE | IOCTL_DEV);
         }
+        if (!network && gates) {
+          gatekeeping = Optional.of(new Gatekeeping(kernel, false));
+        }
       } catch (IOException | RuntimeException x) {
         close();
         throw x;
       }
+    }
+
+    private Script script() {
+      var script = new Script(kernel, arena);
       if (superuser) {
         Privileges.drop(script);
       }
       Privileges.noNew(script);
       script.must(Syscall.LANDLOCK_RESTRICT_SELF, rules, 0);
-      SystemCalls.deny(script, kernel.machine(), network);
+      var left =
+          network
+              ? SystemCalls.Network.ALL
+              : gatekeeping.map(Gatekeeping::network).orElse(SystemCalls.Network.NONE);
+      SystemCalls.deny(script, kernel.machine(), left);
+      return script;
     }
 
     private long rules(boolean network) throws IOException {
@@ -156,9 +172,37 @@ final class Landlock implements Cage.Maker {
 
     @Override
     public int start(Spawner.Prepared prepared) throws IOException {
+      try {
+        return launched(prepared);
+      } catch (IOException x) {
+        if (gatekeeping.isEmpty()) {
+          throw x;
+        }
+        // The kernel has no gates, or we run behind one ourselves.
+        gates = false;
+        gatekeeping.get().close();
+        gatekeeping = Optional.empty();
+        return launched(prepared);
+      }
+    }
+
+    private int launched(Spawner.Prepared prepared) throws IOException {
+      var script = script();
       var launch = new Launch(script, prepared);
       launch.begin();
-      return launch.await();
+      int pid = launch.await();
+      gatekeeping.ifPresent(g -> g.opened(script));
+      return pid;
+    }
+
+    @Override
+    public Optional<RefusingProxy> proxy() {
+      return gatekeeping.map(Gatekeeping::proxy);
+    }
+
+    @Override
+    public Optional<ConnectGate> gate() {
+      return gatekeeping.flatMap(Gatekeeping::gate);
     }
 
     @Override
@@ -168,6 +212,7 @@ final class Landlock implements Cage.Maker {
 
     @Override
     public void close() {
+      gatekeeping.ifPresent(Gatekeeping::close);
       kernel.call(Syscall.CLOSE, rules);
       arena.close();
     }

@@ -168,7 +168,7 @@ final class Namespaces implements Cage.Maker {
       CellRoot.sealed(script, "/dev");
       cell.join(script);
       Privileges.drop(script);
-      SystemCalls.deny(script, kernel.machine(), true);
+      SystemCalls.deny(script, kernel.machine(), SystemCalls.Network.ALL);
     }
 
     /** A copy of what is mounted there, belonging to no namespace yet. */

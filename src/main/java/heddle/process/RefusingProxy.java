@@ -83,6 +83,15 @@ final class RefusingProxy {
     return socket;
   }
 
+  int port() {
+    return port;
+  }
+
+  /** Where it listens, a struct sockaddr_in. */
+  MemorySegment address(Arena arena) {
+    return address(arena, port);
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }

@@ -116,6 +116,7 @@ public final class Runner {
                   action.limits(),
                   spotting(action, layout, watcher)));
       cage.proxy().ifPresent(p -> undeclared.add(p.taken()));
+      cage.gate().ifPresent(g -> undeclared.add(g.taken()));
     }
     var wall = Duration.ofNanos(System.nanoTime() - before);
     undeclared.home(place.home());

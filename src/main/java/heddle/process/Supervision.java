@@ -77,7 +77,7 @@ final class Supervision {
     this.buffer = arena.allocate(BUFFER);
     this.status = arena.allocate(INT);
     this.usage = arena.allocate(144, 8);
-    this.polled = arena.allocate(32, 8);
+    this.polled = arena.allocate(40, 8);
     this.timeout = arena.allocate(16, 8);
   }
 
@@ -112,6 +112,9 @@ final class Supervision {
         }
         if (ready(3)) {
           cage.proxy().ifPresent(RefusingProxy::serve);
+        }
+        if (ready(4)) {
+          cage.gate().ifPresent(ConnectGate::serve);
         }
         if (!reaped && ready(2)) {
           reap();
@@ -155,9 +158,10 @@ final class Supervision {
     entry(1, error.open ? error.descriptor : -1);
     entry(2, reaped ? -1 : handle.orElse(-1));
     entry(3, cage.proxy().map(RefusingProxy::socket).orElse(-1));
+    entry(4, cage.gate().map(ConnectGate::descriptor).orElse(-1));
     timeout.set(LONG, 0, nanos / 1_000_000_000);
     timeout.set(LONG, 8, nanos % 1_000_000_000);
-    kernel.call(Syscall.PPOLL, polled.address(), 4, timeout.address(), 0, 8);
+    kernel.call(Syscall.PPOLL, polled.address(), 5, timeout.address(), 0, 8);
   }
 
   private void entry(int index, int descriptor) {

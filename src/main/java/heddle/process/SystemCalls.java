@@ -14,13 +14,22 @@ final class SystemCalls {
   private static final int LOAD = 0x20;
   private static final int JUMP_EQUAL = 0x15;
   private static final int JUMP_GREATER_EQUAL = 0x35;
+  private static final int JUMP_SET = 0x45;
+  private static final int AND = 0x54;
   private static final int RETURN = 0x06;
   private static final int KILL = 0x8000_0000;
   private static final int ALLOW = 0x7fff_0000;
+  private static final int ASK = 0x7fc0_0000;
   private static final int ERROR = 0x0005_0000;
   private static final int EPERM = 1;
   private static final int ENOSYS = 38;
   private static final int AF_UNIX = 1;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int STREAM = 1;
+  private static final int SEQUENCED = 5;
+  private static final int TYPE = 0xf;
+  private static final int TCP = 6;
 
   private record Instruction(int code, int yes, int no, int value) {}
 
@@ -45,13 +54,31 @@ final class SystemCalls {
           new Call(169, 142, EPERM), // reboot
           new Call(161, 51, EPERM)); // chroot
 
+  private static final Call CONNECT = new Call(42, 203, EPERM);
   private static final Call SOCKET = new Call(41, 198, EPERM);
+  private static final Call SOCKET_PAIR = new Call(53, 199, EPERM);
+  private static final Call LISTEN = new Call(50, 201, EPERM);
 
-  /**
-   * The only sockets left are those of AF_UNIX, and the path that such a one connects to cannot be
-   * seen from here.
-   */
-  private static final List<Call> CONNECTING = List.of(new Call(42, 203, EPERM)); // connect
+  /** Calls that send, each with the argument that holds flags. */
+  private record Sending(Call call, int flags) {}
+
+  private static final List<Sending> SENDING =
+      List.of(
+          new Sending(new Call(44, 206, EPERM), 3), // sendto
+          new Sending(new Call(46, 211, EPERM), 2), // sendmsg
+          new Sending(new Call(307, 269, EPERM), 3)); // sendmmsg
+
+  /** What is left of the network. */
+  enum Network {
+    /** All of it, or what namespaces left. */
+    ALL,
+    /** As {@link #ALL}, but a {@link ConnectGate} is told of connections. */
+    WATCHED,
+    /** Sockets that connect to nothing: the gate refuses. */
+    GATED,
+    /** As {@link #GATED}, where this kernel has no gates. */
+    NONE
+  }
 
   private final Machine machine;
   private final List<Instruction> program = new ArrayList<>();
@@ -60,16 +87,26 @@ final class SystemCalls {
     this.machine = machine;
   }
 
-  /** The call that puts the filter on a thread; it must have given up new privileges before. */
-  static void deny(Script script, Machine machine, boolean sockets) {
+  /**
+   * The call that puts the filter on a thread; it must have given up new privileges before. With a
+   * gate the script's descriptor opened last is then the gate's.
+   */
+  static void deny(Script script, Machine machine, Network network) {
     var calls = new SystemCalls(machine);
-    calls.compose(sockets);
-    long setSeccomp = 22;
-    long filter = 2;
-    script.must(Syscall.PRCTL, setSeccomp, filter, calls.laidOut(script.arena()).address());
+    calls.compose(network);
+    long program = calls.laidOut(script.arena()).address();
+    if (network == Network.WATCHED || network == Network.GATED) {
+      long setFilter = 1;
+      long newListener = 8;
+      script.opens(Syscall.SECCOMP, setFilter, newListener, program);
+    } else {
+      long setSeccomp = 22;
+      long filter = 2;
+      script.must(Syscall.PRCTL, setSeccomp, filter, program);
+    }
   }
 
-  private void compose(boolean sockets) {
+  private void compose(Network network) {
     add(LOAD, 0, 0, 4); // architecture
     add(JUMP_EQUAL, 1, 0, machine == Machine.X86_64 ? 0xc000_003e : 0xc000_00b7);
     add(RETURN, 0, 0, KILL);
@@ -79,14 +116,73 @@ final class SystemCalls {
       add(RETURN, 0, 0, ERROR | ENOSYS);
     }
     NEVER.forEach(this::deny);
-    if (!sockets) {
-      CONNECTING.forEach(this::deny);
-      add(JUMP_EQUAL, 0, 3, number(SOCKET));
-      add(LOAD, 0, 0, 16); // first argument, low half
-      add(JUMP_EQUAL, 1, 0, AF_UNIX);
-      add(RETURN, 0, 0, ERROR | SOCKET.error);
+    switch (network) {
+      case ALL -> {}
+      case WATCHED -> connect(ASK);
+      case GATED -> {
+        connect(ASK);
+        sockets();
+      }
+      case NONE -> {
+        connect(ERROR | EPERM);
+        sockets();
+      }
     }
     add(RETURN, 0, 0, ALLOW);
+  }
+
+  private void connect(int answer) {
+    add(JUMP_EQUAL, 0, 1, number(CONNECT));
+    add(RETURN, 0, 0, answer);
+  }
+
+  /**
+   * Streams of TCP, which without a connection reach nobody, and of AF_UNIX. Not datagrams, which
+   * name their receiver as they are sent, nor other protocols, nor whoever listens, nor what
+   * connects by sending (MSG_FASTOPEN).
+   */
+  private void sockets() {
+    deny(LISTEN);
+    for (var sending : SENDING) {
+      add(JUMP_EQUAL, 0, 4, number(sending.call));
+      add(LOAD, 0, 0, argument(sending.flags));
+      add(JUMP_SET, 0, 1, 0x2000_0000);
+      add(RETURN, 0, 0, ERROR | EPERM);
+      add(RETURN, 0, 0, ALLOW);
+    }
+    add(JUMP_EQUAL, 0, 6, number(SOCKET_PAIR));
+    connected();
+    add(JUMP_EQUAL, 0, 20, number(SOCKET));
+    add(LOAD, 0, 0, argument(0));
+    add(JUMP_EQUAL, 3, 0, AF_UNIX);
+    add(JUMP_EQUAL, 8, 0, AF_INET);
+    add(JUMP_EQUAL, 7, 0, AF_INET6);
+    add(RETURN, 0, 0, ERROR | EPERM);
+    connected();
+    add(LOAD, 0, 0, argument(1));
+    add(AND, 0, 0, TYPE);
+    add(JUMP_EQUAL, 1, 0, STREAM);
+    add(RETURN, 0, 0, ERROR | EPERM);
+    add(LOAD, 0, 0, argument(2));
+    add(JUMP_EQUAL, 2, 0, 0);
+    add(JUMP_EQUAL, 1, 0, TCP);
+    add(RETURN, 0, 0, ERROR | EPERM);
+    add(RETURN, 0, 0, ALLOW);
+  }
+
+  /** Six instructions: sockets of a type that must connect before it sends, and no other. */
+  private void connected() {
+    add(LOAD, 0, 0, argument(1));
+    add(AND, 0, 0, TYPE);
+    add(JUMP_EQUAL, 2, 0, STREAM);
+    add(JUMP_EQUAL, 1, 0, SEQUENCED);
+    add(RETURN, 0, 0, ERROR | EPERM);
+    add(RETURN, 0, 0, ALLOW);
+  }
+
+  /** Where the low half of an argument lies in struct seccomp_data. */
+  private static int argument(int number) {
+    return 16 + 8 * number;
   }
 
   private int number(Call call) {

@@ -37,6 +37,7 @@ final class UserNamespaces implements Cage.Maker {
   private final String calls;
   private final String user;
   private final String group;
+  private volatile boolean gates = true;
   private final AtomicInteger made = new AtomicInteger();
   private final ConcurrentLinkedDeque<Skeleton> idle = new ConcurrentLinkedDeque<>();
 
@@ -196,11 +197,15 @@ final class UserNamespaces implements Cage.Maker {
     private final Skeleton skeleton;
     private final Path plan;
     private final boolean network;
+    private Optional<Gatekeeping> gatekeeping = Optional.empty();
 
-    Wrapped(Skeleton skeleton, Path plan, boolean network) {
+    Wrapped(Skeleton skeleton, Path plan, boolean network) throws IOException {
       this.skeleton = skeleton;
       this.plan = plan;
       this.network = network;
+      if (!network && gates) {
+        gatekeeping = Optional.of(new Gatekeeping(kernel, true));
+      }
     }
 
     @Override
@@ -227,14 +232,44 @@ final class UserNamespaces implements Cage.Maker {
 
     @Override
     public int start(Spawner.Prepared prepared) throws IOException {
+      try {
+        return launched(prepared);
+      } catch (IOException x) {
+        if (gatekeeping.isEmpty()) {
+          throw x;
+        }
+        // The kernel has no gates, or we run behind one ourselves.
+        gates = false;
+        gatekeeping.get().close();
+        gatekeeping = Optional.empty();
+        return launched(prepared);
+      }
+    }
+
+    private int launched(Spawner.Prepared prepared) throws IOException {
       try (var arena = Arena.ofShared()) {
         var script = new Script(kernel, arena);
         Privileges.noNew(script);
-        SystemCalls.deny(script, kernel.machine(), true);
+        SystemCalls.deny(
+            script,
+            kernel.machine(),
+            gatekeeping.map(Gatekeeping::network).orElse(SystemCalls.Network.ALL));
         var launch = new Launch(script, prepared);
         launch.begin();
-        return launch.await();
+        int pid = launch.await();
+        gatekeeping.ifPresent(g -> g.opened(script));
+        return pid;
       }
+    }
+
+    @Override
+    public Optional<RefusingProxy> proxy() {
+      return gatekeeping.map(Gatekeeping::proxy);
+    }
+
+    @Override
+    public Optional<ConnectGate> gate() {
+      return gatekeeping.flatMap(Gatekeeping::gate);
     }
 
     @Override
@@ -244,6 +279,7 @@ final class UserNamespaces implements Cage.Maker {
 
     @Override
     public void close() {
+      gatekeeping.ifPresent(Gatekeeping::close);
       idle.push(skeleton);
     }
   }

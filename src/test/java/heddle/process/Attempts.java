@@ -20,7 +20,8 @@ import java.util.Map;
 /**
  * Tries every escape at one level and says which worked. Has a main, so that a test can run it as
  * another user, whose JVM sees no test library: each line is an escape and {@code open} or {@code
- * closed}, after one with the level reached and one with what it says of itself.
+ * closed}, after one with the level reached, one with what it says of itself, and one with what an
+ * action wanted of the network.
  */
 final class Attempts {
   private final Sandbox sandbox;
@@ -42,6 +43,7 @@ final class Attempts {
         Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"))) {
       System.out.println("level " + sandbox.level() + " " + sandbox.refusals());
       System.out.println("claims " + sandbox.escapes());
+      System.out.println("named " + new Attempts(sandbox, directory).named());
       new Attempts(sandbox, directory)
           .all()
           .forEach((escape, open) -> System.out.println(escape + (open ? " open" : " closed")));
@@ -64,7 +66,8 @@ final class Attempts {
     return switch (escape) {
       case TCP -> tcp();
       case UDP -> udp();
-      case UNIX_SOCKET -> unixSocket();
+      case UNIX_SOCKET -> unixSocket() || unixDatagram();
+      case ABSTRACT_SOCKET -> abstractSocket();
       case IO_URING ->
           !output("perl -e '$!=0; syscall(425, 1, 0); print $!+0'").equals("38"); // ENOSYS
       case WRITE_HOME -> writes(Files.createDirectories(directory.resolve("user-home")));
@@ -100,8 +103,21 @@ final class Attempts {
 
   private boolean tcp() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return output("(echo x > /dev/tcp/127.0.0.1/" + server.getLocalPort() + ") && echo yes")
-          .contains("yes");
+      int port = server.getLocalPort();
+      // The second connects by sending (MSG_FASTOPEN), the third by another protocol (MPTCP).
+      var to = "sockaddr_in(" + port + ", inet_aton(\"127.0.0.1\"))";
+      return output("(echo x > /dev/tcp/127.0.0.1/" + port + ") && echo yes").contains("yes")
+          || output(
+                  "perl -MSocket -e 'socket(S, 2, 1, 0); print \"yes\" if defined send(S, \"x\","
+                      + " 0x20000000, "
+                      + to
+                      + ")'")
+              .contains("yes")
+          || output(
+                  "perl -MSocket -e 'socket(S, 2, 1, 262); print \"yes\" if connect(S, "
+                      + to
+                      + ")'")
+              .contains("yes");
     }
   }
 
@@ -130,6 +146,68 @@ final class Attempts {
     }
   }
 
+  private boolean unixDatagram() throws Exception {
+    var path = directory.resolve("datagrams");
+    Files.deleteIfExists(path);
+    var bound =
+        "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_DGRAM, 0); bind(S, sockaddr_un(\""
+            + path
+            + "\")); $| = 1;"
+            + " print \"on\\n\"; alarm 5; recv(S, $_, 9, 0); print'";
+    var server = new ProcessBuilder("/bin/sh", "-c", bound).start();
+    try (var said = server.inputReader()) {
+      if (!"on".equals(said.readLine())) {
+        throw new IOException("no socket at " + path);
+      }
+      var to = "sockaddr_un(\"" + path + "\")";
+      var pair = "socketpair(S, T, AF_UNIX, SOCK_DGRAM, 0)";
+      return output(
+                  "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_DGRAM, 0); print \"yes\" if send(S,"
+                      + " \"x\", 0, "
+                      + to
+                      + ")'")
+              .contains("yes")
+          || output(
+                  "perl -MSocket -e '" + pair + "; print \"yes\" if send(S, \"x\", 0, " + to + ")'")
+              .contains("yes");
+    } finally {
+      server.descendants().forEach(ProcessHandle::destroyForcibly);
+      server.destroyForcibly();
+    }
+  }
+
+  private boolean abstractSocket() throws Exception {
+    var name = "heddle-" + Marked.unused();
+    var bound =
+        "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack(\"Sx a*\", AF_UNIX, \""
+            + name
+            + "\")); listen(S, 5); $| = 1; print \"on\\n\"; alarm 5; accept(T, S)'";
+    var server = new ProcessBuilder("/bin/sh", "-c", bound).start();
+    try (var said = server.inputReader()) {
+      if (!"on".equals(said.readLine())) {
+        throw new IOException("no abstract socket");
+      }
+      return output(
+              "perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); print \"yes\" if connect(S,"
+                  + " pack(\"Sx a*\", AF_UNIX, \""
+                  + name
+                  + "\"))'")
+          .contains("yes");
+    } finally {
+      server.descendants().forEach(ProcessHandle::destroyForcibly);
+      server.destroyForcibly();
+    }
+  }
+
+  /** Where an action says it wanted to go, by the proxy and past it. */
+  List<Denied> named() throws Exception {
+    var script =
+        "at=${https_proxy#http://}; exec 3<>/dev/tcp/${at%:*}/${at#*:};"
+            + " printf 'CONNECT example.org:443 HTTP/1.1\\r\\n\\r\\n' >&3; head -1 <&3;"
+            + " exec 3>&-; (echo > /dev/tcp/192.0.2.7/81); exit 0";
+    return outcome(script).denied();
+  }
+
   private boolean writes(Path directory) throws Exception {
     var file = directory.resolve("written");
     output("mkdir -p " + directory + "; echo x > " + file);
@@ -155,6 +233,10 @@ final class Attempts {
   }
 
   private String output(String script) throws Exception {
+    return outcome(script).stdout().text().toLowerCase(Locale.ROOT);
+  }
+
+  private ActionOutcome outcome(String script) throws Exception {
     var action =
         Action.of(
                 List.of("/bin/bash", "-c", script),
@@ -162,10 +244,6 @@ final class Attempts {
                 List.of(new Mount.Source("sources", sources), new Mount.Writable("out", out)),
                 Mount.placeholder("out"))
             .withLimits(Limits.DEFAULT.withTime(Duration.ofSeconds(20)));
-    return new Runner(sandbox, new Slots(1))
-        .run(action, Watcher.NONE)
-        .stdout()
-        .text()
-        .toLowerCase(Locale.ROOT);
+    return new Runner(sandbox, new Slots(1)).run(action, Watcher.NONE);
   }
 }

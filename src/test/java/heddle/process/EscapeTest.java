@@ -73,10 +73,15 @@ class EscapeTest {
     var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     var said = lines.lines().toList();
-    assertThat(said).as(lines).hasSize(2 + Escape.values().length);
+    assertThat(said).as(lines).hasSize(3 + Escape.values().length);
     assumeTrue(said.get(0).startsWith("level " + level), said.get(0));
     var open =
         said.stream().filter(l -> l.endsWith(" open")).map(l -> l.replace(" open", "")).toList();
+    // At the plain level nothing sees who goes past the proxy.
+    assertThat(said.get(2)).contains("Network[host=example.org, port=443]");
+    if (level != SandboxLevel.PLAIN) {
+      assertThat(said.get(2)).contains("Network[host=192.0.2.7, port=81]");
+    }
     assertThat("claims " + new TreeSet<>(open)).isEqualTo("claims " + claims(said.get(1)));
   }
 

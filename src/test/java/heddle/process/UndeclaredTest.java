@@ -41,12 +41,20 @@ class UndeclaredTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = SandboxLevel.class, names = "LANDLOCK", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(SandboxLevel.class)
   void a_request_through_the_proxy_is_named(SandboxLevel level) throws Exception {
     var connect =
         "at=${https_proxy#http://}; exec 3<>/dev/tcp/${at%:*}/${at#*:};"
             + " printf 'CONNECT example.org:443 HTTP/1.1\\r\\n\\r\\n' >&3; head -1 <&3";
     assertThat(check(level, connect)).containsExactly(new Denied.Network("example.org", 443));
+  }
+
+  @Test
+  void a_connection_past_the_proxy_is_named_by_its_address() throws Exception {
+    assertThat(check(SandboxLevel.LANDLOCK, "(echo > /dev/tcp/192.0.2.7/81); exit 0"))
+        .containsExactly(new Denied.Network("192.0.2.7", 81));
+    assertThat(check(SandboxLevel.LANDLOCK, "(echo > /dev/tcp/::1/82); exit 0"))
+        .containsExactly(new Denied.Network("0:0:0:0:0:0:0:1", 82));
   }
 
   @ParameterizedTest
