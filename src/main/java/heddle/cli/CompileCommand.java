@@ -186,7 +186,9 @@ final class CompileCommand implements Command {
     try (var rules = found.get()) {
       var name = rules.rules().command(kind == Kind.BUILD ? "build" : "test");
       if (name.isEmpty()) return false;
-      var lines = rules.run(name.get(), arguments.words());
+      var words = new ArrayList<>(arguments.words());
+      words.addAll(arguments.trailing());
+      var lines = rules.run(name.get(), words);
       lines.forEach(session.terminal().out()::println);
       rules.remember(goal, lines);
       return true;

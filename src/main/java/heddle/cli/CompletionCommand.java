@@ -8,6 +8,20 @@ import java.util.stream.Collectors;
  * values.
  */
 final class CompletionCommand implements Command {
+  /** The goals of the workspace, and the arguments of the one that is there; files after `=`. */
+  private static final String GOALS =
+      """
+
+      local goal=""
+      for each in "${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
+        case "$each" in -*) ;; *) goal="$each"; break ;; esac
+      done
+      case "$before$word" in
+        *=*) words="" ;;
+        *) words="$words $("${COMP_WORDS[0]}" rules --words $goal 2>/dev/null)"; compopt -o nospace 2>/dev/null ;;
+      esac\
+      """;
+
   @Override
   public Usage usage() {
     return new Usage("<bash|zsh>", 1, 1, false, List.of());
@@ -30,7 +44,8 @@ final class CompletionCommand implements Command {
     var script = new StringBuilder();
     script.append("_heddle() {\n");
     script.append(
-        "  local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\" command=\"\" each\n");
+        "  local word=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\""
+            + " command=\"\" each\n");
     script.append("  for each in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n");
     script.append("    case \"$each\" in -*) ;; *) command=\"$each\"; break ;; esac\n");
     script.append("  done\n");
@@ -60,7 +75,9 @@ final class CompletionCommand implements Command {
           .append("      words=\"")
           .append(options)
           .append(options.isEmpty() ? "" : " ")
-          .append("--help\" ;;\n");
+          .append("--help\"")
+          .append(entry.name().equals("rule") ? GOALS : "")
+          .append(" ;;\n");
     }
     script.append("  esac\n");
     script.append("  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n");

@@ -2,15 +2,11 @@ package heddle.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,8 +29,8 @@ final class Evaluation {
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger live = new AtomicInteger();
   private final ConcurrentHashMap<Node, Context> contexts = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<BuildException.Failed> fatal = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<BuildException.Failed> lost = new ConcurrentLinkedQueue<>();
+  private final FailureList fatal = new FailureList();
+  private final FailureList lost = new FailureList();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Object gate = new Object();
   private volatile boolean ended;
@@ -74,19 +70,12 @@ final class Evaluation {
    * late; in order of their text.
    */
   List<BuildException.Failed> fatal() {
-    return sorted(fatal);
+    return fatal.sorted();
   }
 
   /** The values found lost. */
   List<BuildException.Failed> lost() {
-    return sorted(lost);
-  }
-
-  private static List<BuildException.Failed> sorted(Iterable<BuildException.Failed> all) {
-    var list = new ArrayList<BuildException.Failed>();
-    all.forEach(list::add);
-    list.sort(Comparator.comparing(f -> f.cause() + " " + f.where()));
-    return List.copyOf(list);
+    return lost.sorted();
   }
 
   void interrupt() {
@@ -228,59 +217,13 @@ final class Evaluation {
     }
   }
 
-  /**
-   * Every thread waits, so following the first unfinished requests ends in a cycle; the least of it
-   * by text fails.
-   */
+  /** Every thread waits, so there is a cycle; the least of it by text fails. */
   private void cutCycle() {
-    Node n = root.fresh(revision) ? leastLive() : root;
-    var path = new LinkedHashMap<Node, Integer>();
-    while (path.putIfAbsent(n, path.size()) == null) {
-      n = blocker(n);
-    }
-    var cycle = new ArrayList<Task<?>>();
-    int from = path.get(n);
-    path.forEach((node, at) -> {
-      if (at >= from && node instanceof Node.Whole) {
-        cycle.add(node.task);
-      }
-    });
-    Task<?> least = Collections.min(cycle, Comparator.comparing(Object::toString));
-    Collections.rotate(cycle, -cycle.indexOf(least));
+    var cycle = new CycleSearch(contexts, root, revision).find();
+    Task<?> least = cycle.getFirst();
     var failure = new Memo.Outcome.Failure(BuildException.of(least, new CycleException(cycle)));
-    fatal.addAll(failure.failed());
+    fatal.add(failure.failed());
     settle((Node.Whole) node(least), failure, List.of(), 0, false);
-  }
-
-  /** Threads remain behind a cycle that was cut: there is another among them. */
-  private Node leastLive() {
-    return Collections.min(contexts.keySet(), Comparator.comparing(n -> n.task.toString()));
-  }
-
-  private Node blocker(Node n) {
-    if (n instanceof Node.Early early) {
-      return early.source;
-    }
-    Context c = contexts.get(n);
-    if (c == null) {
-      throw new IllegalStateException("nothing runs " + n.task);
-    }
-    return blocker(c).orElseThrow(() -> new IllegalStateException("nothing holds up " + n.task));
-  }
-
-  private Optional<Node> blocker(Context c) {
-    for (Node wanted : c.waiting().wanted) {
-      if (!wanted.fresh(revision)) {
-        return Optional.of(wanted);
-      }
-    }
-    for (Context branch : c.branches()) {
-      var found = blocker(branch);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
   }
 
   /** The body of a task's thread. */
@@ -416,7 +359,7 @@ final class Evaluation {
 
   private Memo.Outcome.Failure failure(List<BuildException.Failed> failed, Throwable t) {
     if (t instanceof LostValue) {
-      lost.addAll(failed);
+      lost.add(failed);
     }
     return new Memo.Outcome.Failure(failed);
   }
@@ -439,7 +382,7 @@ final class Evaluation {
         early = s.early.settle(s.early.memo().next(whole, revision, requests, 0, false));
       } else if (outcome instanceof Memo.Outcome.Failure(var failed)
           && s.early.memo().outcome() instanceof Memo.Outcome.Value) {
-        fatal.addAll(failed);
+        fatal.add(failed);
       }
     }
     Memo next = n.memo().next(whole, revision, requests, beforeFirst, fromTrace);

@@ -31,6 +31,13 @@ public record CompileRules(Path root, String classPath, String heddle)
       }
       sources.add(new Source(file.text(), source.get().text()));
     }
+    // Before the compiler's types are named: where they are missing, a class that does fails to
+    // load.
+    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
+      throw new ProblemException(
+          Problem.of("this Java has no compiler (it is a JRE), so rules cannot be compiled")
+              .withHelp("set JAVA_HOME to a JDK, version 25 or newer"));
+    }
     return new RuleCompiler(classPath).compile(sources, said);
   }
 

@@ -30,11 +30,6 @@ final class RuleCompiler {
 
   Compiled compile(List<Source> sources, RuleFile.Said said) throws ProblemException, IOException {
     var replace = said.replace();
-    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
-      throw new ProblemException(
-          Problem.of("this Java has no compiler (it is a JRE), so rules cannot be compiled")
-              .withHelp("set JAVA_HOME to a JDK, version 25 or newer"));
-    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     try (var files =

@@ -1,0 +1,228 @@
+import heddle.engine.Context;
+import heddle.engine.Task;
+import heddle.rules.Imported;
+import heddle.rules.Jdk;
+import heddle.rules.Ran;
+import heddle.rules.Run;
+import heddle.rules.WorkspaceRoot;
+import heddle.store.Digest;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.world.Kind;
+import heddle.world.KindOf;
+import heddle.world.ListDirectory;
+import heddle.world.ReadText;
+import heddle.world.Variable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Heddle tests Heddle: the tests of each room in a JVM of its own, which finds the classes of the
+ * rooms that room may use, and the files of the repository that its tests read. What passed is
+ * kept, and runs again when one of these changes.
+ */
+public final class SelfTest {
+  private SelfTest() {}
+
+  private static final String TESTS = "src/test/java/heddle";
+
+  /** Packages of tests that look at all rooms. */
+  private static final List<String> OF_ALL = List.of("architecture", "jump");
+
+  /** What the tests of a room read of the repository, beside their resources. */
+  private static final Map<String, List<String>> READ =
+      Map.of(
+          "cli", List.of("README.md", "heddle", "bootstrap", "examples", "src/main", "docs"),
+          "contract", List.of("overlays", "clients", "docs", "examples"),
+          "jump", List.of("heddle", "bootstrap", "src/main"));
+
+  /** Files that tests start as programs. */
+  private static final Pattern PROGRAM = Pattern.compile("heddle|.*\\.sh");
+
+  /**
+   * Runs the tests of all rooms, or of some.
+   *
+   * @param room whose tests are run; all if none is said
+   */
+  public record Tests(List<String> room) implements Task<String> {
+    @Override
+    public String run(Context c) throws Exception {
+      var rooms = room.isEmpty() ? c.get(new Tested()) : room;
+      for (String each : rooms) {
+        if (c.get(new Tested()).contains(each)) continue;
+        throw new ProblemException(Problem.of("there are no tests of a room `" + each + "`"));
+      }
+      return String.join("\n", c.all(rooms.stream().map(RoomTests::new).toList()));
+    }
+  }
+
+  /** The packages that have tests. */
+  record Tested() implements Task<List<String>> {
+    @Override
+    public List<String> run(Context c) throws Exception {
+      Path place = c.get(new WorkspaceRoot()).resolve(TESTS);
+      var names = c.get(new ListDirectory(place)).orElseThrow().entries().keySet();
+      return List.copyOf(new TreeSet<>(names));
+    }
+  }
+
+  /** One room's tests, and how many they were. */
+  record RoomTests(String room) implements Task<String> {
+    private static final Pattern COUNT = Pattern.compile("\\[ *(\\d+) tests (\\w+) *]");
+
+    @Override
+    public String run(Context c) throws Exception {
+      var inputs = new TreeMap<>(c.get(new Jars()));
+      c.get(new TestClasses(room))
+          .forEach((path, digest) -> inputs.put("target/test-classes/" + path, digest));
+      for (Map<String, Digest> classes :
+          c.all(rooms(c, room).stream().map(SelfBuild.Room::new).toList())) {
+        classes.forEach((path, digest) -> inputs.put("target/classes/" + path, digest));
+      }
+      read(c, "src/main/resources", "target/classes", inputs);
+      read(c, "src/test/resources/heddle/" + room, "target/test-classes/heddle/" + room, inputs);
+      for (String each : READ.getOrDefault(room, List.of())) read(c, each, each, inputs);
+      var programs = new TreeSet<>(inputs.keySet());
+      programs.removeIf(each -> !PROGRAM.matcher(each).matches());
+      Jdk.Home jdk = c.get(new Jdk());
+      var argv =
+          List.of(
+              jdk.path() + "/bin/java",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              "target/classes:target/test-classes:" + Jars.path(c.get(new Jars())),
+              "org.junit.platform.console.ConsoleLauncher",
+              "execute",
+              "--disable-banner",
+              "--disable-ansi-colors",
+              "--details=summary",
+              "--select-package=heddle." + room);
+      var env = Map.of("JDK_VERSION", jdk.version(), "JAVA_HOME", jdk.path());
+      Ran ran = c.get(new Run(argv, env, inputs, List.of(), programs));
+      if (ran.exit() == 0) return room + ": " + counted(ran.stdout());
+      throw new ProblemException(
+          Problem.of("tests of `" + room + "` failed")
+              .withNote((ran.stdout() + ran.stderr()).strip())
+              .withHelp("./heddle test room=" + room));
+    }
+
+    private static String counted(String summary) {
+      var counts = new TreeMap<String, String>();
+      for (var each = COUNT.matcher(summary); each.find(); )
+        counts.put(each.group(2), each.group(1));
+      String aborted = counts.getOrDefault("aborted", "0");
+      String skipped = counts.getOrDefault("skipped", "0");
+      return counts.getOrDefault("successful", "0")
+          + " passed"
+          + (aborted.equals("0") ? "" : ", " + aborted + " without a tool that they need")
+          + (skipped.equals("0") ? "" : ", " + skipped + " skipped");
+    }
+  }
+
+  /** The rooms whose classes the tests of this one find. */
+  private static List<String> rooms(Context c, String room) throws Exception {
+    var table = c.get(new SelfBuild.Rooms());
+    if (OF_ALL.contains(room)) return List.copyOf(table.keySet());
+    var rooms = new ArrayList<>(table.get(room));
+    rooms.add(room);
+    return rooms;
+  }
+
+  private static void read(Context c, String from, String to, Map<String, Digest> into)
+      throws Exception {
+    Path path = c.get(new WorkspaceRoot()).resolve(from);
+    if (c.get(new KindOf(path)) == Kind.DIRECTORY) {
+      c.get(new SelfBuild.Below(path))
+          .forEach((name, digest) -> {
+            if (!name.startsWith("target/") && !name.contains("/target/")) {
+              into.put(to + "/" + name, digest);
+            }
+          });
+    } else {
+      Optional<Digest> file = c.get(new Imported(path));
+      if (file.isPresent()) into.put(to, file.get());
+    }
+  }
+
+  /** The tests of a room, compiled against what rooms show of themselves. */
+  record TestClasses(String room) implements Task<Map<String, Digest>> {
+    @Override
+    public Map<String, Digest> run(Context c) throws Exception {
+      var inputs = new TreeMap<>(c.get(new Jars()));
+      var sources = new ArrayList<String>();
+      Path place = c.get(new WorkspaceRoot()).resolve(TESTS).resolve(room);
+      c.get(new SelfBuild.Below(place))
+          .forEach((path, digest) -> {
+            inputs.put(TESTS + "/" + room + "/" + path, digest);
+            sources.add(TESTS + "/" + room + "/" + path);
+          });
+      for (Map<String, Digest> api :
+          c.all(rooms(c, room).stream().map(SelfBuild.Api::new).toList())) {
+        api.forEach((path, digest) -> inputs.put("api/" + path, digest));
+      }
+      Jdk.Home jdk = c.get(new Jdk());
+      var argv =
+          new ArrayList<>(
+              List.of(
+                  jdk.path() + "/bin/javac",
+                  "-J-XX:+UseSerialGC",
+                  "-J-XX:TieredStopAtLevel=1",
+                  "--release",
+                  "25",
+                  "-g:source,lines",
+                  "-proc:none",
+                  "-encoding",
+                  "UTF-8",
+                  "-nowarn",
+                  "-implicit:none",
+                  "-cp",
+                  "api:" + Jars.path(c.get(new Jars())),
+                  "-d",
+                  "out"));
+      argv.addAll(sources);
+      var ran = c.get(new Run(argv, Map.of("JDK_VERSION", jdk.version()), inputs, List.of("out/")));
+      return ran.directory("out/");
+    }
+  }
+
+  /**
+   * The jars that tests need, by the coordinates and hashes of bootstrap/tests.lock: from Maven's
+   * local repository.
+   */
+  record Jars() implements Task<Map<String, Digest>> {
+    private static final String LOCK = "bootstrap/tests.lock";
+    private static final Pattern LINE =
+        Pattern.compile("([^:\\s]+):([^:\\s]+):([^:\\s]+):jar ([0-9a-f]{64})");
+
+    @Override
+    public Map<String, Digest> run(Context c) throws Exception {
+      Path lock = c.get(new WorkspaceRoot()).resolve(LOCK);
+      Path home = Path.of(c.get(new Variable("HOME")).orElse("/"));
+      var jars = new TreeMap<String, Digest>();
+      var missing = new ArrayList<Problem>();
+      var text = c.get(new ReadText(lock)).orElseThrow().text();
+      for (var line = LINE.matcher(text); line.find(); ) {
+        String file = line.group(2) + "-" + line.group(3) + ".jar";
+        String folder = line.group(1).replace('.', '/') + "/" + line.group(2) + "/" + line.group(3);
+        Path place = home.resolve(".m2/repository").resolve(folder).resolve(file);
+        var jar = c.get(new Imported(place)).filter(d -> d.hash().equals(line.group(4)));
+        if (jar.isPresent()) jars.put("lib/" + file, jar.get());
+        else missing.add(Problem.of(file + " of " + LOCK + " is not at " + place));
+      }
+      if (missing.isEmpty()) return jars;
+      throw new ProblemException(missing);
+    }
+
+    static String path(Map<String, Digest> jars) {
+      return String.join(":", jars.keySet());
+    }
+  }
+}
