@@ -4,6 +4,7 @@ import heddle.contract.policy.Permission;
 import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +76,13 @@ public record Contract(
     allowed = List.copyOf(allowed);
   }
 
-  /** The contract in the metadata of a manifest: what stands in {@code package.metadata}. */
-  public static Contract ofMetadata(Toml.Table metadata) throws ProblemException {
-    return ContractReader.ofMetadata(metadata);
+  /**
+   * The contract in the metadata of a manifest: what stands in {@code package.metadata}.
+   *
+   * @param directory the package's, which its paths are relative to
+   */
+  public static Contract ofMetadata(Toml.Table metadata, Path directory) throws ProblemException {
+    return ContractReader.ofMetadata(metadata, directory);
   }
 
   /** With what the other says; where both say the same name, the other's holds. */

@@ -5,11 +5,11 @@ import heddle.contract.Contract.Requirement;
 import heddle.contract.Contract.Suggestion;
 import heddle.contract.Contract.Visibility;
 import heddle.contract.policy.Keys;
-import heddle.contract.policy.PolicyFile;
 import heddle.text.Cfg;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,19 +23,19 @@ final class ContractReader {
   static final List<String> KEYS =
       List.of("option", "download", "require", "publish", "suggest", "cache");
 
-  /** How a download may be unpacked. */
-  static final List<String> ARCHIVES = List.of("tar.gz");
-
   private final List<Problem> problems;
+  private final Path directory;
 
-  ContractReader(List<Problem> problems) {
+  /** {@code directory} is what paths of a contract are relative to. */
+  ContractReader(List<Problem> problems, Path directory) {
     this.problems = problems;
+    this.directory = directory;
   }
 
   /**
    * The contract in the metadata of a manifest, which is what stands in {@code package.metadata}.
    */
-  static Contract ofMetadata(Toml.Table metadata) throws ProblemException {
+  static Contract ofMetadata(Toml.Table metadata, Path directory) throws ProblemException {
     Optional<Toml> table = metadata.get("heddle");
     if (table.isEmpty()) return Contract.NONE;
     if (!(table.get() instanceof Toml.Table heddle))
@@ -43,7 +43,7 @@ final class ContractReader {
           Problem.at(table.get().place(), "`package.metadata.heddle` must be a table"));
     var problems = new ArrayList<Problem>();
     Keys keys = new Keys("[package.metadata.heddle]", heddle, problems).known(KEYS);
-    Contract contract = new ContractReader(problems).contract(keys);
+    Contract contract = new ContractReader(problems, directory).contract(keys);
     if (!problems.isEmpty()) throw new ProblemException(problems);
     return contract;
   }
@@ -55,7 +55,10 @@ final class ContractReader {
             new OptionReader(problems).option(name, table).ifPresent(o -> options.put(name, o)));
     var downloads = new LinkedHashMap<String, DownloadDeclaration>();
     root.tables("download")
-        .forEach((name, table) -> download(name, table).ifPresent(d -> downloads.put(name, d)));
+        .forEach((name, table) ->
+            new DownloadReader(problems, directory)
+                .download(name, table)
+                .ifPresent(d -> downloads.put(name, d)));
     var requirements = new LinkedHashMap<String, Requirement>();
     root.tables("require")
         .forEach(
@@ -96,38 +99,6 @@ final class ContractReader {
                     .withHelp("it has letters, digits, - and _, for it names a directory"));
         });
     return all;
-  }
-
-  private Optional<DownloadDeclaration> download(String name, Toml.Table table) {
-    Keys keys =
-        new Keys("[download." + name + "]", table, problems)
-            .known(List.of("url", "sha256", "size", "license", "unpack", "strip", "when", "env"));
-    List<String> urls = keys.texts("url").stream().map(Toml.Text::value).toList();
-    if (urls.isEmpty()) keys.missing("url", "write its addresses: `url = [\"https://…\"]`");
-    Optional<String> sha256 = PolicyFile.sha256(keys, "sha256");
-    if (!keys.has("sha256"))
-      keys.missing("sha256", "a download without a hash is not fixed: write `sha256 = \"…\"`");
-    Optional<Cfg> when = when(keys);
-    if (urls.isEmpty() || sha256.isEmpty()) return Optional.empty();
-    return Optional.of(
-        new DownloadDeclaration(
-            name,
-            urls,
-            sha256.get(),
-            notNegative(keys, "size"),
-            keys.text("license").orElse(""),
-            keys.oneOf("unpack", ARCHIVES),
-            (int) notNegative(keys, "strip"),
-            when,
-            keys.text("env"),
-            table.place()));
-  }
-
-  private static long notNegative(Keys keys, String key) {
-    long value = keys.whole(key).orElse(0L);
-    if (value >= 0 && (value <= Integer.MAX_VALUE || key.equals("size"))) return value;
-    keys.problem(Problem.at(keys.place(key), "`" + key + "` is out of range"));
-    return 0;
   }
 
   private Optional<Requirement> requirement(String name, Toml.Table table) {

@@ -31,6 +31,12 @@ public record Node(
     buildDependencies = List.copyOf(buildDependencies);
   }
 
+  /** The same as another machine sees it. */
+  Node on(CfgSet other) {
+    return new Node(
+        pkg, version, triple, contract, links, features, other, dependencies, buildDependencies);
+  }
+
   /** As messages show it. */
   public String shown() {
     return pkg + " v" + version;

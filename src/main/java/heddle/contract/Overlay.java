@@ -7,6 +7,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record Overlay(
     known.add("allow");
     known.add("replace");
     Keys root = new Keys("the overlay", table, problems).known(known);
-    Contract words = new ContractReader(problems).contract(root);
+    Contract words = new ContractReader(problems, directory(source)).contract(root);
     Contract contract =
         new Contract(
             words.options(),
@@ -68,6 +69,11 @@ public record Overlay(
     }
     if (!problems.isEmpty()) throw new ProblemException(problems);
     return overlay.orElseThrow();
+  }
+
+  /** An overlay's file is named by its path. */
+  private static Path directory(Source source) {
+    return Path.of(source.name()).resolveSibling("");
   }
 
   private static Optional<String> version(Keys keys, String key) {

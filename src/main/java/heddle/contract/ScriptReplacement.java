@@ -53,7 +53,7 @@ public record ScriptReplacement(
       return Optional.empty();
     }
     Keys keys = new Keys("[replace]", table, problems).known(KEYS);
-    var reader = new ContractReader(problems);
+    var reader = new ContractReader(problems, java.nio.file.Path.of(""));
     var facts = new LinkedHashMap<String, Json.Obj>();
     keys.tables("fact")
         .forEach((name, fact) ->

@@ -111,7 +111,7 @@ public final class Crates {
       Path temporary = Files.createTempDirectory(place.getParent(), ".new");
       try {
         Path whole = temporary.resolve(crate.directory());
-        new Unpacking(archive, crate.directory(), whole, Unpacking.limit(Files.size(archive)))
+        Unpacking.crate(archive, crate.directory(), whole, Unpacking.limit(Files.size(archive)))
             .run();
         Files.writeString(whole.resolve(".cargo-ok"), "{\"v\":1}");
         Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
@@ -211,7 +211,7 @@ public final class Crates {
       Path temporary = Files.createTempDirectory("heddle-verify");
       try {
         Path whole = temporary.resolve(crate.directory());
-        new Unpacking(archive, crate.directory(), whole, Unpacking.limit(Files.size(archive)))
+        Unpacking.crate(archive, crate.directory(), whole, Unpacking.limit(Files.size(archive)))
             .run();
         Files.writeString(whole.resolve(".cargo-ok"), "{\"v\":1}");
         return Differences.between(whole, place);

@@ -42,6 +42,16 @@ public final class Http implements AutoCloseable {
   /** Takes the bytes of a successful answer; opened again for each attempt. */
   public interface Sink {
     OutputStream open() throws IOException;
+
+    /** How many bytes an earlier attempt left; the server is asked for the rest. */
+    default long held() throws IOException {
+      return 0;
+    }
+
+    /** Goes on behind what is held. */
+    default OutputStream append() throws IOException {
+      throw new IOException("nothing is held");
+    }
   }
 
   private final Network network;
@@ -77,8 +87,9 @@ public final class Http implements AutoCloseable {
   }
 
   /**
-   * Sends the body of status 200 into the sink. The reply of another status has the first 4096
-   * bytes of its body.
+   * Sends the body of status 200 into the sink; a sink that holds a part already gets the rest
+   * where the server can send it (RFC 9110, section 14). The reply of another status has the first
+   * 4096 bytes of its body.
    */
   public Reply send(URI address, Map<String, String> headers, long limit, Sink sink)
       throws ProblemException, InterruptedException {
@@ -125,6 +136,10 @@ public final class Http implements AutoCloseable {
     URI current = address;
     var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     sent.putAll(headers);
+    long held = sink.held();
+    if (held > 0) {
+      sent.put("Range", "bytes=" + held + "-");
+    }
     for (int hop = 0; hop <= REDIRECTS; hop++) {
       HttpResponse<InputStream> response =
           client().send(request(current, sent), BodyHandlers.ofInputStream());
@@ -143,21 +158,32 @@ public final class Http implements AutoCloseable {
           current = next;
           continue;
         }
-        return read(response, in, limit, sink);
+        return read(response, in, limit, sink, held);
       }
     }
     throw new ProblemException(Problem.of("`" + address + "` redirects without an end"));
   }
 
-  private Reply read(HttpResponse<InputStream> response, InputStream in, long limit, Sink sink)
+  private Reply read(
+      HttpResponse<InputStream> response, InputStream in, long limit, Sink sink, long held)
       throws IOException {
     var headers = new TreeMap<String, String>();
     response
         .headers()
         .map()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-    try (var watched = new Watched(in, network.timeout(), limit)) {
+    boolean rest = response.statusCode() == 206 && held > 0;
+    try (var watched = new Watched(in, network.timeout(), rest ? limit - held : limit)) {
       boolean zipped = "gzip".equals(headers.get("content-encoding"));
+      if (rest) {
+        // Another stretch than the one asked for would damage what is held.
+        if (zipped || !headers.getOrDefault("content-range", "").startsWith("bytes " + held + "-"))
+          throw new IOException("the server sent another part than the one asked for");
+        try (OutputStream out = sink.append()) {
+          watched.transferTo(out);
+        }
+        return new Reply(200, headers, "");
+      }
       if (response.statusCode() != 200) {
         String body = zipped ? "" : new String(watched.readNBytes(4096), StandardCharsets.UTF_8);
         return new Reply(response.statusCode(), headers, body);

@@ -28,6 +28,32 @@ final class Placing {
     }
   }
 
+  /** A copy that others see whole or not at all. */
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Path temporary = Files.createTempDirectory(to.getParent(), ".new");
+    try {
+      Path whole = temporary.resolve("whole");
+      Files.copy(from, whole);
+      Files.move(whole, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      remove(temporary);
+    }
+  }
+
+  /** A copy of a directory and all in it; links stay links. */
+  static void copyTree(Path from, Path to) throws IOException {
+    try (var paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Path end = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) Files.createDirectories(end);
+        else
+          Files.copy(
+              path, end, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+
   /** Removes a directory and all in it, without following links. */
   static void remove(Path directory) throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

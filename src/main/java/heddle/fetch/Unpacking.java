@@ -1,220 +1,164 @@
 package heddle.fetch;
 
-import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.ProviderNotFoundException;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Unpacks a tar.gz below one directory. Whatever the archive says, nothing is written outside it: a
- * path with {@code ..}, an absolute one, one through a link, or a link that leads out is a problem,
- * and so is more than the limits allow. Files are written read-only.
+ * Unpacks an archive below one directory. Whatever the archive says, nothing is written outside it:
+ * a path with {@code ..}, an absolute one, one through a link, or a link that leads out is a
+ * problem, and so is more than the limits allow. Files are written read-only.
  *
- * @param top the only directory that entries may stand in; it becomes {@code target}
+ * @param landing where entries go
+ * @param format one of {@link Download#FORMATS}
  * @param limit bytes that may come out of the archive, headers included
  */
-public record Unpacking(Path archive, String top, Path target, long limit) {
+record Unpacking(Landing landing, String format, long limit) {
   private static final int ENTRIES = 500_000;
   private static final String MARKER = ".cargo-ok";
 
+  /**
+   * A crate's archive.
+   *
+   * @param top the only directory that entries may stand in; it becomes {@code target}
+   */
+  static Unpacking crate(Path archive, String top, Path target, long limit) {
+    return new Unpacking(new Landing(archive, top, 1, target), "tar.gz", limit);
+  }
+
+  /** Any archive, its leading directories left out. */
+  static Unpacking stripped(Path archive, String format, int strip, Path target, long limit) {
+    return new Unpacking(new Landing(archive, "", strip, target), format, limit);
+  }
+
   /** Cargo's limit for a crate: 512 MiB, or twenty times the archive if that is more. */
-  public static long limit(long archiveSize) {
+  static long limit(long archiveSize) {
     return Math.max(512L * 1024 * 1024, archiveSize * 20);
   }
 
   /** Unpacks into the target, which must not exist; what was written of a bad archive stays. */
-  public void run() throws ProblemException, IOException {
+  void run() throws ProblemException, IOException {
+    Path archive = landing.archive();
+    Path target = landing.target();
     Files.createDirectories(target);
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
-        InputStream in = new Limited(new GZIPInputStream(file, 64 * 1024), limit)) {
-      var tar = new Tar(in);
-      int count = 0;
-      for (Optional<Tar.Entry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-        if (++count > ENTRIES) {
-          throw problem("it holds more than " + ENTRIES + " entries");
+    try {
+      switch (format) {
+        case "zip" -> zip();
+        case "tar" -> {
+          try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
+            tar(in);
+          }
         }
-        unpack(tar, entry.get());
+        default -> {
+          try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
+              InputStream plain = new GZIPInputStream(in, 64 * 1024)) {
+            tar(plain);
+          }
+        }
       }
     } catch (Http.TooLong e) {
-      throw problem("it unpacks to more than " + e.limit + " bytes");
+      throw landing.problem("it unpacks to more than " + e.limit + " bytes");
+    } catch (ProviderNotFoundException _) {
+      throw landing.problem("it is no zip, or holds names that lead out");
     } catch (FileAlreadyExistsException e) {
-      throw problem("it holds `" + target.relativize(Path.of(e.getFile())) + "` twice");
+      throw landing.problem("it holds `" + target.relativize(Path.of(e.getFile())) + "` twice");
     } catch (IOException | NumberFormatException e) {
       if (Files.isReadable(archive) && Files.isWritable(target)) {
-        throw problem(String.valueOf(e.getMessage()));
+        throw landing.problem(String.valueOf(e.getMessage()));
       }
       throw e;
     }
   }
 
+  private void tar(InputStream bytes) throws IOException, ProblemException {
+    try (InputStream in = new Limited(bytes, limit)) {
+      var tar = new Tar(in);
+      int count = 0;
+      for (Optional<Tar.Entry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+        count(++count);
+        unpack(tar, entry.get());
+      }
+    }
+  }
+
+  private void count(int entries) throws ProblemException {
+    if (entries > ENTRIES) {
+      throw landing.problem("it holds more than " + ENTRIES + " entries");
+    }
+  }
+
   private void unpack(Tar tar, Tar.Entry entry) throws ProblemException, IOException {
-    Path path = place(entry.path());
-    if (MARKER.equals(String.valueOf(path.getFileName()))) {
+    Optional<Path> place = landing.place(entry.path());
+    if (place.isEmpty() || MARKER.equals(String.valueOf(place.get().getFileName()))) {
       return;
     }
+    Path path = place.get();
     switch (entry.kind()) {
-      case '5' -> parents(path.resolve("_"));
+      case '5' -> landing.directory(path);
       case '0', '7' -> {
         if (entry.path().endsWith("/")) {
-          parents(path.resolve("_"));
+          landing.directory(path);
         } else {
-          file(tar, entry, path);
+          landing.file(
+              path, tar::read, (entry.mode() & 0100) != 0, Landing.seconds(entry.mtime()));
         }
       }
-      case '2' -> {
-        parents(path);
-        Path link = Path.of(entry.link());
-        Path end = path.resolveSibling(link).normalize();
-        if (link.isAbsolute() || !end.startsWith(target) || climbsAgain(link)) {
-          throw problem("the link `" + entry.path() + "` leads out, to `" + entry.link() + "`");
-        }
-        Files.createSymbolicLink(path, link);
-      }
+      case '2' -> landing.link(path, entry.path(), entry.link());
       default ->
-          throw problem(
+          throw landing.problem(
               "`" + entry.path() + "` is of a kind that is not unpacked: " + entry.kind());
     }
   }
 
-  /** Whether a {@code ..} follows a name: through another link it could lead anywhere. */
-  private static boolean climbsAgain(Path link) {
-    boolean name = false;
-    for (Path part : link) {
-      boolean up = part.toString().equals("..");
-      if (up && name) {
-        return true;
-      }
-      name |= !up;
-    }
-    return false;
-  }
-
-  private void file(Tar tar, Tar.Entry entry, Path path) throws IOException, ProblemException {
-    parents(path);
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      // The last entry of a name wins, as in tar.
-      Files.delete(path);
-    }
-    try (OutputStream out =
-        Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      byte[] buffer = new byte[64 * 1024];
-      for (int got = tar.read(buffer); got >= 0; got = tar.read(buffer)) {
-        out.write(buffer, 0, got);
-      }
-    }
-    Set<PosixFilePermission> mode =
-        EnumSet.of(
-            PosixFilePermission.OWNER_READ,
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.OTHERS_READ);
-    if ((entry.mode() & 0100) != 0) {
-      mode.add(PosixFilePermission.OWNER_EXECUTE);
-      mode.add(PosixFilePermission.GROUP_EXECUTE);
-      mode.add(PosixFilePermission.OTHERS_EXECUTE);
-    }
-    // Makefiles inside crates compare the times of their files.
-    Files.setLastModifiedTime(path, FileTime.from(entry.mtime(), TimeUnit.SECONDS));
-    Files.setPosixFilePermissions(path, mode);
-  }
-
-  /** Where an entry goes: below the target, whatever its name. */
-  private Path place(String name) throws ProblemException {
-    Path path;
-    try {
-      path = Path.of(name);
-    } catch (InvalidPathException _) {
-      throw problem("it holds an impossible name");
-    }
-    if (path.isAbsolute() || !path.startsWith(top)) {
-      throw problem("it holds `" + name + "`, which is not under `" + top + "`");
-    }
-    Path inner = Path.of("");
-    for (Path part : path.subpath(0, path.getNameCount())) {
-      if (part.toString().equals("..")) {
-        throw problem("it holds `" + name + "`, a path with `..`");
-      }
-      if (!part.toString().equals(".")) {
-        inner = inner.resolve(part);
-      }
-    }
-    return inner.getNameCount() == 1
-        ? target
-        : target.resolve(inner.subpath(1, inner.getNameCount()));
-  }
-
-  /** Makes the directories above a path; none of them may be a link. */
-  private void parents(Path path) throws IOException, ProblemException {
-    if (path.equals(target)) {
-      throw problem("its top `" + top + "` is not a directory");
-    }
-    Path parent = target;
-    for (Path part : target.relativize(path)) {
-      if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-        if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
-          throw problem(
-              "it holds `" + target.relativize(path) + "`, which is behind a link or a file");
+  /** The JDK's file system of a zip refuses names with {@code ..}; a link comes out as a file. */
+  private void zip() throws IOException, ProblemException {
+    try (FileSystem zip =
+        FileSystems.newFileSystem(
+            landing.archive(), Map.of("enablePosixFileAttributes", "true", "accessMode", "readOnly"))) {
+      long left = limit;
+      int count = 0;
+      for (Path root : zip.getRootDirectories()) {
+        List<Path> entries;
+        try (var all = Files.walk(root)) {
+          entries = all.filter(path -> !path.equals(root)).toList();
         }
-        Files.createDirectory(parent);
+        for (Path entry : entries) {
+          count(++count);
+          Optional<Path> place = landing.place(root.relativize(entry).toString());
+          if (place.isEmpty()) continue;
+          if (Files.isDirectory(entry)) {
+            landing.directory(place.get());
+            continue;
+          }
+          try (var in = new Limited(Files.newInputStream(entry), left)) {
+            landing.file(
+                place.get(), in::read, executable(entry), Files.getLastModifiedTime(entry));
+            left -= in.count();
+          }
+        }
       }
-      parent = parent.resolve(part);
     }
   }
 
-  private ProblemException problem(String message) {
-    return new ProblemException(
-        Problem.of("`" + archive.getFileName() + "` cannot be unpacked: " + message));
-  }
-
-  /** A stream that fails beyond its limit. */
-  private static final class Limited extends FilterInputStream {
-    private final long limit;
-    private long count;
-
-    Limited(InputStream in, long limit) {
-      super(in);
-      this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, length);
-      count += Math.max(0, got);
-      if (count > limit) {
-        throw new Http.TooLong(limit);
-      }
-      return got;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      long skipped = super.skip(bytes);
-      count += skipped;
-      if (count > limit) {
-        throw new Http.TooLong(limit);
-      }
-      return skipped;
-    }
+  private static boolean executable(Path entry) throws IOException {
+    Set<PosixFilePermission> permissions =
+        Files.getFileAttributeView(entry, PosixFileAttributeView.class)
+            .readAttributes()
+            .permissions();
+    return permissions.contains(PosixFilePermission.OWNER_EXECUTE);
   }
 }

@@ -5,12 +5,18 @@ import heddle.cargo.ReadLock;
 import heddle.cargo.Unit;
 import heddle.cargo.UnitGraph;
 import heddle.contract.Contract;
+import heddle.contract.DownloadDeclaration;
+import heddle.contract.DownloadDeclaration.Variant;
+import heddle.contract.Node;
 import heddle.contract.OptionRequests;
 import heddle.contract.Overlays;
 import heddle.contract.ReadOverlays;
 import heddle.contract.ReadPolicy;
+import heddle.contract.Supplies;
 import heddle.contract.policy.Policy;
+import heddle.engine.BuildException;
 import heddle.engine.Context;
+import heddle.text.CfgSet;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
@@ -18,6 +24,7 @@ import heddle.text.Toml;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -36,6 +43,7 @@ record ContractReading(Order order) {
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
         .forEach(each -> elsewhere.add(each.name()));
+    CfgSet host = CfgSet.parse(toolchain.probe("").cfgs());
     return new Contracts(
         graph,
         toolchain,
@@ -44,7 +52,29 @@ record ContractReading(Order order) {
         requests,
         elsewhere,
         own(c, graph),
-        order.home().resolve("caches"));
+        order.home().resolve("caches"),
+        nodes -> {
+          var supplies = new Supplies(policy, root, host, tables(c, nodes));
+          supplies.check(nodes, elsewhere);
+          return supplies;
+        });
+  }
+
+  /** The files of variants that declarations name. */
+  private static Map<Path, List<Variant>> tables(Context c, List<Node> nodes)
+      throws ProblemException, BuildException, InterruptedException {
+    var tables = new LinkedHashMap<Path, List<Variant>>();
+    for (Node node : nodes) {
+      for (DownloadDeclaration each : node.contract().downloads().values()) {
+        if (each.table().isEmpty() || tables.containsKey(each.table().get())) continue;
+        Optional<Source> text = c.get(new ReadText(each.table().get()));
+        if (text.isEmpty())
+          throw new ProblemException(
+              Problem.at(each.place(), "there is no file `" + each.table().get() + "`"));
+        tables.put(each.table().get(), DownloadDeclaration.table(text.get()));
+      }
+    }
+    return tables;
   }
 
   /** The contracts of manifests, read from their text: a plan that was kept has no places. */
@@ -65,7 +95,7 @@ record ContractReading(Order order) {
           && pkg.get() instanceof Toml.Table table
           && table.get("metadata").isPresent()
           && table.get("metadata").get() instanceof Toml.Table metadata)
-        own.put(each.getKey(), Contract.ofMetadata(metadata));
+        own.put(each.getKey(), Contract.ofMetadata(metadata, each.getValue().resolveSibling(".")));
     }
     return own;
   }

@@ -21,7 +21,10 @@ import heddle.contract.Published;
 import heddle.contract.ScriptContext;
 import heddle.contract.ScriptTerms;
 import heddle.contract.Setting;
+import heddle.contract.Supplies;
+import heddle.contract.Supply;
 import heddle.contract.policy.Policy;
+import heddle.engine.BuildException;
 import heddle.platform.Dialect;
 import heddle.platform.Target;
 import heddle.text.CfgSet;
@@ -69,6 +72,12 @@ final class Contracts {
   private final Path caches;
   private final ContractGraph graph;
   private final List<Node> nodes;
+  private final List<List<Supply>> supplies = new ArrayList<>();
+
+  /** Reads what declarations of downloads name, once the nodes are known. */
+  interface Supplying {
+    Supplies of(List<Node> nodes) throws ProblemException, BuildException, InterruptedException;
+  }
 
   Contracts(
       UnitGraph graph,
@@ -78,8 +87,9 @@ final class Contracts {
       OptionRequests requests,
       Set<String> elsewhere,
       Map<PackageId, Contract> own,
-      Path caches)
-      throws ProblemException {
+      Path caches,
+      Supplying supplying)
+      throws ProblemException, BuildException, InterruptedException {
     this.toolchain = toolchain;
     this.caches = caches;
     this.graph =
@@ -96,6 +106,9 @@ final class Contracts {
       if (node.isPresent()) variables = this.graph.terms().get(node.get()).compileVariables();
       if (!variables.isEmpty()) compiling.put(i, variables);
     }
+    Supplies downloads = supplying.of(nodes);
+    for (int i = 0; i < nodes.size(); i++)
+      supplies.add(downloads.of(nodes.get(i), this.graph.settings().get(i)));
   }
 
   private List<Node> draw(UnitGraph graph, Overlays overlays, Map<PackageId, Contract> own)
@@ -244,12 +257,23 @@ final class Contracts {
     return compiling.getOrDefault(unit, Map.of());
   }
 
+  /** What the script of this unit is to have from elsewhere. */
+  List<Supply> supplies(int unit) {
+    return supplies.get(node(unit));
+  }
+
+  /** What each node is to have from elsewhere, by its index. */
+  List<List<Supply>> supplies() {
+    return supplies;
+  }
+
   /** What the script of this unit finds in its context. */
-  byte[] context(int unit, Map<String, Fact> facts) throws ProblemException {
+  byte[] context(int unit, Map<String, Fact> facts, Map<String, Path> downloads)
+      throws ProblemException {
     Node node = nodes.get(node(unit));
     Target target = Target.parse(node.triple(), Dialect.RUSTC);
     Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
-    return new ScriptContext(node, target, host, options(unit), Map.of(), caches(unit), facts)
+    return new ScriptContext(node, target, host, options(unit), downloads, caches(unit), facts)
         .encode();
   }
 

@@ -8,6 +8,7 @@ import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.fetch.Crates;
 import heddle.fetch.Git;
+import heddle.fetch.Downloads;
 import heddle.fetch.GitCheckouts;
 import heddle.fetch.GitSource;
 import heddle.fetch.Http;
@@ -17,9 +18,11 @@ import heddle.fetch.RegistryAddress;
 import heddle.fetch.SparseIndex;
 import heddle.fetch.Tokens;
 import heddle.fetch.VendoredDirectory;
+import heddle.store.StatCache;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +58,27 @@ final class CrateSources implements AutoCloseable {
     this.tokens = new Tokens(environment, this::texts, program);
   }
 
-  /** The directory below which all unpacked packages lie. */
+  /** The directories below which all unpacked packages and all downloads lie. */
   List<Path> roots() {
-    return List.of(home.resolve("crates"), home.resolve("git"));
+    return List.of(home.resolve("crates"), home.resolve("git"), home.resolve("downloads"));
+  }
+
+  /**
+   * The downloads of packages, which are also looked for beside vendored crates and in {@code
+   * HEDDLE_DOWNLOADS}.
+   */
+  Downloads downloads(StatCache stats, Path directory) throws ProblemException {
+    var others = new ArrayList<Path>();
+    String named = environment.getOrDefault("HEDDLE_DOWNLOADS", "");
+    if (!named.isEmpty()) others.add(directory.resolve(named));
+    Optional<ConfigValue.Table> table = config.table("source");
+    if (table.isPresent()) {
+      for (String key : table.get().entries().keySet())
+        config
+            .path("source", key, "directory")
+            .ifPresent(set -> others.add(set.value().normalize().resolve(Downloads.VENDORED)));
+    }
+    return new Downloads(home.resolve("downloads"), others, http, stats);
   }
 
   Path folder(LockedPackage locked) throws ProblemException, InterruptedException {

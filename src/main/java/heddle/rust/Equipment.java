@@ -11,6 +11,8 @@ import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
 import heddle.engine.Task;
+import heddle.fetch.Download;
+import heddle.fetch.Downloads;
 import heddle.process.Jobserver;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -45,6 +47,7 @@ record Equipment(
     Config config,
     CrateSources sources,
     SettledLocks settled,
+    Downloads downloads,
     Engine engine,
     Slots slots,
     int jobs,
@@ -93,10 +96,12 @@ record Equipment(
             });
     RustcQueries queries = new RustcQueries(machine, order.environment(), order.directory());
     RustcFacts facts = new RustcFacts(order, config, queries);
+    Downloads downloads = sources.downloads(store.stats(), order.directory());
     SettledLocks settled = new SettledLocks();
     Handlers handlers =
         observation
             .handlers()
+            .with(Download.class, (wanted, _) -> downloads.bring(wanted))
             .with(LockIsFinal.class, (lock, _) -> settled.holds(lock.root()))
             .with(CrateSource.class, (wanted, _) -> sources.folder(wanted.locked()))
             .with(TargetInfo.class, facts::of);
@@ -116,6 +121,7 @@ record Equipment(
         config,
         sources,
         settled,
+        downloads,
         engine,
         slots,
         jobs,

@@ -15,6 +15,11 @@ record Places(
     crates = List.copyOf(crates);
   }
 
+  /** The directories of {@link #crates} that hold downloads, of which a script sees only its own. */
+  List<Path> downloads() {
+    return crates.stream().filter(each -> each.endsWith("downloads")).toList();
+  }
+
   /** {@code target/debug}, or {@code target/TRIPLE/debug}. */
   Path output(String triple) {
     return (triple.isEmpty() ? target : target.resolve(triple)).resolve(profile);

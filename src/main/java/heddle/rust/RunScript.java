@@ -5,11 +5,16 @@ import heddle.contract.Node;
 import heddle.contract.Published;
 import heddle.contract.ScriptReplacement;
 import heddle.contract.ScriptReport;
+import heddle.contract.Supply;
 import heddle.engine.Context;
 import heddle.engine.Task;
+import heddle.fetch.Download;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,7 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     if (replacement.isPresent()) {
       return replaced(crate, replacement.get());
     }
+    List<Handed> handed = downloads(c);
     if (program < 0) {
       throw new IllegalStateException("a run without a script: " + crate.pkg().description());
     }
@@ -66,7 +72,7 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       }
     }
     return new ScriptAction(
-            build, crate, build.crate(program), compiled, neighbours, libraryPath, keys, facts(c))
+            build, crate, build.crate(program), compiled, neighbours, libraryPath, keys, facts(c), handed)
         .run();
   }
 
@@ -109,6 +115,40 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
             output, out, KeyText.hash(List.of(output.toString(), facts.toString())), published);
     build.listener().executed(index, run);
     return run;
+  }
+
+  /** The downloads of the package, here and verified. */
+  private List<Handed> downloads(Context c) throws Exception {
+    List<Supply> supplies = build.settings().contracts().supplies(index);
+    var wanted = new ArrayList<Download>();
+    for (Supply each : supplies) {
+      if (each.by() instanceof Supply.By.Bytes(Download bytes, boolean _)) {
+        if (bytes.local().isPresent()) build.machine().look(bytes.local().get(), false);
+        wanted.add(bytes);
+      }
+    }
+    Iterator<Path> paths = c.<Path>all(wanted).iterator();
+    var all = new ArrayList<Handed>();
+    for (Supply each : supplies) {
+      Optional<String> variable = each.declared().variable();
+      switch (each.by()) {
+        case Supply.By.Bytes(Download bytes, boolean _) -> {
+          Path path = paths.next();
+          all.add(new Handed(each.name(), path, path.getParent(), bytes.sha256(), variable));
+        }
+        case Supply.By.Directory(Path path) -> {
+          Optional<String> digest = build.machine().digest(path);
+          if (digest.isEmpty())
+            throw new ProblemException(
+                Problem.at(
+                    each.declared().place(),
+                    "the download `" + each.name() + "` is to be `" + path + "`, which is not there"));
+          all.add(new Handed(each.name(), path, path, digest.get(), variable));
+        }
+        case Supply.By.Installed _ -> {}
+      }
+    }
+    return all;
   }
 
   /** The facts that the package requires, from scripts that run first for that alone. */

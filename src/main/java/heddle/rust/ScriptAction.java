@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class ScriptAction {
   private final ScriptPermits permits;
   private final Contracts contracts;
   private final Optional<String> context;
+  private final List<Handed> handed;
 
   ScriptAction(
       Build build,
@@ -48,7 +50,8 @@ final class ScriptAction {
       List<ScriptVariables.Neighbour> neighbours,
       List<String> libraryPath,
       List<String> keys,
-      Map<String, Fact> facts)
+      Map<String, Fact> facts,
+      List<Handed> handed)
       throws IOException, ProblemException {
     this.build = build;
     this.crate = crate;
@@ -65,10 +68,14 @@ final class ScriptAction {
     this.permits =
         ScriptPermits.of(
             terms.allowed(), build.places().workspace(), build.settings().environment());
+    this.handed = handed;
+    Map<String, Path> downloads = new LinkedHashMap<>();
+    handed.forEach(each -> downloads.put(each.name(), each.path()));
     this.context =
         contracts.speaks(crate.index())
             ? Optional.of(
-                new String(contracts.context(crate.index(), facts), StandardCharsets.UTF_8))
+                new String(
+                    contracts.context(crate.index(), facts, downloads), StandardCharsets.UTF_8))
             : Optional.empty();
     Map<String, String> all = new TreeMap<>();
     all.putAll(build.settings().configured());
@@ -76,6 +83,9 @@ final class ScriptAction {
     all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
     all.putAll(terms.variables());
     all.putAll(contracts.handed(crate.index(), facts));
+    for (Handed each : handed) {
+      each.variable().ifPresent(name -> all.put(name, each.path().toString()));
+    }
     List<String> path = new ArrayList<>(libraryPath);
     path.add(build.places().output("").toString());
     path.add(build.places().linked("").toString());
@@ -110,6 +120,7 @@ final class ScriptAction {
     neighbours.forEach(neighbour -> parts.add(neighbour.run().digest()));
     parts.addAll(keys);
     parts.addAll(allowed);
+    handed.forEach(each -> parts.add(each.name() + " " + each.digest()));
     context.ifPresent(given -> parts.add(text.general(given)));
     parts.add(crate.pkg().content().orElse(""));
     parts.add(build.settings().rules());
@@ -225,6 +236,8 @@ final class ScriptAction {
         .listener()
         .runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads = new ArrayList<>(build.reads(crate));
+    reads.removeAll(build.places().downloads());
+    handed.forEach(each -> reads.add(each.mount()));
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.
     List<Path> writes = new ArrayList<>(List.of(out));
     if (crate.pkg().member()) {

@@ -97,6 +97,6 @@ class UnpackingTest {
 
   private void unpack(byte[] archive, String name) throws ProblemException, IOException {
     Path file = Files.write(temporary.resolve("a-1.0.0.crate"), archive);
-    new Unpacking(file, "a-1.0.0", temporary.resolve(name), 50_000).run();
+    Unpacking.crate(file, "a-1.0.0", temporary.resolve(name), 50_000).run();
   }
 }

@@ -28,8 +28,8 @@ public record Policy(
 
   /** What a download is replaced by. */
   public sealed interface Source {
-    /** A file of this machine, relative to the workspace. */
-    record File(String path) implements Source {}
+    /** A file of this machine, relative to the workspace: the same bytes, or of this hash. */
+    record File(String path, Optional<String> sha256) implements Source {}
 
     /** An unpacked directory, relative to the workspace. */
     record Directory(String path) implements Source {}

@@ -107,7 +107,7 @@ public final class PolicyFile {
   private Optional<Policy.Source> replacement(Keys keys) {
     var found = new ArrayList<Policy.Source>();
     Optional<String> sha256 = sha256(keys, "sha256");
-    keys.text("file").ifPresent(path -> found.add(new Policy.Source.File(path)));
+    keys.text("file").ifPresent(path -> found.add(new Policy.Source.File(path, sha256)));
     keys.text("directory").ifPresent(path -> found.add(new Policy.Source.Directory(path)));
     keys.text("url").ifPresent(url -> found.add(new Policy.Source.Address(url, sha256)));
     if (keys.flag("system", false)) found.add(new Policy.Source.Installed());

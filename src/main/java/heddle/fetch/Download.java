@@ -1,0 +1,55 @@
+package heddle.fetch;
+
+import heddle.engine.Intrinsic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bytes fixed by their hash, to be had as a path of this machine. As an intrinsic it gives that
+ * path once the bytes are there and verified.
+ *
+ * @param name how messages call it: {@code package:name}
+ * @param urls where the bytes are, in the order to try; http or https
+ * @param sha256 64 lower-case hexadecimal digits
+ * @param size in bytes; 0 where it is not said
+ * @param file the last name of the path of the archive
+ * @param local a file of this machine that must hold the bytes, in the place of all addresses
+ * @param unpack one of {@link #FORMATS}; without one the path is the archive's
+ * @param strip leading directories left out when it is unpacked
+ */
+public record Download(
+    String name,
+    List<String> urls,
+    String sha256,
+    long size,
+    String file,
+    Optional<Path> local,
+    Optional<String> unpack,
+    int strip)
+    implements Intrinsic<Path> {
+  /** What can be unpacked. */
+  public static final List<String> FORMATS = List.of("tar.gz", "tar", "zip");
+
+  public Download {
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(sha256 + " is not a SHA-256");
+    }
+    urls = List.copyOf(urls);
+  }
+
+  /** The last name of an address, in characters that every file system has. */
+  public static String fileName(String url) {
+    String path = url;
+    for (char end : new char[] {'?', '#'}) {
+      if (path.indexOf(end) >= 0) path = path.substring(0, path.indexOf(end));
+    }
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+-]", "_");
+    return name.isEmpty() || name.startsWith(".") ? "download" : name;
+  }
+
+  @Override
+  public String toString() {
+    return "download " + name;
+  }
+}
