@@ -146,6 +146,10 @@ public final class Downloads {
   /** The bytes on this machine: the file that must have them, else one of a vendor directory. */
   private Optional<Path> local(Download wanted) throws IOException, ProblemException {
     if (wanted.local().isPresent()) return wanted.local();
+    // The same bytes may be here under the name that another address gave them.
+    try (var names = Files.list(directory(wanted).resolve("file"))) {
+      for (Path each : names.toList()) if (holds(each, wanted)) return Optional.of(each);
+    }
     for (Path directory : others) {
       Path file = vendored(directory, wanted.sha256());
       if (!Files.isRegularFile(file)) continue;

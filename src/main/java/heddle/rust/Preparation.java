@@ -87,12 +87,12 @@ final class Preparation implements AutoCloseable {
     RustcArguments arguments =
         new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
-    lock(places, all);
-    Reporter listener = new Reporter(all, progress, order.format(), order.colour());
-    reporter = Optional.of(listener);
     Contracts contracts =
         new ContractReading(order).over(c, graph, workspace.root(), setup.toolchain());
     contracts.unmet().forEach(progress::warned);
+    lock(places, all);
+    Reporter listener = new Reporter(all, progress, order.format(), order.colour());
+    reporter = Optional.of(listener);
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     return new Build(
         all,
