@@ -53,11 +53,13 @@ final class DownloadReader {
           keys.problem(
               Problem.at(keys.place(key), "`" + key + "` stands in the variants, not beside them"));
       }
-      if (several.get() instanceof Toml.Text text) file = Optional.of(directory.resolve(text.value()));
+      if (several.get() instanceof Toml.Text text)
+        file = Optional.of(directory.resolve(text.value()));
       else if (several.get() instanceof Toml.Array array) variants.addAll(variants(shown, array));
       else
         keys.problem(
-            Problem.at(several.get().place(), "`variants` is the name of a file or an array of tables"));
+            Problem.at(
+                several.get().place(), "`variants` is the name of a file or an array of tables"));
     }
     Optional<Cfg> when = ContractReader.when(keys);
     int strip = (int) notNegative(keys, "strip");

@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param host what the compiler says of the machine that builds
  * @param tables the variants of each file that a declaration names
  */
-public record Supplies(
-    Policy policy, Path root, CfgSet host, Map<Path, List<Variant>> tables) {
+public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Variant>> tables) {
   public Supplies {
     tables = Map.copyOf(tables);
   }

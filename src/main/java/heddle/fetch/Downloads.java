@@ -167,7 +167,8 @@ public final class Downloads {
     Optional<String> found = stats.digest(file).map(d -> d.hash());
     if (found.isEmpty()) {
       throw new ProblemException(
-          Problem.of("the download `" + wanted.name() + "` is to be `" + file + "`, which is no file"));
+          Problem.of(
+              "the download `" + wanted.name() + "` is to be `" + file + "`, which is no file"));
     }
     if (!found.get().equals(wanted.sha256())) {
       throw new ProblemException(

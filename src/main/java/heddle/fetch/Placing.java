@@ -47,9 +47,7 @@ final class Placing {
       for (Path path : paths.toList()) {
         Path end = to.resolve(from.relativize(path).toString());
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) Files.createDirectories(end);
-        else
-          Files.copy(
-              path, end, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        else Files.copy(path, end, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       }
     }
   }

@@ -113,8 +113,7 @@ record Unpacking(Landing landing, String format, long limit) {
         if (entry.path().endsWith("/")) {
           landing.directory(path);
         } else {
-          landing.file(
-              path, tar::read, (entry.mode() & 0100) != 0, Landing.seconds(entry.mtime()));
+          landing.file(path, tar::read, (entry.mode() & 0100) != 0, Landing.seconds(entry.mtime()));
         }
       }
       case '2' -> landing.link(path, entry.path(), entry.link());
@@ -128,7 +127,8 @@ record Unpacking(Landing landing, String format, long limit) {
   private void zip() throws IOException, ProblemException {
     try (FileSystem zip =
         FileSystems.newFileSystem(
-            landing.archive(), Map.of("enablePosixFileAttributes", "true", "accessMode", "readOnly"))) {
+            landing.archive(),
+            Map.of("enablePosixFileAttributes", "true", "accessMode", "readOnly"))) {
       long left = limit;
       int count = 0;
       for (Path root : zip.getRootDirectories()) {

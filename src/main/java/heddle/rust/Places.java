@@ -15,7 +15,9 @@ record Places(
     crates = List.copyOf(crates);
   }
 
-  /** The directories of {@link #crates} that hold downloads, of which a script sees only its own. */
+  /**
+   * The directories of {@link #crates} that hold downloads, of which a script sees only its own.
+   */
   List<Path> downloads() {
     return crates.stream().filter(each -> each.endsWith("downloads")).toList();
   }

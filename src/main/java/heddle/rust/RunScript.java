@@ -72,7 +72,15 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       }
     }
     return new ScriptAction(
-            build, crate, build.crate(program), compiled, neighbours, libraryPath, keys, facts(c), handed)
+            build,
+            crate,
+            build.crate(program),
+            compiled,
+            neighbours,
+            libraryPath,
+            keys,
+            facts(c),
+            handed)
         .run();
   }
 
@@ -142,7 +150,11 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
             throw new ProblemException(
                 Problem.at(
                     each.declared().place(),
-                    "the download `" + each.name() + "` is to be `" + path + "`, which is not there"));
+                    "the download `"
+                        + each.name()
+                        + "` is to be `"
+                        + path
+                        + "`, which is not there"));
           all.add(new Handed(each.name(), path, path, digest.get(), variable));
         }
         case Supply.By.Installed _ -> {}

@@ -68,8 +68,7 @@ final class Project implements AutoCloseable {
       Files.createDirectories(file.resolveSibling("."));
       Files.writeString(file, namesAndTexts[i + 1]);
       Files.setLastModifiedTime(
-          file,
-          java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
+          file, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
     }
     return this;
   }
@@ -84,7 +83,8 @@ final class Project implements AutoCloseable {
             root,
             home,
             Optional.of(Path.of("").toAbsolutePath()),
-            0);
+            0,
+            Optional.empty());
     int exit = Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return new Said(exit, bytes.toString(StandardCharsets.UTF_8));
   }

@@ -37,7 +37,8 @@ final class Graph {
 
   static Contract contract(String name, String text) throws ProblemException {
     String source = text.replaceAll("(?m)^\\[", "[heddle.");
-    return ContractReader.ofMetadata(Toml.parse(new Source(name + "/Cargo.toml", source)), java.nio.file.Path.of(name));
+    return ContractReader.ofMetadata(
+        Toml.parse(new Source(name + "/Cargo.toml", source)), java.nio.file.Path.of(name));
   }
 
   List<Node> nodes() {

@@ -54,8 +54,7 @@ class DownloadsTest {
   }
 
   private ProblemException refused(Download wanted, boolean offline, Path... others) {
-    return catchThrowableOfType(
-        ProblemException.class, () -> bring(wanted, offline, others));
+    return catchThrowableOfType(ProblemException.class, () -> bring(wanted, offline, others));
   }
 
   private Download wanted(byte[] content, Optional<String> unpack, String... urls)
@@ -91,7 +90,8 @@ class DownloadsTest {
     ProblemException e = refused(wanted, false);
     assertThat(e.problems().getFirst().toString())
         .contains("expected sha256 " + wanted.sha256())
-        .contains("found    sha256 dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986")
+        .contains(
+            "found    sha256 dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986")
         .contains("b: HTTP 404");
     assertThat(temporary.resolve("downloads").resolve(wanted.sha256()).resolve("file"))
         .isEmptyDirectory();
@@ -103,8 +103,14 @@ class DownloadsTest {
     Download whole = wanted(content, Optional.empty(), server.address() + "a");
     Download small =
         new Download(
-            whole.name(), whole.urls(), whole.sha256(), 9_999, "x", Optional.empty(),
-            Optional.empty(), 0);
+            whole.name(),
+            whole.urls(),
+            whole.sha256(),
+            9_999,
+            "x",
+            Optional.empty(),
+            Optional.empty(),
+            0);
     server.files.put("a", content);
     assertThat(refused(small, false).problems().getFirst().toString()).contains("9999");
   }
@@ -138,9 +144,7 @@ class DownloadsTest {
               return;
             }
             int from = Integer.parseInt(range.replaceAll("[^0-9]", ""));
-            exchange
-                .getResponseHeaders()
-                .set("Content-Range", "bytes " + from + "-99999/100000");
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-99999/100000");
             exchange.sendResponseHeaders(206, content.length - from);
             exchange.getResponseBody().write(content, from, content.length - from);
           }

@@ -39,7 +39,9 @@ final class PolicyFileTest {
     assertThat(policy.permissions().of("openssl", "0.9.1")).isEmpty();
     assertThat(policy.replacements())
         .extracting(Policy.Replacement::by)
-        .containsExactly(new Policy.Source.File("third/foo.tar.gz", java.util.Optional.empty()), new Policy.Source.Installed());
+        .containsExactly(
+            new Policy.Source.File("third/foo.tar.gz", java.util.Optional.empty()),
+            new Policy.Source.Installed());
     assertThat(policy.providers())
         .extracting(Policy.Provider::consumer)
         .containsExactly(Optional.empty(), Optional.of(new PackageSpec("app", "")));
