@@ -216,7 +216,8 @@ final class Attempts {
 
   private boolean daemon() throws Exception {
     var mark = Marked.unused();
-    output("setsid -f sleep " + mark + " </dev/null >/dev/null 2>&1");
+    // It needs a moment to become the leader of its own session.
+    output("setsid -f sleep " + mark + " </dev/null >/dev/null 2>&1; sleep 0.2");
     try (var processes = ProcessHandle.allProcesses()) {
       var left =
           processes

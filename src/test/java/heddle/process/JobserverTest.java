@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +173,195 @@ class JobserverTest {
         assertThat(most(directory.resolve("out/log"))).isEqualTo(2);
       }
       assertThat(theirs.free()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void as_client_of_a_pipe_no_more_run_than_there_are_tokens() throws Exception {
+    var kernel = Kernel.load();
+    try (var arena = Arena.ofShared();
+        var descriptors = new Descriptors(kernel, arena);
+        var sandbox = sandbox()) {
+      var pipe = descriptors.pipe();
+      var token = arena.allocateFrom("+");
+      kernel.must(Syscall.WRITE, pipe.write(), token.address(), 1);
+      var flags = "-j2 --jobserver-auth=" + pipe.read() + "," + pipe.write();
+      var ours = Jobserver.inherited(Map.of("CARGO_MAKEFLAGS", flags)).orElseThrow();
+      try (var slots = Slots.shared(8, ours)) {
+        var runner = new Runner(sandbox, slots);
+        together(5, () -> runner.run(bash(STEP), Watcher.NONE));
+        assertThat(most(directory.resolve("out/log"))).isEqualTo(2);
+        assertThat(ours.free()).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Something that gives an outcome. */
+  private interface Run {
+    ActionOutcome go() throws Exception;
+  }
+
+  private static void together(int count, Run run) throws Exception {
+    var failures = new ConcurrentLinkedQueue<Object>();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < count; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  var outcome = run.go();
+                  if (!outcome.success()) {
+                    failures.add(outcome);
+                  }
+                } catch (Exception x) {
+                  failures.add(x);
+                }
+              }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** The first of this name on PATH, or what the property names. */
+  private static Optional<Path> tool(String name) {
+    var named = System.getProperty("heddle." + name, "");
+    if (!named.isEmpty()) {
+      return Optional.of(Path.of(named));
+    }
+    return Stream.of(String.valueOf(System.getenv("PATH")).split(":", -1))
+        .map(directory -> Path.of(directory, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Ninja is a client since 1.13; {@code -Dheddle.ninja=PATH} names one that is not on PATH. */
+  @Test
+  void several_ninjas_share_the_slots() throws Exception {
+    var ninja = tool("ninja");
+    assumeTrue(ninja.isPresent(), "no ninja");
+    var version =
+        new String(
+            new ProcessBuilder(ninja.get().toString(), "--version")
+                .start()
+                .getInputStream()
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    var numbers = version.strip().split("\\.", -1);
+    assumeTrue(
+        numbers.length > 1
+            && (Integer.parseInt(numbers[0]) > 1 || Integer.parseInt(numbers[1]) >= 13),
+        "ninja " + version);
+    var out = Files.createDirectories(directory.resolve("out"));
+    var text = new StringBuilder("rule step\n  command = " + STEP + "; touch $out\n");
+    for (int i = 0; i < 5; i++) {
+      text.append("build $dir/t").append(i).append(": step\n");
+    }
+    for (var each : List.of("a", "b")) {
+      Files.createDirectories(out.resolve(each));
+      Files.writeString(
+          out.resolve(each + ".ninja"), "builddir = " + each + "\ndir = " + each + "\n" + text);
+    }
+    try (var sandbox = sandbox();
+        var slots = Slots.shared(2, serve(2))) {
+      var runner = new Runner(sandbox, slots);
+      var files = new ConcurrentLinkedQueue<>(List.of("a.ninja", "b.ninja"));
+      together(
+          2,
+          () ->
+              runner.run(
+                  bash(
+                      "MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec "
+                          + ninja.get()
+                          + " -f "
+                          + files.remove()),
+                  Watcher.NONE));
+      assertThat(most(out.resolve("log"))).isEqualTo(2);
+      assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_rustc_of_several_codegen_units_takes_tokens_and_gives_them_back() throws Exception {
+    var rustc = tool("rustc");
+    assumeTrue(rustc.isPresent(), "no rustc");
+    var out = Files.createDirectories(directory.resolve("out"));
+    var code = new StringBuilder("#![crate_type = \"lib\"]\n");
+    for (int i = 0; i < 120; i++) {
+      code.append("pub mod m" + i + " { pub fn f(x: u64) -> String {");
+      code.append(" let v: Vec<String> = (0..x).map(|y| format!(\"{y:?} " + i + "\")).collect();");
+      code.append(" v.join(\",\") } }\n");
+    }
+    Files.writeString(out.resolve("lib.rs"), code);
+    try (var sandbox = sandbox();
+        var slots = Slots.shared(2, serve(2))) {
+      var jobserver = slots.jobserver().orElseThrow();
+      var least = new AtomicInteger(1);
+      var running = new AtomicBoolean(true);
+      var watch =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (running.get()) {
+                    least.accumulateAndGet(jobserver.free(), Math::min);
+                    Thread.sleep(1);
+                  }
+                } catch (IOException | InterruptedException x) {
+                  throw new IllegalStateException(x);
+                }
+              });
+      var home = String.valueOf(System.getenv("HOME"));
+      var action =
+          Action.of(
+              List.of(
+                  rustc.get().toString(),
+                  "-Copt-level=3",
+                  "-Ccodegen-units=8",
+                  "--emit=obj",
+                  "lib.rs"),
+              Map.of(
+                  "PATH",
+                  "/usr/bin:/bin",
+                  "HOME",
+                  home,
+                  "RUSTUP_TOOLCHAIN",
+                  String.valueOf(System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "stable"))),
+              List.of(new Mount.Writable("out", out)),
+              Mount.placeholder("out"));
+      try {
+        var outcome = new Runner(sandbox, slots).run(action, Watcher.NONE);
+        assertThat(outcome.stderr().text()).isEmpty();
+        assertThat(outcome.success()).isTrue();
+      } finally {
+        running.set(false);
+        watch.join();
+      }
+      assertThat(least).hasValue(0);
+      assertThat(jobserver.free()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tokens_come_back_when_the_child_that_holds_them_is_killed() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/make")), "no make");
+    var out = Files.createDirectories(directory.resolve("out"));
+    Files.writeString(
+        out.resolve("Makefile"),
+        "all: a b c\na b c:\n\t@echo $@ >> begun; while [ `wc -l < begun` -lt 3 ]; do sleep 0.01;"
+            + " done; sleep 30\n");
+    try (var sandbox = sandbox();
+        var slots = Slots.shared(3, serve(3))) {
+      var outcome =
+          new Runner(sandbox, slots)
+              .run(
+                  bash(
+                      "touch begun; MAKEFLAGS=\"$CARGO_MAKEFLAGS\" make all & make=$!;"
+                          + " while [ `wc -l < begun` -lt 3 ]; do sleep 0.01; done;"
+                          + " kill -9 $make; exit 0"),
+                  Watcher.NONE);
+      assertThat(outcome.exit()).isZero();
+      assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(2);
     }
   }
 
