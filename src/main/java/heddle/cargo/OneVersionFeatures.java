@@ -50,6 +50,10 @@ final class OneVersionFeatures {
     return wanted;
   }
 
+  boolean isReached(int pkg) {
+    return features.containsKey(new At(pkg, true)) || features.containsKey(new At(pkg, false));
+  }
+
   List<String> features(int pkg) {
     var both = new HashSet<>(features.getOrDefault(new At(pkg, true), Set.of()));
     both.addAll(features.getOrDefault(new At(pkg, false), Set.of()));

@@ -140,18 +140,21 @@ final class Planning {
     ResolvedFeatures features = resolve(resolution, asked, how);
     check(resolution);
     var graph = new TreeGraph(resolution, features, platforms, options);
-    asked.stream()
-        .map(MemberFeatures::member)
-        .sorted((a, b) -> a.id().compareTo(b.id()))
-        .forEach(graph::add);
+    asked.stream().sorted((a, b) -> a.member().id().compareTo(b.member().id())).forEach(graph::add);
+    if (options.features()) {
+      graph.addInner();
+    }
     Set<PackageId> shown = roots;
     if (!options.invert().isEmpty()) {
       shown = new HashSet<>();
       for (String spec : options.invert()) {
-        shown.add(PackageIdSpec.parse(spec).only(locked.ids()));
+        shown.add(named(spec, graph, resolution, asked));
       }
     }
-    List<TreeGraph.Node> nodes = graph.nodes(shown);
+    for (String spec : options.prune()) {
+      var _ = named(spec, graph, resolution, asked);
+    }
+    List<Integer> nodes = graph.nodes(shown);
     if (options.duplicates()) {
       graph.keepBelow(nodes);
       nodes = graph.duplicates();
@@ -159,7 +162,31 @@ final class Planning {
     if (options.duplicates() || !options.invert().isEmpty()) {
       graph.invert();
     }
-    return new TreeText(graph, options, node -> resolution.pkg(node.pkg()), members).text(nodes);
+    return new TreeText(graph, options, resolution::pkg, members).text(nodes);
+  }
+
+  /**
+   * The one package that a specification names among those that the features asked for bring on
+   * whatever target; the graph need not show it.
+   */
+  private PackageId named(
+      String text, TreeGraph graph, Resolution resolution, List<MemberFeatures> asked)
+      throws ProblemException, BuildException, InterruptedException {
+    PackageIdSpec spec = PackageIdSpec.parse(text);
+    List<PackageId> found = locked.ids().stream().filter(spec::matches).toList();
+    if (found.size() == 1 && !graph.nodes(Set.copyOf(found)).isEmpty()) {
+      return found.getFirst();
+    }
+    while (!found.isEmpty()) {
+      var features = new OneVersionFeatures(resolution);
+      Set<Integer> wanted = features.run(asked);
+      if (wanted.isEmpty()) {
+        found = found.stream().filter(id -> features.isReached(resolution.index(id))).toList();
+        break;
+      }
+      bringAll(resolution, wanted, FeatureOptions.UNIFIED);
+    }
+    return spec.only(found);
   }
 
   /** With the manifests that have come, and the workspace's own. */

@@ -1,51 +1,37 @@
 package heddle.cargo;
 
+import heddle.cargo.TreeNode.Built;
+import heddle.cargo.TreeNode.Edge;
+import heddle.cargo.TreeNode.Feature;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The graph that {@code tree} shows: a node for each package as it is built, that is with its
- * features and for the host or a target; edges by kind. Source of the rules: cargo's {@code
- * ops/tree/graph.rs}.
+ * The graph that {@code tree} shows: a node for each package as it is built, and, where features
+ * are asked for, one for each feature between a package and who turns it on. Nodes are numbered as
+ * they come. Source of the rules: cargo's {@code ops/tree/graph.rs}.
  */
 final class TreeGraph {
-  /** A package as it is built: for the host, or for the target of this number. */
-  record Node(PackageId id, int pkg, List<String> features, int target)
-      implements Comparable<Node> {
-    static final int HOST = -1;
-
-    @Override
-    public int compareTo(Node other) {
-      int order = id.compareTo(other.id);
-      if (order == 0) {
-        order = compare(features, other.features);
-      }
-      return order == 0 ? Integer.compare(target, other.target) : order;
-    }
-
-    private static int compare(List<String> a, List<String> b) {
-      for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-        int order = a.get(i).compareTo(b.get(i));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return Integer.compare(a.size(), b.size());
-    }
-  }
+  /** A dependency of a package as another node answers it. */
+  private record Answer(int node, boolean optional) {}
 
   private final Resolution resolution;
   private final ResolvedFeatures features;
   private final Platforms platforms;
   private final TreeOptions options;
-  private Map<Node, EnumMap<DependencyKind, TreeSet<Node>>> edges = new HashMap<>();
+  private final List<TreeNode> nodes = new ArrayList<>();
+  private final Map<TreeNode, Integer> numbers = new HashMap<>();
+  private final Map<Integer, Map<String, Set<Answer>>> answers = new HashMap<>();
+  private final BitSet ofCommandLine = new BitSet();
+  private List<EnumMap<Edge, Set<Integer>>> edges = new ArrayList<>();
 
   TreeGraph(
       Resolution resolution, ResolvedFeatures features, Platforms platforms, TreeOptions options) {
@@ -55,109 +41,280 @@ final class TreeGraph {
     this.options = options;
   }
 
-  /** Adds a member and all below it. */
-  void add(Package member) {
+  /** Adds a member and all below it, and the features that the command line turns on. */
+  void add(MemberFeatures asked) {
+    Package member = asked.member();
     int pkg = resolution.index(member.id());
-    for (int target = 0; target < platforms.requested().size(); target++) {
-      add(pkg, member.hasProcMacro(), target);
+    for (Platform platform : platforms.requested()) {
+      int node = add(pkg, member.hasProcMacro(), platform);
+      if (options.features()) {
+        addAsked(node, asked);
+      }
     }
   }
 
-  private Node add(int pkg, boolean host, int target) {
+  private int add(int pkg, boolean host, Platform platform) {
+    String target =
+        switch (platform) {
+          case Platform.Target(String triple) when !host -> triple;
+          default -> Built.HOST;
+        };
     PackageId id = resolution.locked().id(pkg);
-    // Without a target named all is for the host, and one node where the features are the same.
-    boolean forHost = host || platforms.requested().get(target).equals(Platform.host());
-    var node =
-        new Node(
-            id, pkg, features.known(pkg, host).orElse(List.of()), forHost ? Node.HOST : target);
-    if (edges.containsKey(node)) {
-      return node;
+    var node = new Built(id, pkg, features.known(pkg, host).orElse(List.of()), target);
+    Optional<Integer> known = Optional.ofNullable(numbers.get(node));
+    if (known.isPresent()) {
+      return known.get();
     }
-    edges.put(node, new EnumMap<>(DependencyKind.class));
+    int number = add(node);
+    answers.put(number, new HashMap<>());
     for (Resolution.Edge edge : resolution.edges(pkg)) {
-      for (Dependency dependency : edge.dependencies()) {
-        if (!counts(dependency, node, host, target)) {
+      for (Dependency dependency : sorted(edge.dependencies())) {
+        if (!counts(dependency, node, host, platform)) {
           continue;
         }
         boolean procMacro = resolution.pkg(edge.to()).hasProcMacro();
-        if (procMacro && !options.procMacros()) {
-          continue;
+        if (!procMacro || options.procMacros()) {
+          int below = add(edge.to(), host || dependency.isBuild() || procMacro, platform);
+          link(number, dependency, below);
         }
-        Node below = add(edge.to(), host || dependency.isBuild() || procMacro, target);
-        link(node, dependency.kind(), below);
       }
     }
-    return node;
+    return number;
   }
 
-  private boolean counts(Dependency dependency, Node node, boolean host, int target) {
+  private static List<Dependency> sorted(List<Dependency> dependencies) {
+    return dependencies.stream()
+        .sorted(
+            Comparator.comparing(Dependency::kind)
+                .thenComparing(Dependency::nameInToml, Bytewise.ORDER))
+        .toList();
+  }
+
+  private void link(int from, Dependency dependency, int to) {
+    Edge kind = Edge.of(dependency.kind());
+    if (!options.features()) {
+      link(from, kind, to);
+      return;
+    }
+    answers
+        .computeIfAbsent(from, _ -> new HashMap<>())
+        .computeIfAbsent(dependency.nameInToml(), _ -> new LinkedHashSet<>())
+        .add(new Answer(to, dependency.optional()));
+    if (dependency.defaultFeatures()) {
+      link(from, kind, feature("default", to));
+    }
+    for (String name : dependency.features()) {
+      link(from, kind, feature(name, to));
+    }
+    if (!dependency.defaultFeatures() && dependency.features().isEmpty()) {
+      link(from, kind, to);
+    }
+  }
+
+  private boolean counts(Dependency dependency, Built node, boolean host, Platform requested) {
     Platform platform =
-        node.target == Node.HOST || dependency.isBuild()
-            ? Platform.host()
-            : platforms.requested().get(target);
+        node.target().isEmpty() || dependency.isBuild() ? Platform.host() : requested;
     return options.kinds().contains(dependency.kind())
         && (options.allTargets() || platforms.active(dependency, platform))
-        && (!dependency.optional() || features.isActive(node.pkg, host, dependency.nameInToml()));
+        && (!dependency.optional() || features.isActive(node.pkg(), host, dependency.nameInToml()));
   }
 
-  private void link(Node from, DependencyKind kind, Node to) {
-    edges
-        .computeIfAbsent(from, _ -> new EnumMap<>(DependencyKind.class))
-        .computeIfAbsent(kind, _ -> new TreeSet<>())
-        .add(to);
+  private int add(TreeNode node) {
+    nodes.add(node);
+    edges.add(new EnumMap<>(Edge.class));
+    numbers.put(node, nodes.size() - 1);
+    return nodes.size() - 1;
+  }
+
+  private void link(int from, Edge kind, int to) {
+    edges.get(from).computeIfAbsent(kind, _ -> new LinkedHashSet<>()).add(to);
+  }
+
+  /** The node of a feature of a package, which it leads to. */
+  private int feature(String name, int pkg) {
+    var node = new Feature(pkg, name);
+    Optional<Integer> known = Optional.ofNullable(numbers.get(node));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    int number = add(node);
+    link(number, Edge.FEATURE, pkg);
+    return number;
+  }
+
+  private void addAsked(int pkg, MemberFeatures asked) {
+    var values = new LinkedHashSet<FeatureValue>(asked.features());
+    if (asked.all()) {
+      asked
+          .member()
+          .manifest()
+          .features()
+          .keySet()
+          .forEach(name -> values.add(new FeatureValue.Feature(name)));
+    }
+    if (asked.defaults()) {
+      values.add(new FeatureValue.Feature("default"));
+    }
+    for (FeatureValue value : values) {
+      switch (value) {
+        case FeatureValue.Feature(String name) -> ofCommandLine.set(feature(name, pkg));
+        case FeatureValue.Dep _ -> {}
+        case FeatureValue.DepFeature(String key, String name, _) -> {
+          for (Answer answer : answers(pkg, key)) {
+            if (answer.optional) {
+              ofCommandLine.set(feature(key, pkg));
+            }
+            ofCommandLine.set(feature(name, answer.node));
+          }
+        }
+      }
+    }
+  }
+
+  private Set<Answer> answers(int pkg, String key) {
+    return answers.getOrDefault(pkg, Map.of()).getOrDefault(key, Set.of());
+  }
+
+  /** Adds what features turn on; after all members. */
+  void addInner() {
+    int size = nodes.size();
+    for (int number = 0; number < size; number++) {
+      if (nodes.get(number) instanceof Feature(int pkg, String name)) {
+        addInner(number, pkg, name);
+      }
+    }
+  }
+
+  private void addInner(int from, int pkg, String name) {
+    if (!(nodes.get(pkg) instanceof Built built)) {
+      return;
+    }
+    List<FeatureValue> values =
+        resolution.pkg(built.pkg()).manifest().features().getOrDefault(name, List.of());
+    for (FeatureValue value : values) {
+      switch (value) {
+        case FeatureValue.Feature(String other) -> lead(from, pkg, other);
+        case FeatureValue.Dep _ -> {}
+        case FeatureValue.DepFeature(String key, String other, boolean weak) -> {
+          for (Answer answer : answers(pkg, key)) {
+            if (answer.optional && !weak) {
+              link(from, Edge.FEATURE, feature(key, pkg));
+            }
+            lead(from, answer.node, other);
+          }
+        }
+      }
+    }
+  }
+
+  /** From a feature to another of a package, and on if that one is new. */
+  private void lead(int from, int pkg, String name) {
+    boolean fresh = !numbers.containsKey(new Feature(pkg, name));
+    int to = feature(name, pkg);
+    link(from, Edge.FEATURE, to);
+    if (fresh) {
+      addInner(to, pkg, name);
+    }
+  }
+
+  TreeNode node(int number) {
+    return nodes.get(number);
+  }
+
+  /** Whether the command line turned this feature on. */
+  boolean isAsked(int number) {
+    return ofCommandLine.get(number);
   }
 
   /** The nodes of these packages, sorted. */
-  List<Node> nodes(Set<PackageId> ids) {
-    return edges.keySet().stream().filter(node -> ids.contains(node.id)).sorted().toList();
+  List<Integer> nodes(Set<PackageId> ids) {
+    return sorted(
+        numbers.entrySet().stream()
+            .filter(each -> each.getKey() instanceof Built built && ids.contains(built.id()))
+            .map(Map.Entry::getValue)
+            .toList());
   }
 
-  /** The nodes below one by this kind of dependency, sorted. */
-  Set<Node> below(Node node, DependencyKind kind) {
-    return edges
-        .getOrDefault(node, new EnumMap<>(DependencyKind.class))
-        .getOrDefault(kind, new TreeSet<>());
+  /** The nodes below one by this kind of edge, sorted. */
+  List<Integer> below(int node, Edge kind) {
+    return sorted(edges.get(node).getOrDefault(kind, Set.of()));
   }
 
-  boolean isLeaf(Node node) {
-    return edges.getOrDefault(node, new EnumMap<>(DependencyKind.class)).isEmpty();
+  boolean isLeaf(int node) {
+    return edges.get(node).isEmpty();
+  }
+
+  /** Packages, then features by when their package came. */
+  private List<Integer> sorted(Iterable<Integer> numbers) {
+    var packages = new ArrayList<Map.Entry<Built, Integer>>();
+    var features = new ArrayList<Map.Entry<Feature, Integer>>();
+    for (int number : numbers) {
+      switch (nodes.get(number)) {
+        case Built built -> packages.add(Map.entry(built, number));
+        case Feature feature -> features.add(Map.entry(feature, number));
+      }
+    }
+    packages.sort(Map.Entry.comparingByKey());
+    features.sort(
+        Comparator.comparingInt((Map.Entry<Feature, Integer> each) -> each.getKey().of())
+            .thenComparing(each -> each.getKey().name(), Bytewise.ORDER));
+    var sorted = new ArrayList<Integer>();
+    packages.forEach(each -> sorted.add(each.getValue()));
+    features.forEach(each -> sorted.add(each.getValue()));
+    return sorted;
   }
 
   /** Turns every edge round. */
   void invert() {
     var old = edges;
-    edges = new HashMap<>();
-    old.keySet().forEach(node -> edges.put(node, new EnumMap<>(DependencyKind.class)));
-    old.forEach((from, byKind) ->
-        byKind.forEach((kind, nodes) -> nodes.forEach(to -> link(to, kind, from))));
+    edges = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      edges.add(new EnumMap<>(Edge.class));
+    }
+    for (int from = 0; from < old.size(); from++) {
+      int to = from;
+      old.get(from).forEach((kind, below) -> below.forEach(each -> link(each, kind, to)));
+    }
   }
 
   /** Leaves only what can be reached from these. */
-  void keepBelow(List<Node> roots) {
-    var seen = new HashSet<Node>();
+  void keepBelow(List<Integer> roots) {
+    var seen = new BitSet();
     var next = new ArrayList<>(roots);
     while (!next.isEmpty()) {
-      Node node = next.removeLast();
-      if (seen.add(node)) {
-        edges
-            .getOrDefault(node, new EnumMap<>(DependencyKind.class))
-            .values()
-            .forEach(next::addAll);
+      int node = next.removeLast();
+      if (!seen.get(node)) {
+        seen.set(node);
+        edges.get(node).values().forEach(next::addAll);
       }
     }
-    edges.keySet().retainAll(seen);
+    numbers.values().removeIf(number -> !seen.get(number));
+    for (int i = 0; i < edges.size(); i++) {
+      if (!seen.get(i)) {
+        edges.get(i).clear();
+      }
+    }
   }
 
   /** The packages that are built more than once, but for the host and a target alike. */
-  List<Node> duplicates() {
-    var byName = new HashMap<String, List<Node>>();
-    edges.keySet().forEach(n -> byName.computeIfAbsent(n.id.name(), _ -> new ArrayList<>()).add(n));
-    return byName.values().stream()
-        .filter(nodes ->
-            nodes.stream().map(n -> new Node(n.id, n.pkg, n.features, Node.HOST)).distinct().count()
-                > 1)
-        .flatMap(List::stream)
-        .sorted(Comparator.naturalOrder())
-        .toList();
+  List<Integer> duplicates() {
+    var byName = new HashMap<String, Set<Built>>();
+    var all = new HashMap<String, List<Integer>>();
+    numbers.forEach((node, number) -> {
+      if (node instanceof Built built) {
+        String name = built.id().name();
+        byName
+            .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+            .add(new Built(built.id(), built.pkg(), built.features(), Built.HOST));
+        all.computeIfAbsent(name, _ -> new ArrayList<>()).add(number);
+      }
+    });
+    var found = new ArrayList<Integer>();
+    byName.forEach((name, different) -> {
+      if (different.size() > 1) {
+        found.addAll(all.getOrDefault(name, List.of()));
+      }
+    });
+    return sorted(found);
   }
 }

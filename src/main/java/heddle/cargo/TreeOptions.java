@@ -7,6 +7,7 @@ import java.util.Set;
  * How {@code cargo tree} is asked to show a graph.
  *
  * @param invert packages to show with what depends on them; none for the usual way round
+ * @param features show features as nodes of their own
  * @param depth how deep it goes; {@link Integer#MAX_VALUE} for all
  * @param membersOnly show members of the workspace only ({@code --depth workspace})
  * @param format with {@code {p}}, {@code {l}}, {@code {r}}, {@code {f}}, {@code {lib}}
@@ -14,6 +15,7 @@ import java.util.Set;
 public record TreeOptions(
     List<String> invert,
     Set<DependencyKind> kinds,
+    boolean features,
     boolean procMacros,
     boolean allTargets,
     boolean duplicates,

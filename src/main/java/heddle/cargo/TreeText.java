@@ -7,25 +7,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The lines of {@code tree}, as cargo draws them ({@code ops/tree/mod.rs}). */
 final class TreeText {
   private final TreeGraph graph;
   private final TreeOptions options;
-  private final Function<TreeGraph.Node, Package> packages;
+  private final IntFunction<Package> packages;
   private final Set<PackageId> members;
   private final List<PackageIdSpec> prune = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();
-  private final Set<TreeGraph.Node> seen = new HashSet<>();
-  private final List<TreeGraph.Node> path = new ArrayList<>();
+  private final Set<Integer> seen = new HashSet<>();
+  private final List<Integer> path = new ArrayList<>();
   private final List<Boolean> more = new ArrayList<>();
 
   TreeText(
-      TreeGraph graph,
-      TreeOptions options,
-      Function<TreeGraph.Node, Package> packages,
-      Set<PackageId> members)
+      TreeGraph graph, TreeOptions options, IntFunction<Package> packages, Set<PackageId> members)
       throws ProblemException {
     this.graph = graph;
     this.options = options;
@@ -36,7 +33,7 @@ final class TreeText {
     }
   }
 
-  String text(List<TreeGraph.Node> roots) throws ProblemException {
+  String text(List<Integer> roots) throws ProblemException {
     for (int i = 0; i < roots.size(); i++) {
       if (i > 0) {
         out.append('\n');
@@ -46,7 +43,7 @@ final class TreeText {
     return out.toString();
   }
 
-  private void node(TreeGraph.Node node) throws ProblemException {
+  private void node(int node) throws ProblemException {
     boolean isNew = !options.dedupe() || seen.add(node);
     switch (options.prefix()) {
       case DEPTH -> out.append(more.size());
@@ -66,26 +63,31 @@ final class TreeText {
       return;
     }
     path.add(node);
-    for (DependencyKind kind :
-        List.of(DependencyKind.NORMAL, DependencyKind.BUILD, DependencyKind.DEVELOPMENT)) {
+    for (TreeNode.Edge kind : TreeNode.Edge.values()) {
       below(node, kind);
     }
     path.removeLast();
   }
 
-  private void below(TreeGraph.Node node, DependencyKind kind) throws ProblemException {
-    Set<TreeGraph.Node> all = graph.below(node, kind);
+  private void below(int node, TreeNode.Edge kind) throws ProblemException {
+    List<Integer> all = graph.below(node, kind);
     if (all.isEmpty()) {
       return;
     }
-    if (options.prefix() == TreeOptions.Prefix.INDENT && kind != DependencyKind.NORMAL) {
+    String title =
+        switch (kind) {
+          case NORMAL, FEATURE -> "";
+          case BUILD -> "[build-dependencies]\n";
+          case DEVELOPMENT -> "[dev-dependencies]\n";
+        };
+    if (options.prefix() == TreeOptions.Prefix.INDENT && !title.isEmpty()) {
       indent(more);
-      out.append('[').append(kind.table()).append("]\n");
+      out.append(title);
     }
     if (more.size() + 1 > options.depth()) {
       return;
     }
-    List<TreeGraph.Node> shown = all.stream().filter(this::isShown).toList();
+    List<Integer> shown = all.stream().filter(this::isShown).toList();
     for (int i = 0; i < shown.size(); i++) {
       more.add(i + 1 < shown.size());
       node(shown.get(i));
@@ -93,9 +95,13 @@ final class TreeText {
     }
   }
 
-  private boolean isShown(TreeGraph.Node node) {
-    return (!options.membersOnly() || members.contains(node.id()))
-        && prune.stream().noneMatch(spec -> spec.matches(node.id()));
+  private boolean isShown(int number) {
+    return switch (graph.node(number)) {
+      case TreeNode.Built node ->
+          (!options.membersOnly() || members.contains(node.id()))
+              && prune.stream().noneMatch(spec -> spec.matches(node.id()));
+      case TreeNode.Feature _ -> true;
+    };
   }
 
   private void indent(List<Boolean> levels) {
@@ -108,7 +114,18 @@ final class TreeText {
     return options.ascii() ? ascii : unicode;
   }
 
-  private void format(TreeGraph.Node node) throws ProblemException {
+  private void format(int number) throws ProblemException {
+    switch (graph.node(number)) {
+      case TreeNode.Built node -> format(node);
+      case TreeNode.Feature(int of, String name) -> {
+        String pkg = graph.node(of) instanceof TreeNode.Built built ? built.id().name() : "";
+        out.append(pkg).append(" feature \"").append(name).append('"');
+        out.append(graph.isAsked(number) ? " (command-line)" : "");
+      }
+    }
+  }
+
+  private void format(TreeNode.Built node) throws ProblemException {
     String format = options.format();
     int at = 0;
     while (at < format.length()) {
@@ -133,8 +150,8 @@ final class TreeText {
     }
   }
 
-  private void argument(String name, TreeGraph.Node node) throws ProblemException {
-    Package pkg = packages.apply(node);
+  private void argument(String name, TreeNode.Built node) throws ProblemException {
+    Package pkg = packages.apply(node.pkg());
     About about = pkg.manifest().about();
     switch (name.toLowerCase(Locale.ROOT)) {
       case "p", "package" -> {

@@ -27,7 +27,8 @@ final class TreeCommand implements Command {
                         "edges",
                         'e',
                         "KINDS",
-                        "normal, build, dev, all, no-normal, no-build, no-dev, no-proc-macro")
+                        "normal, build, dev, features, all, no-normal, no-build, no-dev,"
+                            + " no-proc-macro")
                     .repeated(),
                 Option.value("invert", 'i', "SPEC", "Show what depends on this package")
                     .repeated()
@@ -52,8 +53,10 @@ final class TreeCommand implements Command {
         session
             .terminal()
             .warning(
-                "nothing to print.\n\nTo find dependencies that require specific target platforms, "
-                    + "try to use option `--target all` first, and then narrow your search scope accordingly.");
+                "nothing to print.\n\n"
+                    + "To find dependencies that require specific target platforms, try to use"
+                    + " option `--target all` first, and then narrow your search scope"
+                    + " accordingly.");
       }
       session.terminal().out().print(text);
       session.terminal().out().flush();
@@ -72,6 +75,9 @@ final class TreeCommand implements Command {
         throw new UsageException("`--depth` takes a number or `workspace`, not `" + depth + "`");
       }
     }
+    if (given.has("duplicates") && isFeatures(given)) {
+      throw new UsageException("the `-e features` flag does not support `--duplicates`");
+    }
     var invert = new ArrayList<>(given.values("invert"));
     invert.removeIf(String::isEmpty);
     if (given.has("invert") && invert.isEmpty()) {
@@ -83,6 +89,7 @@ final class TreeCommand implements Command {
     return new TreeOptions(
         invert,
         kinds(words(given)),
+        isFeatures(given),
         !words(given).contains("no-proc-macro"),
         given.values("target").contains("all"),
         given.has("duplicates"),
@@ -95,11 +102,17 @@ final class TreeCommand implements Command {
         given.value("charset").equals(Optional.of("ascii")));
   }
 
+  private static boolean isFeatures(Arguments given) {
+    return words(given).stream().anyMatch(word -> word.equals("features") || word.equals("all"));
+  }
+
   private static List<String> words(Arguments given) {
     var words = new ArrayList<String>();
     given.values("edges").forEach(list -> words.addAll(List.of(list.split(",", -1))));
     return words;
   }
+
+  private static final Set<String> NAMED = Set.of("normal", "build", "dev", "all");
 
   private static Set<DependencyKind> kinds(List<String> words) throws UsageException {
     var kinds = EnumSet.noneOf(DependencyKind.class);
@@ -113,17 +126,18 @@ final class TreeCommand implements Command {
         case "no-normal" -> without.add(DependencyKind.NORMAL);
         case "no-build" -> without.add(DependencyKind.BUILD);
         case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
-        case "no-proc-macro" -> {}
-        case "features" ->
-            throw new UsageException(
-                "edges of features are not shown; `-f '{p} {f}'` shows features");
+        case "no-proc-macro", "features" -> {}
         default -> throw new UsageException("unknown edge kind `" + word + "`");
       }
     }
-    if (kinds.isEmpty()) {
-      kinds = EnumSet.complementOf(without);
+    if (!without.isEmpty() && !kinds.isEmpty()) {
+      throw new UsageException(
+          "`"
+              + words.stream().filter(NAMED::contains).findFirst().orElse("")
+              + "` dependency kind cannot be mixed with \"no-normal\", \"no-build\", or \"no-dev\""
+              + " dependency kinds");
     }
-    return kinds;
+    return kinds.isEmpty() ? EnumSet.complementOf(without) : kinds;
   }
 
   private static TreeOptions.Prefix prefix(String word) throws UsageException {

@@ -97,6 +97,9 @@ record Desk(Path root) {
             Map.of(
                 "HOME", root.resolve("../home").normalize().toString(),
                 "PATH", System.getenv().getOrDefault("PATH", ""),
+                "RUSTUP_HOME",
+                    System.getenv()
+                        .getOrDefault("RUSTUP_HOME", System.getProperty("user.home") + "/.rustup"),
                 "RUSTUP_TOOLCHAIN", System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "")),
             root,
             root.resolve("../heddle").normalize(),

@@ -1,0 +1,150 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trees of a small workspace, as cargo 1.95 draws them. */
+final class TreeCommandTest {
+  @TempDir Path temporary;
+  private Desk desk = new Desk(Path.of(""));
+
+  @BeforeEach
+  void three_packages() throws IOException {
+    assumeTrue(
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, "rustc"))),
+        "rustc is not installed");
+    desk =
+        Desk.at(temporary)
+            .write(
+                "Cargo.toml",
+                """
+                [package]
+                name = "app"
+                version = "0.1.0"
+                edition = "2021"
+                [workspace]
+                members = ["lib", "tool"]
+                [features]
+                default = ["fast"]
+                fast = ["lib/quick"]
+                more = ["dep:tool", "tool?/loud"]
+                [dependencies]
+                lib = { path = "lib", features = ["base"] }
+                tool = { path = "tool", optional = true, default-features = false }
+                [build-dependencies]
+                lib = { path = "lib" }
+                """)
+            .write("build.rs", "fn main() {}")
+            .write("src/lib.rs", "");
+    other(
+        "lib",
+        "0.2.0",
+        "base = []\nquick = [\"base\"]\n[dev-dependencies]\ntool = { path = \"../tool\" }\n");
+    other("tool", "0.3.0", "loud = []\n");
+  }
+
+  private void other(String name, String version, String features) throws IOException {
+    String head = "[package]\nname = \"%s\"\nversion = \"%s\"\nedition = \"2021\"\n[features]\n";
+    desk.write(name + "/Cargo.toml", head.formatted(name, version) + features)
+        .write(name + "/src/lib.rs", "");
+  }
+
+  private void check(List<String> flags, String expected) throws IOException {
+    var words = new java.util.ArrayList<>(List.of("tree"));
+    words.addAll(flags);
+    Desk.Result result = desk.run(words.toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo(expected);
+  }
+
+  @Test
+  void kinds_of_dependencies_stand_apart() throws IOException {
+    check(
+        List.of(),
+        """
+        app v0.1.0 (DESK)
+        └── lib v0.2.0 (DESK/lib)
+        [build-dependencies]
+        └── lib v0.2.0 (DESK/lib)
+        """);
+  }
+
+  @Test
+  void features_are_nodes_between_packages() throws IOException {
+    check(
+        List.of("-e", "features"),
+        """
+        app v0.1.0 (DESK)
+        ├── lib feature "base"
+        │   └── lib v0.2.0 (DESK/lib)
+        └── lib feature "default"
+            └── lib v0.2.0 (DESK/lib)
+        [build-dependencies]
+        └── lib feature "default" (*)
+        """);
+  }
+
+  @Test
+  void an_inverted_tree_shows_who_turns_features_on() throws IOException {
+    check(
+        List.of("-e", "features", "--features", "more", "-i", "tool"),
+        """
+        tool v0.3.0 (DESK/tool)
+        └── app v0.1.0 (DESK)
+            ├── app feature "default" (command-line)
+            ├── app feature "fast"
+            │   └── app feature "default" (command-line)
+            └── app feature "more" (command-line)
+        └── tool feature "loud"
+            └── app feature "more" (command-line)
+        """);
+  }
+
+  @Test
+  void a_format_a_prefix_and_a_character_set_can_be_chosen() throws IOException {
+    check(
+        List.of("--charset", "ascii", "-f", "{lib}|{f}", "--all-features"),
+        """
+        app|default,fast,more
+        |-- lib|base,quick
+        `-- tool|loud
+        [build-dependencies]
+        `-- lib|base,quick
+        """);
+    check(
+        List.of("--workspace", "-e", "no-dev", "--prefix", "depth", "-f", "{p}"),
+        """
+        0app v0.1.0 (DESK)
+        1lib v0.2.0 (DESK/lib)
+        1lib v0.2.0 (DESK/lib)
+
+        0lib v0.2.0 (DESK/lib)
+
+        0tool v0.3.0 (DESK/tool)
+        """);
+  }
+
+  @Test
+  void kinds_without_and_kinds_with_do_not_mix() throws IOException {
+    assertThat(desk.run("tree", "-e", "no-dev,build").err())
+        .isEqualTo(
+            "error: `build` dependency kind cannot be mixed with \"no-normal\", \"no-build\", or"
+                + " \"no-dev\" dependency kinds\n");
+  }
+
+  @Test
+  void a_package_that_features_do_not_bring_cannot_be_named() throws IOException {
+    assertThat(desk.run("tree", "-i", "tool", "-p", "app").err())
+        .contains("package ID specification `tool` did not match any packages");
+  }
+}
