@@ -6,7 +6,6 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
-import heddle.world.Kind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,9 +86,9 @@ final class ConfigReading {
 
   private Optional<Path> file(Path folder, String name)
       throws ProblemException, BuildException, InterruptedException {
-    Map<String, Kind> names = files.list(folder).orElse(Map.of());
-    boolean plain = names.containsKey(name);
-    boolean toml = names.containsKey(name + ".toml");
+    // Each by itself, not by a listing: cargo writes beside them all the time.
+    boolean plain = there(folder.resolve(name));
+    boolean toml = there(folder.resolve(name + ".toml"));
     Path old = folder.resolve(name);
     if (plain) {
       warnings.add(
@@ -105,6 +104,10 @@ final class ConfigReading {
       return Optional.of(old);
     }
     return toml ? Optional.of(folder.resolve(name + ".toml")) : Optional.empty();
+  }
+
+  private boolean there(Path file) throws ProblemException, BuildException, InterruptedException {
+    return files.read(file).isPresent() || files.list(file).isPresent();
   }
 
   private static Function<Place, Origin> fileOrigin(Path file) {

@@ -105,7 +105,9 @@ final class RuleSession implements AutoCloseable {
     var found = open(session, engine -> besideWorkspace(engine, order, from), passed);
     if (found.isPresent()) return found.get();
     Store store = Store.open(session.invocation().home());
-    var observation = new Observation(session.invocation().environment(), store);
+    var observation =
+        new Observation(
+            session.invocation().environment(), store, Optional.of(session.invocation().home()));
     var none = new LoadedRules(Compiled.NOTHING);
     return new RuleSession(session, store, observation, from, none, passed);
   }
@@ -143,7 +145,8 @@ final class RuleSession implements AutoCloseable {
     Store store = Store.open(invocation.home());
     Optional<RuleSession> opened = Optional.empty();
     try {
-      var observation = new Observation(invocation.environment(), store);
+      var observation =
+          new Observation(invocation.environment(), store, Optional.of(invocation.home()));
       try (var engine = engine(session, observation.handlers(), store)) {
         var root = place.of(engine);
         if (root.isPresent()) {

@@ -58,7 +58,10 @@ record Equipment(
       throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
     Observation observation =
-        interchange.observation().orElseGet(() -> new Observation(order.environment(), store));
+        interchange
+            .observation()
+            .orElseGet(
+                () -> new Observation(order.environment(), store, Optional.of(order.home())));
     Config config;
     try (Engine reading = new Engine(observation.handlers())) {
       config =
