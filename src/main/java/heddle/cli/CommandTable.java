@@ -30,6 +30,7 @@ final class CommandTable {
         new CommandEntry(Group.CONTRACT, "facts", "Who gives facts, who requires them"),
         new CommandEntry(
             Group.CONTRACT, "allow", "Write the permission that the last failure needed"),
+        new CommandEntry(Group.CONTRACT, "overlay", "Check overlays, or draft one for a crate"),
         new CommandEntry(Group.LOCK, "add", "Add dependencies to a manifest"),
         new CommandEntry(
             Group.LOCK, "remove", List.of("rm"), "Remove dependencies from a manifest"),
@@ -63,6 +64,7 @@ final class CommandTable {
       case "set" -> new SetCommand();
       case "facts" -> new FactsCommand();
       case "allow" -> new AllowCommand();
+      case "overlay" -> new OverlayCommand();
       case "add" -> new ManifestCommand(true);
       case "remove" -> new ManifestCommand(false);
       case "update" -> new UpdateCommand();

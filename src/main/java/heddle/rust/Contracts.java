@@ -68,6 +68,7 @@ final class Contracts {
   private final Map<Integer, Integer> ofUnit = new LinkedHashMap<>();
   private final Map<Integer, Integer> runs = new LinkedHashMap<>();
   private final List<Path> packages = new ArrayList<>();
+  private final List<Optional<Path>> scripts = new ArrayList<>();
   private final Map<Integer, Map<String, String>> compiling = new LinkedHashMap<>();
   private final Path caches;
   private final ContractGraph graph;
@@ -146,7 +147,8 @@ final class Contracts {
       var unit = units.get(first(key, units)).pkg();
       String name = unit.name();
       String version = unit.version().toString();
-      packages.add(unit.manifest().file().resolveSibling("."));
+      packages.add(unit.manifest().file().resolveSibling(".").normalize());
+      scripts.add(scriptOf(key.pkg(), units));
       nodes.add(
           new Node(
               name,
@@ -191,7 +193,19 @@ final class Contracts {
 
   /** The directory of each node's package. */
   List<Path> packages() {
-    return packages.stream().map(Path::normalize).toList();
+    return packages;
+  }
+
+  /** The file of each node's build script. */
+  List<Optional<Path>> scripts() {
+    return scripts;
+  }
+
+  private static Optional<Path> scriptOf(PackageId pkg, List<Unit> units) {
+    return units.stream()
+        .filter(u -> u.pkg().id().equals(pkg) && u.target().kind() == TargetKind.CUSTOM_BUILD)
+        .findFirst()
+        .map(u -> u.target().path());
   }
 
   /** The package and triple that a unit belongs to. */

@@ -26,7 +26,13 @@ record LookAtContracts(Equipment with) implements Task<ContractView> {
     var reports = new ArrayList<ScriptReport>();
     for (Node node : contracts.graph().nodes())
       reports.add(journal.find(node).orElse(ScriptReport.NOTHING));
-    return new ContractView(workspace.root(), contracts.graph(), contracts.packages(), reports);
+    return new ContractView(
+        workspace.root(),
+        contracts.graph(),
+        contracts.packages(),
+        contracts.scripts(),
+        OverlayScripts.digests(c, contracts),
+        reports);
   }
 
   @Override

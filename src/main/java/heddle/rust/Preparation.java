@@ -90,6 +90,7 @@ final class Preparation implements AutoCloseable {
     Contracts contracts =
         new ContractReading(order).over(c, graph, workspace.root(), setup.toolchain());
     contracts.unmet().forEach(progress::warned);
+    OverlayScripts.stale(c, contracts).forEach(progress::warned);
     lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour());
     reporter = Optional.of(listener);
