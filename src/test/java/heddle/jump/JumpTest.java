@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,7 @@ final class JumpTest {
   }
 
   @Test
+  @Tag("bare-machine")
   void no_jdk_is_one_line_that_says_how_to_get_one() throws Exception {
     // Only where the usual folders hold a JDK can we not hide it without a namespace of our own.
     assumeTrue(
@@ -257,9 +259,9 @@ final class JumpTest {
 
   private static String main(String text) {
     return "package heddle.cli;\n"
-               + "public class Main {\n"
-               + "  public static void main(String[] a) {\n"
-               + "    System.out.println(\""
+        + "public class Main {\n"
+        + "  public static void main(String[] a) {\n"
+        + "    System.out.println(\""
         + text
         + " \" + java.util.List.of(a));\n  }\n}\n";
   }

@@ -1,0 +1,165 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The rules that build Heddle, on a project of three small rooms: {@code text} and {@code engine},
+ * which know nothing of each other, and {@code cli}, which uses {@code engine}.
+ */
+class SelfBuildTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final String SOURCES = "src/main/java/heddle/";
+
+  @TempDir private Path directory = Path.of("");
+
+  @BeforeEach
+  void three_rooms() throws IOException {
+    for (String each :
+        List.of("rules/SelfBuild.java", "bootstrap/Bootstrap.java", "bootstrap/libraries.lock")) {
+      write(each, Files.readString(ROOT.resolve(each)));
+    }
+    write(
+        "heddle.toml",
+        "[rules]\nfiles = [\"rules/SelfBuild.java\"]\n[rules.commands]\nbuild = \"heddle-jar\"\n");
+    write(
+        "src/test/java/heddle/architecture/Rooms.java",
+        """
+        rooms.put("text", List.of());
+        rooms.put("engine", List.of());
+        rooms.put("cli", List.of("engine"));
+        """);
+    write("src/main/resources/heddle/text/words.txt", "words\n");
+    write(SOURCES + "text/Text.java", "package heddle.text;\npublic final class Text {}\n");
+    write(SOURCES + "engine/Engine.java", engine("", "int"));
+    write(
+        SOURCES + "cli/Main.java",
+        """
+        package heddle.cli;
+        public final class Main {
+          public static void main(String[] words) {
+            System.out.println("" + heddle.engine.Engine.one());
+          }
+        }
+        """);
+  }
+
+  private static String engine(String comment, String type) {
+    return "package heddle.engine;\n"
+        + comment
+        + "public final class Engine {\n  public static "
+        + type
+        + " one() {\n    return 1;\n  }\n}\n";
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, text);
+  }
+
+  /** Builds, and gives how many processes ran whose results were not known. */
+  private long build() throws IOException {
+    long before = results();
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    int exit = Main.run(new Session(invocation(), new Terminal(out, out, false, false, 80)));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo("target/rules/heddle-jar/heddle.jar\n");
+    assertThat(exit).isZero();
+    return results() - before;
+  }
+
+  private Invocation invocation() {
+    return new Invocation(
+        List.of("build"),
+        Map.of(),
+        directory,
+        directory.resolve("home"),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  private long results() throws IOException {
+    Path home = directory.resolve("home");
+    if (!Files.isDirectory(home)) return 0;
+    try (var files = Files.find(home, 9, (file, a) -> a.isRegularFile())) {
+      return files.filter(file -> file.toString().contains("/actions/")).count();
+    }
+  }
+
+  private byte[] jar() throws IOException {
+    return Files.readAllBytes(directory.resolve("target/rules/heddle-jar/heddle.jar"));
+  }
+
+  private byte[] bootstrapsJar() throws Exception {
+    Path jar = directory.resolve("bootstrap.jar");
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                directory.resolve("bootstrap/Bootstrap.java").toString(),
+                "--jar",
+                jar.toString(),
+                "--root",
+                directory.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readAllBytes(jar);
+  }
+
+  @Test
+  void the_jar_is_the_bootstraps_byte_for_byte() throws Exception {
+    assertThat(build()).isEqualTo(3);
+    assertThat(jar()).isEqualTo(bootstrapsJar());
+  }
+
+  @Test
+  void only_what_is_touched_is_compiled_again() throws Exception {
+    build();
+    byte[] first = jar();
+    assertThat(build()).as("nothing changed").isZero();
+
+    write(SOURCES + "engine/Engine.java", engine("/** Says more. */\n", "int"));
+    assertThat(build()).as("a comment in engine: engine alone").isEqualTo(1);
+    assertThat(jar()).as("another line number").isNotEqualTo(first);
+
+    write(SOURCES + "engine/Engine.java", engine("", "long"));
+    assertThat(build()).as("a signature of engine: engine and cli, which uses it").isEqualTo(2);
+
+    write(SOURCES + "text/Text.java", "package heddle.text;\npublic final class Text { int x; }\n");
+    assertThat(build()).as("text, which nobody uses").isEqualTo(1);
+
+    write(SOURCES + "engine/Engine.java", engine("", "int"));
+    write(SOURCES + "text/Text.java", "package heddle.text;\npublic final class Text {}\n");
+    assertThat(build()).as("as it was: all is known").isZero();
+    assertThat(jar()).isEqualTo(first);
+  }
+
+  @Test
+  void a_room_does_not_see_what_the_table_does_not_give_it() throws Exception {
+    write(
+        SOURCES + "text/Text.java",
+        "package heddle.text;\npublic final class Text { heddle.engine.Engine e; }\n");
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Main.run(new Session(invocation(), new Terminal(out, out, false, false, 80)));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("Text.java:2: error: package heddle.engine does not exist");
+  }
+}
