@@ -78,7 +78,10 @@ record BuildAll(Build build) implements Task<Built> {
           rule(c, file.shown().get());
         }
         if (product.isPresent()) {
-          files.add(file.shown().orElse(deps));
+          files.add(
+              crate.kind() == Crate.Kind.SCRIPT
+                  ? build.places().script(crate, build.names()).resolve(crate.name())
+                  : file.shown().orElse(deps));
         }
       }
       Shown shown = new Shown(index, files, compiled.fresh());

@@ -138,7 +138,7 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
     json.key("doc")
         .bool(target.documented())
         .key("doctest")
-        .bool(target.doctested())
+        .bool(target.doctested() && target.isDoctestable())
         .key("test")
         .bool(target.tested());
     json.endObject();

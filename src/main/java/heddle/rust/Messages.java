@@ -54,6 +54,9 @@ final class Messages {
       if (parsed.get().get("future_incompat_report").isPresent()) {
         continue;
       }
+      if (summary(parsed.get())) {
+        continue;
+      }
       String level = Diagnostics.level(line);
       switch (level) {
         case "warning" -> warnings++;
@@ -70,7 +73,7 @@ final class Messages {
                 .filter(each -> each instanceof Json.Str)
                 .map(each -> ((Json.Str) each).value())
                 .orElse("");
-        if (text.isEmpty() || summary(parsed.get())) {
+        if (text.isEmpty()) {
           continue;
         }
         if (rendered.add(text)) {
