@@ -37,7 +37,7 @@ final class Build {
   private final Memory memory;
   private final Journal journal;
   private final List<List<ScriptEdge>> scripts;
-  private final List<Set<Integer>> plugins;
+  private final List<List<Integer>> plugins;
   private final List<BitSet> closures;
   private final int[] urgency;
   private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
@@ -122,7 +122,7 @@ final class Build {
     this.closures = new ArrayList<>();
     for (int i = 0; i < crates.size(); i++) {
       scripts.add(List.of());
-      plugins.add(Set.of());
+      plugins.add(List.of());
       closures.add(new BitSet());
     }
     boolean[] done = new boolean[crates.size()];
@@ -223,7 +223,7 @@ final class Build {
   }
 
   /** The script runs behind the proc macros that a unit loads. */
-  Set<Integer> plugins(int index) {
+  List<Integer> plugins(int index) {
     return plugins.get(index);
   }
 
@@ -352,7 +352,7 @@ final class Build {
       }
     }
     scripts.set(index, List.copyOf(linked));
-    plugins.set(index, Set.copyOf(loaded));
+    plugins.set(index, List.copyOf(loaded));
     closures.set(index, closure);
   }
 

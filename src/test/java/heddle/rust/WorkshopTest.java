@@ -334,6 +334,50 @@ class WorkshopTest {
   }
 
   @Test
+  void the_scripts_behind_proc_macros_stand_in_one_order_in_every_process() throws Exception {
+    StringBuilder manifest =
+        new StringBuilder(
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\n");
+    StringBuilder lock =
+        new StringBuilder("version = 4\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\n");
+    List<String> macros = List.of("m1", "m2", "m3", "m4", "m5");
+    lock.append("dependencies = [\n");
+    macros.forEach(name -> lock.append(" \"" + name + "\",\n"));
+    lock.append("]\n");
+    Path one =
+        workspace("one", "src/main.rs", "fn main() { print!(\"{}\", env!(\"LD_LIBRARY_PATH\")) }");
+    for (String name : macros) {
+      manifest.append(name + " = { path = \"" + name + "\" }\n");
+      lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");
+      write(
+          one,
+          name + "/Cargo.toml",
+          "[package]\nname = \""
+              + name
+              + "\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\nproc-macro = true\n",
+          name + "/build.rs",
+          "fn main() { println!(\"cargo:rustc-link-search={}/"
+              + name
+              + "\", std::env::var(\"OUT_DIR\").unwrap()); }",
+          name + "/src/lib.rs",
+          "");
+    }
+    write(one, "Cargo.toml", manifest.toString(), "Cargo.lock", lock.toString());
+    assertThat(build(one).problems()).isEmpty();
+    Process program =
+        new ProcessBuilder(one.resolve("target/debug/one").toString())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    List<String> order =
+        List.of(printed.split(":", -1)).stream()
+            .filter(path -> path.contains("/out/m"))
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .toList();
+    assertThat(order).as(printed).isEqualTo(macros);
+  }
+
+  @Test
   void an_error_ends_with_rustcs_hint_where_it_is_explained() throws Exception {
     Path one = workspace("one", "src/main.rs", "fn main() { nothing() }");
     assertThat(build(one).said())
