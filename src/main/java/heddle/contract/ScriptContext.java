@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a script finds in the file that {@code HEDDLE_CONTEXT} names: its package, target and host
- * in every spelling, options, downloads and caches as paths, and the facts it requires. Nothing
- * else: what a package does not ask for does not enter its key.
+ * in every spelling, the C tools for both, options, downloads and caches as paths, and the facts it
+ * requires. Nothing else: what a package does not ask for does not enter its key.
  */
 public record ScriptContext(
     Node node,
@@ -21,7 +22,8 @@ public record ScriptContext(
     Map<String, Setting> options,
     Map<String, Path> downloads,
     Map<String, Path> caches,
-    Map<String, Fact> facts) {
+    Map<String, Fact> facts,
+    Optional<ScriptToolchain> toolchain) {
   /** The version of the message. */
   public static final int VERSION = 1;
 
@@ -30,6 +32,24 @@ public record ScriptContext(
     downloads = Collections.unmodifiableMap(new LinkedHashMap<>(downloads));
     caches = Collections.unmodifiableMap(new LinkedHashMap<>(caches));
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  /** The same with these C tools. */
+  public ScriptContext with(ScriptToolchain tools) {
+    return new ScriptContext(
+        node, target, host, options, downloads, caches, facts, Optional.of(tools));
+  }
+
+  /** A context where no C tools were found. */
+  public ScriptContext(
+      Node node,
+      Target target,
+      Target host,
+      Map<String, Setting> options,
+      Map<String, Path> downloads,
+      Map<String, Path> caches,
+      Map<String, Fact> facts) {
+    this(node, target, host, options, downloads, caches, facts, Optional.empty());
   }
 
   /** The file's content: UTF-8, the same bytes for the same context. */
@@ -50,6 +70,7 @@ public record ScriptContext(
     var given = new LinkedHashMap<String, Json>();
     facts.forEach((name, fact) -> given.put(name, fact.json()));
     root.put("facts", new Json.Obj(given));
+    toolchain.ifPresent(tools -> root.put("toolchain", tools.json()));
     return new Json.Obj(root).compact().getBytes(StandardCharsets.UTF_8);
   }
 

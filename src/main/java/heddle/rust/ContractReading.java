@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * Reads what the root, its overlays and the command line say of contracts, and joins it over the
  * graph.
  */
-record ContractReading(Order order) {
+record ContractReading(Order order, RustcQueries queries) {
   Contracts over(Context c, UnitGraph graph, Path root, Toolchain toolchain) throws Exception {
     Policy policy = c.get(new ReadPolicy(root));
     Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
@@ -53,6 +53,7 @@ record ContractReading(Order order) {
         elsewhere,
         own(c, graph),
         order.home().resolve("caches"),
+        queries,
         nodes -> {
           var supplies = new Supplies(policy, root, host, tables(c, nodes));
           supplies.check(nodes, elsewhere);

@@ -71,6 +71,7 @@ final class Contracts {
   private final List<Optional<Path>> scripts = new ArrayList<>();
   private final Map<Integer, Map<String, String>> compiling = new LinkedHashMap<>();
   private final Path caches;
+  private final RustcQueries tools;
   private final ContractGraph graph;
   private final List<Node> nodes;
   private final List<List<Supply>> supplies = new ArrayList<>();
@@ -89,10 +90,12 @@ final class Contracts {
       Set<String> elsewhere,
       Map<PackageId, Contract> own,
       Path caches,
+      RustcQueries tools,
       Supplying supplying)
       throws ProblemException, BuildException, InterruptedException {
     this.toolchain = toolchain;
     this.caches = caches;
+    this.tools = tools;
     this.graph =
         ContractGraph.join(draw(graph, overlays, own), policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
@@ -283,11 +286,16 @@ final class Contracts {
 
   /** What the script of this unit finds in its context. */
   byte[] context(int unit, Map<String, Fact> facts, Map<String, Path> downloads)
-      throws ProblemException {
+      throws IOException, InterruptedException, ProblemException {
     Node node = nodes.get(node(unit));
     Target target = Target.parse(node.triple(), Dialect.RUSTC);
     Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
-    return new ScriptContext(node, target, host, options(unit), downloads, caches(unit), facts)
+    var context =
+        new ScriptContext(node, target, host, options(unit), downloads, caches(unit), facts);
+    return tools
+        .described(toolchain.version().host(), node.triple())
+        .map(context::with)
+        .orElse(context)
         .encode();
   }
 

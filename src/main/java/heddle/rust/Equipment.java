@@ -97,7 +97,9 @@ record Equipment(
             (words, _, _) -> {
               throw new ProblemException(Problem.of("credential programs are not run: " + words));
             });
-    RustcQueries queries = new RustcQueries(machine, order.environment(), order.directory());
+    RustcQueries queries =
+        new RustcQueries(
+            machine, order.environment(), order.directory(), order.home().resolve("out"));
     RustcFacts facts = new RustcFacts(order, config, queries);
     Downloads downloads = sources.downloads(store.stats(), order.directory());
     SettledLocks settled = new SettledLocks();

@@ -21,7 +21,8 @@ record LookAtContracts(Equipment with) implements Task<ContractView> {
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
     Contracts contracts =
-        new ContractReading(order).over(c, graph, workspace.root(), setup.toolchain());
+        new ContractReading(order, with.queries())
+            .over(c, graph, workspace.root(), setup.toolchain());
     var journal = new Journal(with.machine(), workspace.root());
     var reports = new ArrayList<ScriptReport>();
     for (Node node : contracts.graph().nodes())

@@ -88,7 +88,8 @@ final class Preparation implements AutoCloseable {
         new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
     Contracts contracts =
-        new ContractReading(order).over(c, graph, workspace.root(), setup.toolchain());
+        new ContractReading(order, with.queries())
+            .over(c, graph, workspace.root(), setup.toolchain());
     contracts.unmet().forEach(progress::warned);
     OverlayScripts.stale(c, contracts).forEach(progress::warned);
     lock(places, all);

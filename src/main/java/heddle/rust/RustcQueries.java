@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.contract.ScriptToolchain;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.toolchain.Export;
@@ -33,8 +34,11 @@ final class RustcQueries {
   private final Machine machine;
   private final Map<String, String> environment;
   private final Path directory;
+  private final Path kept;
 
-  RustcQueries(Machine machine, Map<String, String> environment, Path directory) {
+  /** {@code kept} is a directory that scripts may read, for files that describe tools. */
+  RustcQueries(Machine machine, Map<String, String> environment, Path directory, Path kept) {
+    this.kept = kept;
     this.machine = machine;
     this.environment = Map.copyOf(environment);
     this.directory = directory;
@@ -137,6 +141,27 @@ final class RustcQueries {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same with what CMake and Meson read, in files named by their content. */
+  Optional<ScriptToolchain> described(String host, String target)
+      throws IOException, InterruptedException, ProblemException {
+    Optional<Export> found = tools(host, target);
+    return found.isPresent() ? Optional.of(described(found.get())) : Optional.empty();
+  }
+
+  ScriptToolchain described(Export tools) throws IOException {
+    return new ScriptToolchain(
+        tools, file("toolchain.cmake", tools.cmake()), file("machine.ini", tools.meson()));
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path file =
+        kept.resolve("tools").resolve(KeyText.hash(List.of(text)).substring(0, 32)).resolve(name);
+    if (!machine.exists(file)) {
+      machine.write(file, text);
+    }
+    return file;
   }
 
   private List<String> identity(Path rustc) throws IOException {

@@ -52,7 +52,7 @@ final class ScriptAction {
       List<String> keys,
       Map<String, Fact> facts,
       List<Handed> handed)
-      throws IOException, ProblemException {
+      throws IOException, InterruptedException, ProblemException {
     this.build = build;
     this.crate = crate;
     this.script = script;

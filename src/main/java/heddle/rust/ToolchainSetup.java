@@ -6,6 +6,7 @@ import heddle.cargo.Setting;
 import heddle.cargo.TargetCondition;
 import heddle.cargo.TargetFacts;
 import heddle.cargo.Version;
+import heddle.contract.ScriptToolchain;
 import heddle.platform.toolchain.Export;
 import heddle.text.CfgSet;
 import heddle.text.Problem;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -87,7 +89,7 @@ record ToolchainSetup(
         Optional<Export> tools = queries.tools(version.host(), triple);
         if (tools.isPresent()) {
           cross(tools.get(), target, linkers, runners);
-          exports.put(target, scriptVariables(tools.get(), config));
+          exports.put(target, scriptVariables(queries.described(tools.get()), config));
         }
       }
     }
@@ -125,13 +127,25 @@ record ToolchainSetup(
   }
 
   /**
-   * What build scripts of the target are told of its C tools; what the user has set stays theirs.
+   * What build scripts of the target are told of its C tools; what the user has set stays theirs,
+   * under whichever of the names that cc-rs, pkg-config-rs and the cmake crate read.
    */
-  private static Map<String, String> scriptVariables(Export tools, Config config) {
-    Map<String, String> variables = new TreeMap<>(tools.variables(Optional.empty()));
+  private static Map<String, String> scriptVariables(ScriptToolchain tools, Config config) {
+    Map<String, String> variables =
+        new TreeMap<>(tools.export().variables(Optional.of(tools.cmake())));
+    String triple = tools.export().rustc().name();
+    String suffix = "_" + triple.replace('-', '_').replace('.', '_');
     variables
         .keySet()
-        .removeIf(name -> name.startsWith("CARGO_TARGET_") || config.ofVariable(name).isPresent());
+        .removeIf(name -> {
+          Set<String> others = new TreeSet<>(Set.of(name));
+          if (name.endsWith(suffix)) {
+            String general = name.substring(0, name.length() - suffix.length());
+            others.addAll(List.of(general, "TARGET_" + general, general + "_" + triple));
+          }
+          return name.startsWith("CARGO_TARGET_")
+              || others.stream().anyMatch(each -> config.ofVariable(each).isPresent());
+        });
     return variables;
   }
 

@@ -3,7 +3,11 @@ package heddle.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heddle.platform.Dialect;
+import heddle.platform.RustcTargets;
 import heddle.platform.Target;
+import heddle.platform.toolchain.Export;
+import heddle.platform.toolchain.Tool;
+import heddle.platform.toolchain.Toolchain;
 import heddle.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,21 @@ final class SchemaTest {
             Map.of("objects", Path.of("/c/objects")),
             Map.of("answer", new Fact("answer", "data/1", value, "z", "1.0.0")));
     check("", schema, schema, Json.parse(context.encode()));
+    var gcc =
+        new Toolchain(
+            "gcc",
+            "gcc",
+            target,
+            target,
+            Map.of("cc", new Tool(Path.of("/usr/bin/gcc"), "12.2.0", "0")),
+            Optional.empty(),
+            Map.of("c", List.of("-O2")),
+            List.of(),
+            "test");
+    var export = new Export(RustcTargets.find("s390x-unknown-linux-gnu").orElseThrow(), gcc, gcc);
+    var tools =
+        new ScriptToolchain(export, Path.of("/k/toolchain.cmake"), Path.of("/k/machine.ini"));
+    check("", schema, schema, Json.parse(context.with(tools).encode()));
   }
 
   /** Type, const, enum, required, properties and additionalProperties: all that the file uses. */

@@ -174,6 +174,34 @@ class WorkshopTest {
     assertThatThrownBy(() -> trace(root, "one", false)).hasMessageContaining("no build script");
   }
 
+  @Test
+  void a_script_that_speaks_the_contract_finds_its_tools_in_its_context() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "no gcc");
+    Path root =
+        workspace(
+            "tools",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { let c ="
+                + " std::fs::read_to_string(std::env::var(\"HEDDLE_CONTEXT\").unwrap()).unwrap();"
+                + " let at = |k: &str| { let k = format!(\"\\\"{k}\\\":\\\"\"); let i ="
+                + " c.find(&k).unwrap() + k.len(); c[i..].split('\"').next().unwrap().to_owned() };"
+                + " let made = std::fs::read_to_string(at(\"cmake\")).unwrap();"
+                + " assert!(made.contains(\"CMAKE_C_COMPILER\"), \"{made}\");"
+                + " assert!(std::fs::read_to_string(at(\"meson\")).unwrap().contains(\"[binaries]\"));"
+                + " println!(\"cargo::warning=family {}\", at(\"family\")); }");
+    Files.writeString(
+        root.resolve("Cargo.toml"),
+        "[package.metadata.heddle.option.x]\ntype = \"bool\"\ndefault = true\ndoc = \"x\"\n",
+        java.nio.file.StandardOpenOption.APPEND);
+    sandbox = SandboxMode.AUTO;
+    Seen seen = build(root);
+    assertThat(seen.problems()).isEmpty();
+    assertThat(seen.said()).anyMatch(line -> line.contains("family "));
+    assertThat(build(root).ran()).isZero();
+  }
+
   private static final String PLAIN = "fn main() { println!(\"hello\"); }";
 
   @Test
