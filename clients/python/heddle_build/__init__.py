@@ -1,0 +1,194 @@
+"""What a build step says to Heddle, and Heddle to it.
+
+    context = heddle_build.Context.read()
+    level = context.option("level", 6)
+    heddle_build.Publish().data("rows", level).write()
+
+The same step works without Heddle. ``docs/contract.md`` has a table of what each call does then.
+"""
+
+import json
+import os
+import sys
+
+VERSION = 1
+
+
+class Error(Exception):
+    """What went wrong, in one line."""
+
+
+def _package(package):
+    name = package or os.environ.get("CARGO_PKG_NAME", "")
+    if not name:
+        raise Error("no package: name one, or set CARGO_PKG_NAME")
+    return name
+
+
+class Context:
+    """What the step was given; ``message`` is None without Heddle."""
+
+    def __init__(self, message=None, package=""):
+        self.message = message
+        self._package = package
+
+    @classmethod
+    def read(cls, package=""):
+        """Reads what HEDDLE_CONTEXT names; ``package`` is whose step this is without Heddle."""
+        path = os.environ.get("HEDDLE_CONTEXT")
+        if path is None:
+            return cls(None, package)
+        try:
+            with open(path, encoding="utf-8") as file:
+                message = json.load(file)
+        except (OSError, ValueError) as error:
+            raise Error("cannot read HEDDLE_CONTEXT: %s" % error) from None
+        if message.get("heddle") != VERSION:
+            raise Error("HEDDLE_CONTEXT speaks version %r, this client %d" % (message.get("heddle"), VERSION))
+        return cls(message, package)
+
+    def is_heddle(self):
+        return self.message is not None
+
+    def _member(self, table, name):
+        if name not in self.message[table]:
+            raise Error("this package has no %s `%s` here" % (table[:-1], name))
+        return self.message[table][name]
+
+    def option(self, name, default=None):
+        """The value of an option; ``default`` if it has none."""
+        if self.message is not None:
+            value = self._member("options", name)["value"]
+            return default if value is None else value
+        variable = ("HEDDLE_OPTION_%s__%s" % (_package(self._package), name)).replace("-", "_").upper()
+        text = os.environ.get(variable)
+        if text is None:
+            return default
+        if text in ("true", "false"):
+            return text == "true"
+        try:
+            return int(text)
+        except ValueError:
+            return text
+
+    def download(self, name):
+        """The local path of a download, whose hash is verified under Heddle."""
+        if self.message is not None:
+            return self._member("downloads", name)["path"]
+        root = os.environ.get("HEDDLE_DOWNLOADS")
+        help = "run `heddle fetch` and set HEDDLE_DOWNLOADS to its directory"
+        if root is None:
+            raise Error("the download `%s` is needed: %s" % (name, help))
+        path = os.path.join(root, _package(self._package), name)
+        if not os.path.exists(path):
+            raise Error("the download %s is not there: %s" % (path, help))
+        return path
+
+    def cache(self, name):
+        """The directory of a cache: kept from run to run, and in no key."""
+        if self.message is not None:
+            return self._member("caches", name)["path"]
+        path = os.path.join(os.environ.get("OUT_DIR", "build"), "heddle-cache", name)
+        os.makedirs(path, exist_ok=True)
+        return path
+
+    def fact(self, name):
+        """The value of a fact that the package requires."""
+        if self.message is not None:
+            return self._member("facts", name)["value"]
+        end = "_HEDDLE_FACT_" + name.replace("-", "_").upper()
+        for variable, text in os.environ.items():
+            if variable.startswith("DEP_") and variable.endswith(end):
+                return json.loads(text)
+        raise Error("the fact `%s` did not come: build with heddle" % name)
+
+    def target(self, part):
+        """A part of the target: arch, vendor, os, env, abi, libc, endian, bits, pointer_bits."""
+        if self.message is not None:
+            if part not in self.message["target"] or part == "spellings":
+                raise Error("a target has no part `%s`" % part)
+            return self.message["target"][part]
+        name = {"pointer_bits": "POINTER_WIDTH"}.get(part, part.upper())
+        value = os.environ.get("CARGO_CFG_TARGET_" + name)
+        if value is None:
+            raise Error("nobody says `%s` of the target here" % part)
+        return int(value) if part == "pointer_bits" else value
+
+    def spelling(self, dialect):
+        """The target as rustc, llvm, gnu, debian, python, go, zig, meson or cmake spells it."""
+        if self.message is not None:
+            spellings = self.message["target"]["spellings"]
+            if dialect not in spellings:
+                raise Error("this target has no spelling for %s" % dialect)
+            return spellings[dialect]
+        if dialect == "rustc" and "TARGET" in os.environ:
+            return os.environ["TARGET"]
+        raise Error("nobody says how %s spells the target here" % dialect)
+
+
+class Publish:
+    """What the step gives; ``write`` hands it over, once, last."""
+
+    def __init__(self):
+        self.facts = {}
+        self.options = {}
+        self.diagnostics = []
+
+    def fact(self, name, value):
+        """A fact of any schema, as a dict of its members."""
+        self.facts[name] = value
+        return self
+
+    def data(self, name, value):
+        """A fact of ``data/1``."""
+        return self.fact(name, {"value": value})
+
+    def native_library(self, name, libraries, kind, **members):
+        """A fact of ``native-library/1``; ``members`` may be search, rpath, include, runtime, version, defines."""
+        return self.fact(name, dict(members, libraries=list(libraries), kind=kind))
+
+    def option(self, name, value):
+        """The value an option had in effect, where it differs from the one asked for."""
+        self.options[name] = value
+        return self
+
+    def note(self, message):
+        return self._diagnostic("note", message, None)
+
+    def warning(self, message, option=None):
+        return self._diagnostic("warning", message, option)
+
+    def error(self, message, option=None):
+        """Fails the run; ``option`` is the one that mends it."""
+        return self._diagnostic("error", message, option)
+
+    def _diagnostic(self, level, message, option):
+        entry = {"level": level, "message": message}
+        if option is not None:
+            entry["option"] = option
+        self.diagnostics.append(entry)
+        return self
+
+    def write(self):
+        path = os.environ.get("HEDDLE_PUBLISH")
+        if path is not None:
+            message = {
+                "heddle": VERSION,
+                "facts": self.facts,
+                "options": self.options,
+                "diagnostics": self.diagnostics,
+            }
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(message, file)
+            return
+        for name in self.facts:
+            print("warning: the fact `%s` reaches nobody without heddle" % name, file=sys.stderr)
+        failed = []
+        for each in self.diagnostics:
+            text = each["message"] + (" (option `%s`)" % each["option"] if "option" in each else "")
+            if each["level"] == "error":
+                failed.append(text)
+            else:
+                print("%s: %s" % (each["level"], text), file=sys.stderr)
+        if failed:
+            raise Error("\n".join(failed))
