@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.text.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class FeatureResolver {
   private final Set<At> walked = new HashSet<>();
   private final Map<Weak, Set<String>> deferred = new HashMap<>();
   private final Set<Integer> wanted = new TreeSet<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   FeatureResolver(
       Resolution resolution, Platforms platforms, FeatureOptions options, FeaturePolicy policy) {
@@ -35,6 +37,11 @@ final class FeatureResolver {
     this.platforms = platforms;
     this.options = options;
     this.policy = policy;
+  }
+
+  /** What the policy asks for and nobody has. */
+  List<Problem> problems() {
+    return problems;
   }
 
   /** The packages that must come before the result is right. */
@@ -68,7 +75,12 @@ final class FeatureResolver {
       return;
     }
     Package pkg = resolution.pkg(at.pkg);
-    for (String name : policy.turnsOn().getOrDefault(pkg.name(), List.of())) {
+    if (!policy.turnsOn(pkg).isEmpty()) {
+      policy.unmet(pkg, resolution.edges(at.pkg)).stream()
+          .filter(each -> !problems.contains(each))
+          .forEach(problems::add);
+    }
+    for (String name : policy.turnsOn(pkg)) {
       activate(at, FeatureValue.parse(name));
     }
     for (Resolution.Edge edge : resolution.edges(at.pkg)) {
@@ -97,6 +109,9 @@ final class FeatureResolver {
   }
 
   private void activateFeature(At at, String name) {
+    if (policy.drops(resolution.pkg(at.pkg), name)) {
+      return;
+    }
     if (features.computeIfAbsent(key(at), _ -> new HashSet<>()).add(name)) {
       for (FeatureValue value :
           resolution.pkg(at.pkg).manifest().features().getOrDefault(name, List.of())) {

@@ -204,6 +204,9 @@ final class Planning {
       var resolver = new FeatureResolver(resolution, platforms, options, request.policy());
       ResolvedFeatures features = resolver.resolve(asked);
       if (resolver.wanted().isEmpty()) {
+        if (!resolver.problems().isEmpty()) {
+          throw new ProblemException(resolver.problems());
+        }
         return features;
       }
       bringAll(resolution, resolver.wanted(), options);

@@ -103,7 +103,7 @@ final class Resolution {
       if (!d.isTransitive() && !root) {
         continue;
       }
-      if (d.optional() && policy.prunes(pkg.name(), d.nameInToml())) {
+      if (d.optional() && policy.prunes(pkg, d.nameInToml())) {
         continue;
       }
       Optional<Integer> to = listed(d, listed).map(locked::replacement);

@@ -136,6 +136,20 @@ public final class Options {
     return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }
 
+  /**
+   * What the root says of an option before there is a graph: dependents are not heard, and a
+   * default is no word of the root's.
+   *
+   * @throws ProblemException if what it says is no value of the option
+   */
+  public static Optional<Setting> ofRoot(
+      Node node, OptionDeclaration option, OptionRequests requests) throws ProblemException {
+    var options = new Options(List.of(node), requests, Set.of());
+    Setting setting = options.decide(0, option);
+    if (!options.problems.isEmpty()) throw new ProblemException(options.problems);
+    return setting.origin() instanceof Origin.Default ? Optional.empty() : Optional.of(setting);
+  }
+
   private void conflict(
       Node node, OptionDeclaration option, Setting.Wished one, Setting.Wished two) {
     String value = OptionType.shown(one.value());

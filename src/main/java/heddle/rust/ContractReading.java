@@ -1,17 +1,23 @@
 package heddle.rust;
 
+import heddle.cargo.FeaturePolicy;
+import heddle.cargo.Package;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadLock;
 import heddle.cargo.Unit;
 import heddle.cargo.UnitGraph;
+import heddle.cargo.Workspace;
 import heddle.contract.Contract;
 import heddle.contract.DownloadDeclaration;
 import heddle.contract.DownloadDeclaration.Variant;
 import heddle.contract.Node;
 import heddle.contract.OptionRequests;
+import heddle.contract.OptionType;
+import heddle.contract.Options;
 import heddle.contract.Overlays;
 import heddle.contract.ReadOverlays;
 import heddle.contract.ReadPolicy;
+import heddle.contract.Setting;
 import heddle.contract.Supplies;
 import heddle.contract.policy.Policy;
 import heddle.engine.BuildException;
@@ -23,10 +29,12 @@ import heddle.text.Source;
 import heddle.text.Toml;
 import heddle.world.ReadText;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -37,8 +45,7 @@ record ContractReading(Order order, RustcQueries queries) {
   Contracts over(Context c, UnitGraph graph, Path root, Toolchain toolchain) throws Exception {
     Policy policy = c.get(new ReadPolicy(root));
     Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
-    OptionRequests requests =
-        OptionRequests.of(order.options(), order.environment(), optionsFile(c), policy);
+    OptionRequests requests = requests(c, policy);
     var elsewhere = new TreeSet<String>();
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
@@ -59,6 +66,70 @@ record ContractReading(Order order, RustcQueries queries) {
           supplies.check(nodes, elsewhere);
           return supplies;
         });
+  }
+
+  private OptionRequests requests(Context c, Policy policy) throws Exception {
+    return OptionRequests.of(order.options(), order.environment(), optionsFile(c), policy);
+  }
+
+  /**
+   * What the root's words on options change in the plan: those of overlays and of the workspace's
+   * own packages. A package of elsewhere has no say in it, nor have the wishes of dependents.
+   */
+  FeaturePolicy policy(Context c, Workspace workspace) throws Exception {
+    Policy policy = c.get(new ReadPolicy(workspace.root()));
+    OptionRequests requests = requests(c, policy);
+    if (requests.equals(OptionRequests.NONE)) return FeaturePolicy.NONE;
+    Overlays overlays =
+        c.get(new ReadOverlays(workspace.root(), order.launcher().resolveSibling("overlays")));
+    var own = new LinkedHashMap<String, Contract>();
+    for (var packages : List.of(workspace.members(), workspace.pathPackages().values())) {
+      for (Package each : packages) {
+        if (each.manifest().metadata().isPresent()
+            && each.manifest().metadata().get() instanceof Toml.Table table)
+          own.put(
+              FeaturePolicy.key(each.name(), each.version().toString()),
+              Contract.ofMetadata(table, each.root()));
+      }
+    }
+    var turnsOn = new LinkedHashMap<String, List<String>>();
+    var prunes = new LinkedHashMap<String, List<String>>();
+    for (var each : c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
+      String version = each.version().toString();
+      String key = FeaturePolicy.key(each.name(), version);
+      Contract contract =
+          overlays.complete(
+              each.name(),
+              version,
+              each.source().isPresent() ? Contract.NONE : own.getOrDefault(key, Contract.NONE));
+      Node node =
+          new Node(
+              each.name(),
+              version,
+              "",
+              contract,
+              Optional.empty(),
+              Set.of(),
+              new CfgSet(Set.of()),
+              List.of(),
+              List.of());
+      for (var option : contract.options().values()) {
+        if (option.features().isEmpty() && option.prunes().isEmpty()) continue;
+        Optional<Setting> setting = Options.ofRoot(node, option, requests);
+        if (setting.isEmpty() || setting.get().value().isEmpty()) continue;
+        String value = OptionType.shown(setting.get().value().get());
+        add(turnsOn, key, option.features().getOrDefault(value, List.of()));
+        add(prunes, key, option.prunes().getOrDefault(value, List.of()));
+      }
+    }
+    return new FeaturePolicy(turnsOn, prunes);
+  }
+
+  private static void add(Map<String, List<String>> to, String key, List<String> more) {
+    if (more.isEmpty()) return;
+    var all = new ArrayList<>(to.getOrDefault(key, List.of()));
+    all.addAll(more);
+    to.put(key, all);
   }
 
   /** The files of variants that declarations name. */

@@ -16,7 +16,8 @@ record LookAtContracts(Equipment with) implements Task<ContractView> {
   public ContractView run(Context c) throws Exception {
     Order order = with.order();
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), with.reading()));
-    UnitGraph graph = c.get(new BuildPlan(with.manifest(), with.reading(), order.request()));
+    UnitGraph graph =
+        c.get(new BuildPlan(with.manifest(), with.reading(), c.get(new PolicedRequest(with))));
     LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());

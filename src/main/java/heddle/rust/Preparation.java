@@ -43,7 +43,8 @@ final class Preparation implements AutoCloseable {
     Order order = with.order();
     Task<Config> reading = with.reading();
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
-    UnitGraph graph = c.get(new BuildPlan(with.manifest(), reading, order.request()));
+    UnitGraph graph =
+        c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));
     LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());

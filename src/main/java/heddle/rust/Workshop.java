@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import heddle.cargo.BuildPlan;
+import heddle.cargo.BuildRequest;
 import heddle.cargo.Metadata;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
@@ -179,9 +180,13 @@ public final class Workshop implements AutoCloseable {
     with.settled().add(locks.workspace().root());
   }
 
+  private BuildRequest policed() throws InterruptedException, ProblemException, BuildException {
+    return evaluate(new PolicedRequest(with));
+  }
+
   /** The graph of units of the order; nothing is built. */
   public UnitGraph plan() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new BuildPlan(with.manifest(), with.reading(), with.order().request()));
+    return evaluate(new BuildPlan(with.manifest(), with.reading(), policed()));
   }
 
   /**
@@ -218,7 +223,7 @@ public final class Workshop implements AutoCloseable {
   /** What {@code cargo tree} prints. */
   public String tree(TreeOptions options)
       throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new Tree(with.manifest(), with.reading(), with.order().request(), options));
+    return evaluate(new Tree(with.manifest(), with.reading(), policed(), options));
   }
 
   /**
@@ -296,7 +301,7 @@ public final class Workshop implements AutoCloseable {
           .evaluate(
               new TraceUnit(
                   preparation,
-                  new BuildPlan(with.manifest(), with.reading(), with.order().request()),
+                  new BuildPlan(with.manifest(), with.reading(), policed()),
                   with.sandbox(),
                   spec,
                   compile));
