@@ -12,6 +12,7 @@ import java.nio.file.Path;
  */
 public final class FileLock implements AutoCloseable {
   private static final long READ_WRITE_CREATE_CLOEXEC = 02 | 0100 | 02000000;
+  private static final long SHARED = 1;
   private static final long EXCLUSIVE = 2;
   private static final long AT_ONCE = 4;
 
@@ -28,6 +29,16 @@ public final class FileLock implements AutoCloseable {
    * file system without locks has none.
    */
   public static FileLock take(Path file, Runnable waiting) throws IOException, ProblemException {
+    FileLock lock = open(file);
+    if (!lock.own()) {
+      waiting.run();
+      lock.kernel.call(Syscall.FLOCK, lock.descriptor, EXCLUSIVE);
+    }
+    return lock;
+  }
+
+  /** The file's lock, not held yet. */
+  public static FileLock open(Path file) throws IOException, ProblemException {
     Kernel kernel = Kernel.load();
     Files.createDirectories(file.toAbsolutePath().getParent());
     long descriptor;
@@ -40,11 +51,17 @@ public final class FileLock implements AutoCloseable {
               READ_WRITE_CREATE_CLOEXEC,
               0644);
     }
-    if (kernel.call(Syscall.FLOCK, descriptor, EXCLUSIVE | AT_ONCE) == -11) {
-      waiting.run();
-      kernel.call(Syscall.FLOCK, descriptor, EXCLUSIVE);
-    }
     return new FileLock(kernel, descriptor);
+  }
+
+  /** Holds it alone, without waiting; false, and holds nothing, if another process has it. */
+  public boolean own() {
+    return kernel.call(Syscall.FLOCK, descriptor, EXCLUSIVE | AT_ONCE) != -11;
+  }
+
+  /** Holds it with others, as soon as nobody holds it alone. */
+  public void share() {
+    kernel.call(Syscall.FLOCK, descriptor, SHARED);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package heddle.rust;
 
+import heddle.engine.LostValue;
+import heddle.store.LostBlob;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +45,7 @@ final class Build {
   private final List<BitSet> closures;
   private final int[] urgency;
   private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
+  private final Map<String, Lock> making = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Optional<Tracing> tracing;
 
@@ -259,6 +264,16 @@ final class Build {
     once(to, () -> machine.place(blob, to, executable, true));
   }
 
+  /** As {@link #placeOnce}, of a file that this unit made: it makes it again if it is lost. */
+  void placeOf(int producer, Path to, Machine.Blob blob, boolean executable)
+      throws IOException, LostValue {
+    try {
+      placeOnce(to, blob, executable);
+    } catch (LostBlob lost) {
+      throw new LostValue(new CompileUnit(this, producer), lost.getMessage());
+    }
+  }
+
   /** Gives a file that rustc wrote its second name, unless it has it. */
   void linkOnce(Path from, Path to) throws IOException {
     once(to, () -> machine.link(from, to));
@@ -284,11 +299,20 @@ final class Build {
         known.get();
       }
     } catch (ExecutionException e) {
+      placed.remove(to, known == null ? task : known);
+      if (e.getCause() instanceof LostBlob lost) {
+        throw lost;
+      }
       throw new IOException("cannot place " + to, e.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while placing " + to);
     }
+  }
+
+  /** One at a time of those that make the same thing in this process. */
+  Lock making(String key) {
+    return making.computeIfAbsent(key, _ -> new ReentrantLock());
   }
 
   /** Notes a failure; unless the build keeps going, nothing is started after it. */

@@ -1,7 +1,9 @@
 package heddle.rust;
 
 import heddle.engine.Context;
+import heddle.engine.LostValue;
 import heddle.engine.Task;
+import heddle.store.LostBlob;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -132,7 +134,11 @@ record BuildAll(Build build) implements Task<Built> {
 
     private void show(Recorded.Product product, Path to) throws Exception {
       if (!build.machine().shows(to, product.blob())) {
-        build.machine().place(product.blob(), to, product.executable(), false);
+        try {
+          build.machine().place(product.blob(), to, product.executable(), false);
+        } catch (LostBlob lost) {
+          throw new LostValue(new CompileUnit(build, index), lost.getMessage());
+        }
       }
       build.machine().look(to, true);
     }

@@ -149,8 +149,11 @@ final class CompileAction {
   Compiled run(List<CompileUnit.Below> below, Consumer<? super Compiled.Metadata> first)
       throws Exception {
     for (CompileUnit.Below file : below) {
-      build.placeOnce(
-          file.directory().resolve(file.product().name()), file.product().blob(), false);
+      build.placeOf(
+          file.unit(),
+          file.directory().resolve(file.product().name()),
+          file.product().blob(),
+          false);
     }
     Map<String, String> all = new TreeMap<>(variables);
     if (seesEnvironment()) {

@@ -53,7 +53,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     List<Below> files = new ArrayList<>();
     for (int other : build.closure(index).stream().toArray()) {
       for (Recorded.Product product : products(c, crate, other)) {
-        files.add(new Below(product, build.places().linked(build.crate(other).triple())));
+        files.add(new Below(other, product, build.places().linked(build.crate(other).triple())));
       }
     }
     if (!crate.check()) {
@@ -64,7 +64,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
   }
 
   /** A file of a unit below, and the directory in which rustc looks for it. */
-  record Below(Recorded.Product product, Path directory) {}
+  record Below(int unit, Recorded.Product product, Path directory) {}
 
   private void dependencies(Context c, Crate crate, List<String> closure) throws Exception {
     for (Crate.Dependency dependency : crate.dependencies()) {

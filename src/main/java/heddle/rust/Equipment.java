@@ -180,6 +180,7 @@ record Equipment(
   @Override
   public void close() throws IOException {
     engine.close();
+    machine.close();
     sources.close();
     sandbox.close();
     slots.close();

@@ -80,6 +80,15 @@ public interface Machine {
   void placeTree(Blob tree, Path directory) throws IOException;
 
   /**
+   * Makes a directory that several builds use this build's alone, without waiting; false, and then
+   * it is not this build's at all, if another one uses it.
+   */
+  boolean own(Path directory) throws IOException, ProblemException;
+
+  /** Keeps others from changing the directory until this build ends; waits for one that does. */
+  void share(Path directory) throws IOException, ProblemException;
+
+  /**
    * Whether the directory was left by {@link #placeTree} or {@link #keepTree} of exactly this tree.
    */
   boolean holds(Path directory, Optional<Blob> tree) throws IOException;

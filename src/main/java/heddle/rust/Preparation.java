@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +28,7 @@ import java.util.TreeSet;
 final class Preparation implements AutoCloseable {
   private final Equipment with;
   private final Progress progress;
-  private final List<FileLock> locks = new ArrayList<>();
+  private final Map<Path, FileLock> locks = new LinkedHashMap<>();
   private volatile Optional<Reporter> reporter = Optional.empty();
 
   Preparation(Equipment with, Progress progress) {
@@ -127,9 +129,12 @@ final class Preparation implements AutoCloseable {
     crates.forEach(crate -> triples.add(crate.triple()));
     for (String triple : triples) {
       Path file = places.output(triple).resolve(".cargo-lock");
-      locks.add(
-          FileLock.take(
-              file, () -> progress.warned("waiting for another build in " + places.target())));
+      if (!locks.containsKey(file)) {
+        locks.put(
+            file,
+            FileLock.take(
+                file, () -> progress.warned("waiting for another build in " + places.target())));
+      }
     }
   }
 
@@ -151,6 +156,6 @@ final class Preparation implements AutoCloseable {
 
   @Override
   public void close() {
-    locks.forEach(FileLock::close);
+    locks.values().forEach(FileLock::close);
   }
 }

@@ -16,8 +16,11 @@ record PrepareDocTest(Build build, int index) implements Task<Built.DocTest> {
       List<String> names = OutputFiles.linkable(below, build.names(), build.toolchain());
       for (Recorded.Product product : compiled.recorded().products()) {
         if (names.contains(product.name())) {
-          build.placeOnce(
-              build.places().linked(below.triple()).resolve(product.name()), product.blob(), false);
+          build.placeOf(
+              other,
+              build.places().linked(below.triple()).resolve(product.name()),
+              product.blob(),
+              false);
         }
       }
     }

@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.process.Action;
 import heddle.process.ActionOutcome;
 import heddle.process.Ending;
+import heddle.process.FileLock;
 import heddle.process.Limits;
 import heddle.process.Mount;
 import heddle.process.Permissions;
@@ -23,18 +24,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * This machine: processes through the runners, confined ones and free ones, files through the
  * depot.
  */
-public final class RunnerMachine implements Machine {
+public final class RunnerMachine implements Machine, AutoCloseable {
   private final Depot depot;
   private final Runner runner;
   private final Runner free;
   private final Observation observation;
   private final Turn turn;
+  private final Map<Path, FileLock> uses = new ConcurrentHashMap<>();
 
   public RunnerMachine(
       Depot depot, Runner runner, Runner free, Observation observation, int slots) {
@@ -43,6 +46,35 @@ public final class RunnerMachine implements Machine {
     this.free = free;
     this.observation = observation;
     this.turn = new Turn(slots);
+  }
+
+  @Override
+  public boolean own(Path directory) throws IOException, ProblemException {
+    return use(directory).own();
+  }
+
+  @Override
+  public void share(Path directory) throws IOException, ProblemException {
+    use(directory).share();
+  }
+
+  private FileLock use(Path directory) throws IOException, ProblemException {
+    FileLock known = uses.get(directory);
+    if (known == null) {
+      FileLock opened = FileLock.open(directory.resolveSibling("lock"));
+      known = uses.putIfAbsent(directory, opened);
+      if (known == null) {
+        return opened;
+      }
+      opened.close();
+    }
+    return known;
+  }
+
+  /** Lets go of the directories that this build uses. */
+  @Override
+  public void close() {
+    uses.values().forEach(FileLock::close);
   }
 
   @Override

@@ -6,6 +6,7 @@ import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
 import heddle.contract.Setting;
 import heddle.contract.policy.Permission;
+import heddle.store.LostBlob;
 import heddle.text.Json;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
 
 /**
  * One run of a build script with all that its result depends on: the program, its variables, the
@@ -127,26 +129,55 @@ final class ScriptAction {
     return KeyText.hash(parts);
   }
 
+  /** Runs the script, or finds what it gave; one of equal ones at a time. */
   ScriptRun run() throws Exception {
+    Lock making = build.making(base);
+    making.lockInterruptibly();
+    try {
+      Optional<ScriptRun> known = known();
+      return known.isPresent() ? known.get() : execute();
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private Optional<ScriptRun> known() throws Exception {
     Optional<Recorded> known =
         build.traces(crate)
             ? Optional.empty()
             : crate.pkg().content().isPresent()
                 ? build.memory().find(base)
                 : build.memory().findHere(base, build, crate);
-    if (known.isPresent()) {
-      Recorded recorded = known.get();
-      Path out = Path.of(build.text().real(recorded.outPath()));
-      ScriptOutput output = parse(recorded.messages());
-      if (!build.machine().holds(out, recorded.outDirectory())) {
-        restore(recorded, out);
-      }
-      new SourceOutputs(crate.pkg(), permits.outputs(), build.machine()).place(recorded.products());
-      Published published = published(out);
-      journal(output, published, List.of());
-      report(output, published, true, 0);
-      return result(recorded, output, out, published);
+    if (known.isEmpty() || !restore(known.get())) {
+      return Optional.empty();
     }
+    Recorded recorded = known.get();
+    Path out = Path.of(build.text().real(recorded.outPath()));
+    ScriptOutput output = parse(recorded.messages());
+    Published published = published(out);
+    journal(output, published, List.of());
+    report(output, published, true, 0);
+    return Optional.of(result(recorded, output, out, published));
+  }
+
+  /**
+   * The OUT_DIR: of a member below target/, of others below Heddle's home, where builds of several
+   * workspaces meet. One that another build uses and this one would change is left alone.
+   */
+  private ScriptRun execute() throws Exception {
+    Path out = outDirectory("");
+    for (int next = 1; !crate.pkg().member() && !build.machine().own(out); next++) {
+      build.machine().share(out);
+      Optional<ScriptRun> known = known();
+      if (known.isPresent()) {
+        return known.get();
+      }
+      out = outDirectory("-" + next);
+    }
+    return execute(out);
+  }
+
+  private ScriptRun execute(Path out) throws Exception {
     if (build.hasFailed()) {
       throw new Skipped();
     }
@@ -161,15 +192,14 @@ final class ScriptAction {
                     crate.pkg().content().isPresent() ? base : Memory.here(base, build)))
         .forEach(name -> pass(name, all));
     long started = System.currentTimeMillis();
-    Recorded recorded = attempt(all);
-    Path out = Path.of(build.text().real(recorded.outPath()));
+    Recorded recorded = attempt(all, out);
     ScriptOutput output = parse(recorded.messages());
     Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
     missing.removeIf(
         name -> all.containsKey(name) || !build.settings().environment().containsKey(name));
     if (!missing.isEmpty()) {
       missing.forEach(name -> pass(name, all));
-      recorded = attempt(all);
+      recorded = attempt(all, out);
       output = parse(recorded.messages());
     }
     if (!output.errors().isEmpty()) {
@@ -199,6 +229,9 @@ final class ScriptAction {
     } else if (!changed(complete.observed(), started)) {
       build.memory().keepHere(base, build, crate, complete);
     }
+    if (!crate.pkg().member()) {
+      build.machine().share(out);
+    }
     journal(output, published, List.of());
     report(output, published, false, 0);
     return result(complete, output, out, published);
@@ -211,15 +244,14 @@ final class ScriptAction {
     }
   }
 
-  private Path outDirectory() {
+  private Path outDirectory(String suffix) {
     return crate.pkg().member()
         ? build.places().script(crate, build.names()).resolve("out")
-        : build.places().kept().resolve(base.substring(0, 32)).resolve("out");
+        : build.places().kept().resolve(base.substring(0, 32) + suffix).resolve("out");
   }
 
-  private Recorded attempt(Map<String, String> all) throws Exception {
+  private Recorded attempt(Map<String, String> all, Path out) throws Exception {
     Machine machine = build.machine();
-    Path out = outDirectory();
     machine.emptyDirectory(out);
     all.put("OUT_DIR", out.toString());
     if (context.isPresent()) {
@@ -229,7 +261,7 @@ final class ScriptAction {
       all.put("HEDDLE_PUBLISH", out.resolve(Contracts.PUBLISH).toString());
     }
     Path file = build.places().written(script).resolve(program.name());
-    build.placeOnce(file, program.blob(), true);
+    build.placeOf(script.index(), file, program.blob(), true);
     List<String> said = new ArrayList<>();
     build.listener().started(crate.index(), label());
     build
@@ -323,11 +355,31 @@ final class ScriptAction {
     return false;
   }
 
-  private void restore(Recorded recorded, Path out) throws IOException {
-    if (recorded.outDirectory().isPresent()) {
-      build.machine().placeTree(recorded.outDirectory().get(), out);
-    } else {
-      build.machine().emptyDirectory(out);
+  /** Lays down what the script made then; false if that is lost or in another build's use. */
+  private boolean restore(Recorded recorded) throws IOException, ProblemException {
+    Machine machine = build.machine();
+    Path out = Path.of(build.text().real(recorded.outPath()));
+    try {
+      if (!crate.pkg().member()) {
+        machine.share(out);
+      }
+      if (!machine.holds(out, recorded.outDirectory())) {
+        if (!crate.pkg().member() && !machine.own(out)) {
+          return false;
+        }
+        if (recorded.outDirectory().isPresent()) {
+          machine.placeTree(recorded.outDirectory().get(), out);
+        } else {
+          machine.emptyDirectory(out);
+        }
+        if (!crate.pkg().member()) {
+          machine.share(out);
+        }
+      }
+      new SourceOutputs(crate.pkg(), permits.outputs(), machine).place(recorded.products());
+      return true;
+    } catch (LostBlob _) {
+      return false;
     }
   }
 

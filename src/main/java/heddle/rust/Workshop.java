@@ -131,12 +131,25 @@ public final class Workshop implements AutoCloseable {
   record BuildOrder(Workshop shop) implements Task<Built> {
     @Override
     public Built run(Context c) throws Exception {
-      return c.get(new BuildAll(shop.preparation.prepare(c)));
+      return c.get(new BuildAll(c.get(new Prepare(shop))));
     }
 
     @Override
     public String toString() {
       return "build";
+    }
+  }
+
+  /** What comes before the first unit, by itself: it stands when a unit must be built again. */
+  private record Prepare(Workshop shop) implements Task<Build> {
+    @Override
+    public Build run(Context c) throws Exception {
+      return shop.preparation.prepare(c);
+    }
+
+    @Override
+    public String toString() {
+      return "prepare";
     }
   }
 

@@ -139,7 +139,7 @@ public final class Blobs {
    * @throws NoSuchFileException if it is missing or was damaged
    */
   public Path file(Digest digest, boolean executable) throws IOException {
-    if (!has(digest)) throw new NoSuchFileException(digest.toString(), null, "is not in the store");
+    if (!has(digest)) throw new LostBlob(digest);
     Path place = path(digest);
     if (!executable) return place;
     Path twin = place.resolveSibling(digest.hash() + "-x");

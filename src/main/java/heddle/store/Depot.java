@@ -62,11 +62,7 @@ public final class Depot implements AutoCloseable {
 
   /** The content. */
   public byte[] read(Digest digest) throws IOException {
-    return store
-        .blobs()
-        .read(digest)
-        .orElseThrow(
-            () -> new NoSuchFileException(digest.toString(), "", "is not in the store any more"));
+    return store.blobs().read(digest).orElseThrow(() -> new LostBlob(digest));
   }
 
   /** Whether a file of this name is in the store; what it holds is checked when it is used. */
@@ -114,7 +110,13 @@ public final class Depot implements AutoCloseable {
   /** Makes the directory hold exactly this tree, by copies. */
   public void placeTree(Digest tree, Path directory) throws IOException {
     emptyDirectory(directory);
-    store.trees().lay(tree, directory, Trees.Laying.COPIES);
+    try {
+      store.trees().lay(tree, directory, Trees.Laying.COPIES);
+    } catch (LostBlob lost) {
+      // With its root gone, too, whoever asks whether the tree is there is told the truth.
+      store.blobs().drop(tree);
+      throw lost;
+    }
     note(directory, tree);
   }
 

@@ -110,11 +110,7 @@ public final class Trees {
    * @throws NoSuchFileException if its blob is missing or was damaged
    */
   public Directory read(Digest root) throws IOException {
-    return Directory.decode(
-        blobs
-            .read(root)
-            .orElseThrow(
-                () -> new NoSuchFileException(root.toString(), null, "is not in the store")));
+    return Directory.decode(blobs.read(root).orElseThrow(() -> new LostBlob(root)));
   }
 
   /** Every blob of the tree, its directories among them. */
