@@ -202,6 +202,71 @@ class WorkshopTest {
     assertThat(build(root).ran()).isZero();
   }
 
+  /** The compilers that rustup installed, one of each version. */
+  private static List<Path> compilers() throws IOException {
+    Path toolchains = Path.of(String.valueOf(System.getenv("HOME")), ".rustup/toolchains");
+    Map<String, Path> found = new java.util.TreeMap<>();
+    if (Files.isDirectory(toolchains)) {
+      try (var all = Files.newDirectoryStream(toolchains)) {
+        for (Path each : all) {
+          if (Files.isExecutable(each.resolve("bin/rustc"))) {
+            found.put(each.toRealPath().toString(), each.toRealPath());
+          }
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  @Test
+  void two_rustcs_share_a_store_and_never_results() throws Exception {
+    List<Path> all = compilers();
+    assumeTrue(all.size() > 1, "two toolchains of rustup");
+    Path root = workspace("two", "src/main.rs", PLAIN);
+    for (int round = 0; round < 2; round++) {
+      for (Path each : all.subList(0, 2)) {
+        environment.put("RUSTC", each.resolve("bin/rustc").toString());
+        assertThat(build(root).ran()).as(each + ", round " + round).isEqualTo(1 - round);
+      }
+    }
+    // The same files under another name are the same compiler.
+    Path alias = Files.createSymbolicLink(folder.resolve("alias"), all.getFirst());
+    environment.put("RUSTC", alias.resolve("bin/rustc").toString());
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
+  void two_c_compilers_share_a_store_and_never_what_a_script_made_with_them() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "no gcc");
+    Path root =
+        workspace(
+            "compilers",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { println!(\"cargo::rerun-if-changed=build.rs\"); }");
+    Files.writeString(
+        root.resolve("Cargo.toml"),
+        "[package.metadata.heddle.option.x]\ntype = \"bool\"\ndefault = true\ndoc = \"x\"\n",
+        java.nio.file.StandardOpenOption.APPEND);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("cc"), "#!/bin/sh\nexec /usr/bin/gcc \"$@\"\n");
+    assertThat(other.resolve("cc").toFile().setExecutable(true)).isTrue();
+    String path = String.valueOf(environment.get("PATH"));
+    build(root);
+    assertThat(build(root).ran()).isZero();
+    environment.put("PATH", other + ":" + path);
+    assertThat(build(root).ran()).isPositive();
+    environment.put("PATH", path);
+    assertThat(build(root).ran()).isZero();
+    environment.put("PATH", other + ":" + path);
+    assertThat(build(root).ran()).isZero();
+    Files.writeString(other.resolve("cc"), "#!/bin/sh\nexec /usr/bin/gcc -g \"$@\"\n");
+    assertThat(build(root).ran()).isPositive();
+    Files.writeString(other.resolve("cc"), "#!/bin/sh\nexec /usr/bin/gcc \"$@\"\n");
+    assertThat(build(root).ran()).isZero();
+  }
+
   private static final String PLAIN = "fn main() { println!(\"hello\"); }";
 
   @Test

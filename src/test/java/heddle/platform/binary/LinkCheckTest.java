@@ -107,6 +107,44 @@ class LinkCheckTest {
   }
 
   @Test
+  void crates_of_two_rustcs() throws Exception {
+    Path toolchains = Path.of(String.valueOf(System.getenv("HOME")), ".rustup/toolchains");
+    assumeTrue(Files.isDirectory(toolchains), "no toolchains of rustup");
+    List<Path> compilers;
+    try (var all = Files.list(toolchains)) {
+      compilers =
+          all.filter(each -> Files.isExecutable(each.resolve("bin/rustc")))
+              .map(LinkCheckTest::real)
+              .distinct()
+              .sorted()
+              .toList();
+    }
+    assumeTrue(compilers.size() > 1, "two toolchains of rustup");
+    source("r.rs", "#![crate_type = \"rlib\"]\npub fn f(x: u32) -> u32 { x + 1 }\n");
+    String first = compilers.get(0).resolve("bin/rustc").toString();
+    String second = compilers.get(1).resolve("bin/rustc").toString();
+    LinkInput one = made("one v1.0.0", "libone.rlib", first, "r.rs", "-o", "libone.rlib");
+    LinkInput two = made("two v1.0.0", "libtwo.rlib", second, "r.rs", "-o", "libtwo.rlib");
+    check(
+        target("x86_64-unknown-linux-gnu", Dialect.RUSTC),
+        List.of(one, two),
+        "two libraries of app v0.1.0 do not go together: the Rust compiler",
+        "`libone.rlib`, from one v1.0.0",
+        "`libtwo.rlib`, from two v1.0.0",
+        "compile both with the same rustc");
+    LinkInput again = made("again v1.0.0", "libagain.rlib", first, "r.rs", "-o", "libagain.rlib");
+    check(target("x86_64-unknown-linux-gnu", Dialect.RUSTC), List.of(one, again));
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException x) {
+      throw new java.io.UncheckedIOException(x);
+    }
+  }
+
+  @Test
   void a_glibc_newer_than_the_floor() throws Exception {
     source("m.c", "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
     LinkInput library =
