@@ -28,6 +28,12 @@ public record SystemView(List<Path> directories, List<Path> files, Map<Path, Pat
           "/nix/store",
           "/gnu/store");
 
+  /** Whether every action sees what is there, because it is a part of the system. */
+  public static boolean covers(Path path) {
+    return path.equals(Path.of("/"))
+        || DIRECTORIES.stream().anyMatch(each -> path.startsWith(Path.of(each)));
+  }
+
   /** Configuration that compilers, linkers and interpreters read; no secret is among it. */
   private static final List<String> CONFIGURATION =
       List.of(

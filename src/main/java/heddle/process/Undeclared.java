@@ -55,7 +55,18 @@ final class Undeclared {
           "403");
 
   private static final Set<String> EVERYBODYS =
-      Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "PWD", "OLDPWD", "_");
+      Set.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SHELL",
+          "TERM",
+          "LANG",
+          "PWD",
+          "OLDPWD",
+          "_",
+          "RUST_BACKTRACE");
 
   private final Predicate<Path> visible;
   private final Set<String> hidden;

@@ -268,6 +268,11 @@ final class ScriptAction {
         .listener()
         .runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
     List<Path> reads = new ArrayList<>(build.reads(crate));
+    reads.addAll(
+        ToolFolders.of(
+            all.getOrDefault("PATH", ""),
+            Optional.ofNullable(build.settings().environment().get("HOME")).map(Path::of),
+            machine));
     reads.removeAll(build.places().downloads());
     handed.forEach(each -> reads.add(each.mount()));
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.

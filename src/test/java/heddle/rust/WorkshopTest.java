@@ -68,6 +68,10 @@ class WorkshopTest {
   }
 
   private Seen build(Path root, BuildRequest.Intent intent) throws Exception {
+    return build(root, intent, SandboxMode.NONE);
+  }
+
+  private Seen build(Path root, BuildRequest.Intent intent, SandboxMode sandbox) throws Exception {
     List<String> said = new ArrayList<>();
     try (Workshop shop = Workshop.open(order(root, intent), progress(said), 2)) {
       Workshop.Outcome outcome = shop.build();
@@ -468,6 +472,27 @@ class WorkshopTest {
             .map(path -> path.substring(path.lastIndexOf('/') + 1))
             .toList();
     assertThat(order).as(printed).isEqualTo(macros);
+  }
+
+  @Test
+  void a_script_finds_the_tools_of_folders_of_path_and_what_a_shim_starts() throws Exception {
+    Path tool = folder.resolve("manager/versions/tool");
+    Path shim = folder.resolve("manager/shims/tool");
+    write(folder, "manager/versions/tool", "#!/bin/sh\necho one of many\n");
+    write(folder, "manager/shims/tool", "#!/bin/sh\nexec " + tool + "\n");
+    assumeTrue(tool.toFile().setExecutable(true) && shim.toFile().setExecutable(true));
+    environment.put("PATH", shim.getParent() + ":" + environment.get("PATH"));
+    Path one =
+        workspace(
+            "one",
+            "src/main.rs",
+            PLAIN,
+            "build.rs",
+            "fn main() { let o = std::process::Command::new(\"tool\").output().unwrap();"
+                + " println!(\"cargo:warning={}\", String::from_utf8_lossy(&o.stdout)); }");
+    Seen seen = build(one, BuildRequest.Intent.BUILD, SandboxMode.AUTO);
+    assertThat(seen.problems()).isEmpty();
+    assertThat(seen.said()).anyMatch(line -> line.contains("one of many"));
   }
 
   @Test
