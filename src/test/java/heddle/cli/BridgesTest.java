@@ -3,6 +3,8 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.contract.JsonSchema;
+import heddle.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,6 +114,7 @@ class BridgesTest {
     assertThat(heddle("facts"))
         .contains("gives old (cargo-links/1, links)\n    metadata = {\"include\":\"/usr/include\"}")
         .contains("requires old (cargo-links/1) from old-sys v1.0.0");
+    fits("facts-1.json", heddle("facts", "--json"));
   }
 
   @Test
@@ -241,5 +244,12 @@ class BridgesTest {
     assertThat(heddle("check")).doesNotContain(warning);
     assertThat(heddle("check", "-o", "fixed:static=true")).contains(warning);
     assertThat(heddle("overlay", "check")).contains(warning);
+    fits("options-1.json", heddle("options", "--json", "-o", "fixed:static=true"));
+  }
+
+  private static void fits(String schema, String printed) throws Exception {
+    Json json = Json.parse(printed.getBytes(StandardCharsets.UTF_8));
+    assertThat(((Json.Obj) json).get("packages").map(Json::compact)).isNotEqualTo(Optional.of("[]"));
+    assertThat(JsonSchema.named(schema).wrong(json)).isEmpty();
   }
 }

@@ -139,6 +139,8 @@ class ClientsTest {
             "rustc aarch64-unknown-linux-gnu\n",
             "answer a\n\"é😀\\\n");
     assertThat(ran.code()).isZero();
+    assertThat(JsonSchema.named("publish-1.json").wrong(Json.parse(Files.readAllBytes(out))))
+        .isEmpty();
     Published published =
         Published.read(Files.readAllBytes(out), node, settings, List.of(Path.of("/out")));
     assertThat(

@@ -1,6 +1,7 @@
 package heddle.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heddle.platform.Dialect;
 import heddle.platform.RustcTargets;
@@ -9,6 +10,9 @@ import heddle.platform.toolchain.Export;
 import heddle.platform.toolchain.Tool;
 import heddle.platform.toolchain.Toolchain;
 import heddle.text.Json;
+import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.text.Toml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The published schema of the context, held against what is written. */
+/** The published schemas, held against what is written and what the readers take. */
 final class SchemaTest {
   @Test
   void a_context_has_exactly_the_members_of_its_schema() throws Exception {
-    Json.Obj schema =
-        (Json.Obj) Json.parse(Files.readAllBytes(Path.of("docs/schema/context-1.json")));
+    JsonSchema schema = JsonSchema.named("context-1.json");
     var graph =
         new Graph().add("app", "[option.level]\ntype = \"int\"\n[option.name]\ntype = \"string\"");
     var requests =
@@ -38,7 +41,7 @@ final class SchemaTest {
             Map.of("source", Path.of("/s")),
             Map.of("objects", Path.of("/c/objects")),
             Map.of("answer", new Fact("answer", "data/1", value, "z", "1.0.0")));
-    check("", schema, schema, Json.parse(context.encode()));
+    assertThat(schema.wrong(Json.parse(context.encode()))).isEmpty();
     var gcc =
         new Toolchain(
             "gcc",
@@ -53,57 +56,202 @@ final class SchemaTest {
     var export = new Export(RustcTargets.find("s390x-unknown-linux-gnu").orElseThrow(), gcc, gcc);
     var tools =
         new ScriptToolchain(export, Path.of("/k/toolchain.cmake"), Path.of("/k/machine.ini"));
-    check("", schema, schema, Json.parse(context.with(tools).encode()));
+    assertThat(schema.wrong(Json.parse(context.with(tools).encode()))).isEmpty();
   }
 
-  /** Type, const, enum, required, properties and additionalProperties: all that the file uses. */
-  private static void check(String at, Json.Obj root, Json.Obj schema, Json value) {
-    Optional<Json> reference = schema.get("$ref");
-    if (reference.isPresent()) {
-      assertThat(reference).contains(new Json.Str("#/$defs/target"));
-      check(at, root, object(object(root, "$defs"), "target"), value);
-      return;
+  @Test
+  void every_document_of_the_project_fits() throws Exception {
+    int seen = 0;
+    for (String folder : List.of("overlays", "examples", "src/test/resources")) {
+      try (var files = Files.walk(Path.of(folder))) {
+        for (Path file : files.toList()) {
+          String name = String.valueOf(file.getFileName());
+          if (file.toString().contains("/target/")) continue;
+          if (folder.equals("overlays") && name.endsWith(".toml")) seen += fits("overlay-1.json", toml(file));
+          if (folder.equals("examples") && name.equals("heddle.toml")) seen += fits("policy-1.json", toml(file));
+          if (folder.equals("examples") && name.equals("Cargo.toml")) {
+            Json pkg = toml(file).get("package").orElse(new Json.Nil());
+            if (pkg instanceof Json.Obj table
+                && table.get("metadata").orElse(new Json.Nil()) instanceof Json.Obj metadata
+                && metadata.get("heddle").isPresent())
+              seen += fits("contract-1.json", metadata.get("heddle").get());
+          }
+        }
+      }
     }
-    schema.get("const").ifPresent(only -> assertThat(value).as(at).isEqualTo(only));
-    schema
-        .get("enum")
-        .ifPresent(all -> assertThat(((Json.Arr) all).items()).as(at).contains(value));
-    schema
-        .get("type")
-        .ifPresent(type ->
-            assertThat(type)
-                .as(at)
-                .isEqualTo(
-                    new Json.Str(
-                        switch (value) {
-                          case Json.Obj _ -> "object";
-                          case Json.Arr _ -> "array";
-                          case Json.Str _ -> "string";
-                          case Json.Num _ -> "integer";
-                          case Json.Bool _ -> "boolean";
-                          case Json.Nil _ -> "null";
-                        })));
-    if (!(value instanceof Json.Obj members)) return;
-    Json.Obj properties =
-        schema.get("properties").isPresent()
-            ? object(schema, "properties")
-            : new Json.Obj(Map.of());
-    if (schema.get("required").isPresent()
-        && schema.get("required").get() instanceof Json.Arr required) {
-      for (Json each : required.items())
-        assertThat(members.members()).as(at).containsKey(((Json.Str) each).value());
-    }
-    members
-        .members()
-        .forEach((name, member) -> {
-          Optional<Json> known = properties.get(name).or(() -> schema.get("additionalProperties"));
-          if (known.isEmpty()) return;
-          assertThat(known.get()).as(at + "/" + name).isNotEqualTo(new Json.Bool(false));
-          check(at + "/" + name, root, (Json.Obj) known.get(), member);
-        });
+    seen += fits("policy-1.json", toml(Path.of("heddle.toml")));
+    assertThat(seen).isGreaterThan(12);
   }
 
-  private static Json.Obj object(Json.Obj of, String key) {
-    return (Json.Obj) of.get(key).orElseThrow();
+  private static int fits(String schema, Json document) throws Exception {
+    assertThat(JsonSchema.named(schema).wrong(document)).isEmpty();
+    return 1;
+  }
+
+  /** What the readers take fits the schema, and what they refuse does not. */
+  @Test
+  void schemas_and_readers_agree() throws Exception {
+    String contract =
+        """
+        [option.a]
+        type = "enum"
+        values = ["x", "y"]
+        default = "x"
+        doc = "d"
+        follows = "native"
+        when = "unix"
+        env = { A = true, B = { x = "1" } }
+        compile-env = { C = true }
+        features = { x = ["f"] }
+        prunes = { y = ["g"] }
+        [option.b]
+        type = "list"
+        items = "int"
+        default = [1]
+        [require.r]
+        schema = "data/1"
+        from = "p"
+        for = "host"
+        optional = true
+        env = { R = "value" }
+        links = "r"
+        [publish.s]
+        schema = "headers/1"
+        visibility = "direct"
+        [suggest.dep]
+        level = 3
+        [cache.objects]
+        doc = "d"
+        env = "OBJECTS"
+        """;
+    agree("contract-1.json", contract, SchemaTest::contract);
+    for (String wrong :
+        List.of(
+            "[option.a]\ntype = \"enumm\"",
+            "[option.a]\ndoc = \"d\"",
+            "[option.a]\ntype = \"int\"\nfollows = \"x\"",
+            "[publish.s]\nschema = \"headers/2\"",
+            "[require.s]\nschema = \"headers/1\"\noptional = 1",
+            "[cache.c]\nsize = 1",
+            "[downlaod.c]\nurl = \"\""))
+      disagree("contract-1.json", wrong, SchemaTest::contract);
+    agree(
+        "policy-1.json",
+        """
+        native = "system"
+        overlays = ["o"]
+        [option."foo@1"]
+        a = true
+        [package.foo]
+        allow = ["network", "env:X", "read:/y", "write:~/.cache/z"]
+        [download."foo:source"]
+        url = "https://example.org/x"
+        sha256 = "%s"
+        [provider]
+        "app:zlib" = "z"
+        """
+            .formatted("a".repeat(64)),
+        heddle.contract.policy.PolicyFile::read);
+    for (String wrong :
+        List.of(
+            "native = \"sistem\"",
+            "nativ = \"system\"",
+            "[package.foo]\nallow = [\"everything\"]",
+            "[package.foo]\nalow = []",
+            "[provider]\nz = 1"))
+      disagree("policy-1.json", wrong, heddle.contract.policy.PolicyFile::read);
+    agree(
+        "overlay-1.json",
+        """
+        allow = ["network"]
+        [overlay]
+        package = "foo"
+        from = "1.0"
+        before = "2"
+        script = { path = "build.rs", sha256 = "%s" }
+        [publish.foo]
+        schema = "headers/1"
+        [replace]
+        when = 'option(source = "system")'
+        libraries = ["foo"]
+        search = ["/usr/lib"]
+        cfgs = ["foo"]
+        env = { A = "1" }
+        metadata = { include = "/usr/include" }
+        fact.foo = { include = ["/usr/include"] }
+        """
+            .formatted("a".repeat(64)),
+        Overlay::read);
+    for (String wrong :
+        List.of("[overlay]\nfrom = \"1\"", "[overlay]\npackage = \"x\"\nscript = { path = \"y\" }"))
+      disagree("overlay-1.json", wrong, Overlay::read);
+  }
+
+  @FunctionalInterface
+  private interface Reader {
+    Object read(Source source) throws ProblemException;
+  }
+
+  private static Contract contract(Source source) throws ProblemException {
+    return Graph.contract("x", source.text());
+  }
+
+  private static void agree(String schema, String text, Reader reader) throws Exception {
+    Source source = new Source("x.toml", text);
+    reader.read(source);
+    assertThat(JsonSchema.named(schema).wrong(json(Toml.parse(source)))).as(text).isEmpty();
+  }
+
+  private static void disagree(String schema, String text, Reader reader) throws Exception {
+    Source source = new Source("x.toml", text);
+    assertThatThrownBy(() -> reader.read(source)).as(text).isInstanceOf(ProblemException.class);
+    assertThat(JsonSchema.named(schema).wrong(json(Toml.parse(source)))).as(text).isNotEmpty();
+  }
+
+  /** Facts that the schemas take are those that Heddle takes. */
+  @Test
+  void facts_fit_their_schemas() throws Exception {
+    JsonSchema schemas = JsonSchema.named("fact-1.json");
+    for (String name : FactSchema.names()) {
+      for (String value :
+          List.of(
+              "{\"libraries\":[\"z\"],\"kind\":\"static\",\"rpath\":[\"/usr/lib\"]}",
+              "{\"include\":[\"/usr/include\"],\"defines\":{\"A\":\"1\"}}",
+              "{\"include\":[\"relative\"]}",
+              "{\"program\":\"/usr/bin/x\",\"arguments\":[\"-v\"]}",
+              "{\"implementation\":\"cpython\",\"version\":\"3.14\",\"free_threaded\":true}",
+              "{\"implementation\":\"cpython\",\"version\":\"3.14\",\"free_threaded\":\"yes\"}",
+              "{\"value\":[1,{}]}",
+              "{\"metadata\":{\"include\":\"/x\"}}",
+              "{\"metadata\":{\"include\":1}}",
+              "{}")) {
+        Json json = Json.parse(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(schemas.of(name).wrong(json).isEmpty())
+            .as(name + " " + value)
+            .isEqualTo(FactSchema.of(name).orElseThrow().wrong(json).isEmpty());
+      }
+    }
+  }
+
+  private static Json.Obj toml(Path file) throws Exception {
+    return json(Toml.parse(new Source(file.toString(), Files.readString(file))));
+  }
+
+  private static Json.Obj json(Toml.Table table) {
+    var members = new java.util.LinkedHashMap<String, Json>();
+    table.entries().forEach((key, entry) -> members.put(key, json(entry.value())));
+    return new Json.Obj(members);
+  }
+
+  private static Json json(Toml value) {
+    return switch (value) {
+      case Toml.Text text -> new Json.Str(text.value());
+      case Toml.Flag flag -> new Json.Bool(flag.value());
+      case Toml.Whole whole -> Json.Num.of(whole.value());
+      case Toml.Real real -> new Json.Num(Double.toString(real.value()));
+      case Toml.Moment moment -> new Json.Str(moment.value());
+      case Toml.Table table -> json(table);
+      case Toml.Array array -> new Json.Arr(array.items().stream().map(SchemaTest::json).toList());
+    };
   }
 }
