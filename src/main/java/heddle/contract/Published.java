@@ -66,6 +66,16 @@ public record Published(
     return reading.published(json);
   }
 
+  /** Every path in its facts. */
+  public List<String> paths() {
+    var all = new ArrayList<String>();
+    facts
+        .values()
+        .forEach(
+            fact -> all.addAll(FactSchema.of(fact.schema()).orElseThrow().paths(fact.value())));
+    return all;
+  }
+
   /** The fact of this name, which its package's contract promises. */
   public Fact fact(String name, Node node) throws ProblemException {
     Optional<Fact> fact = Optional.ofNullable(facts.get(name));

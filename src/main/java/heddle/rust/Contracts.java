@@ -318,7 +318,20 @@ final class Contracts {
       throw wrong(unit, "it is not UTF-8");
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Published.read(bytes, nodes.get(node(unit)), options(unit), places);
+    Published published = Published.read(bytes, nodes.get(node(unit)), options(unit), places);
+    for (String path : published.paths()) {
+      Optional<Path> real = machine.real(Path.of(path));
+      if (real.isEmpty()) continue;
+      boolean inside = false;
+      for (Path place : places) {
+        Optional<Path> there = machine.real(place);
+        inside |= there.isPresent() && real.get().startsWith(there.get());
+      }
+      if (!inside)
+        throw wrong(
+            unit, "`" + path + "` leads to `" + real.get() + "`, which the package does not own");
+    }
+    return published;
   }
 
   private ProblemException wrong(int unit, String what) {

@@ -110,6 +110,9 @@ public interface Machine {
 
   List<String> list(Path directory) throws IOException;
 
+  /** Where a path leads when its links are followed; empty if nothing is there. */
+  Optional<Path> real(Path path) throws IOException;
+
   /** The file itself, or all files below a directory, in order of path. */
   List<Path> files(Path path) throws IOException;
 

@@ -252,6 +252,11 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
+  public Optional<Path> real(Path path) throws IOException {
+    return depot.real(path);
+  }
+
+  @Override
   public List<Path> files(Path path) throws IOException {
     return depot.files(path);
   }

@@ -311,6 +311,11 @@ public final class Depot implements AutoCloseable {
     }
   }
 
+  /** Where a path leads when its links are followed; empty if nothing is there. */
+  public Optional<Path> real(Path path) throws IOException {
+    return Files.exists(path) ? Optional.of(path.toRealPath()) : Optional.empty();
+  }
+
   /**
    * The file itself, or all files below a directory, in order of path; none if nothing is there.
    */

@@ -247,9 +247,49 @@ class BridgesTest {
     fits("options-1.json", heddle("options", "--json", "-o", "fixed:static=true"));
   }
 
+  /** Each is refused with the package named; none fails Heddle. */
+  @Test
+  void what_a_hostile_script_publishes_is_refused() throws Exception {
+    workspace("evil");
+    String[][] cases = {
+      {"\"x\".repeat(3 << 20)", "bytes, more than 1048576"},
+      {"\"[\".repeat(100_000)", "it is no JSON"},
+      {"\"{\\\"heddle\\\":1,\\\"facts\\\":[]}\".to_string()", "`facts` must be an object"},
+      {"\"{\\\"heddle\\\":2}\".to_string()", "`heddle` must be 1"},
+      {fact("{\\\"include\\\":[\\\"/root\\\"]}"), "which the package does not own"},
+      {fact("{\\\"include\\\":[\\\"/usr/../root\\\"]}"), "an absolute path without `..`"},
+      {fact("{\\\"include\\\":[\\\"OUT/link\\\"]}"), "leads to `/`"},
+      {fact("{\\\"include\\\":7}"), "`include` must be an array"},
+    };
+    for (String[] each : cases) {
+      pkg(
+          "evil",
+          "[package.metadata.heddle.publish.headers]\nschema = \"headers/1\"\n",
+          "println!(\"cargo:rerun-if-changed=build.rs\"); let out ="
+              + " std::env::var(\"OUT_DIR\").unwrap();std::os::unix::fs::symlink(\"/\","
+              + " format!(\"{}/link\", out)).unwrap();let text: String = "
+              + each[0]
+              + "; std::fs::write(std::env::var(\"HEDDLE_PUBLISH\").unwrap(), text.replace(\"OUT\","
+              + " &out)).unwrap();");
+      assertThat(heddle("check"))
+          .as(each[0])
+          .contains("the build script of evil v1.0.0 published what it may not", each[1]);
+    }
+    pkg(
+        "evil",
+        "[package.metadata.heddle.publish.headers]\nschema = \"headers/1\"\n",
+        "std::fs::write(std::env::var(\"HEDDLE_PUBLISH\").unwrap(), [0xff, 0xfe]).unwrap();");
+    assertThat(heddle("check")).contains("evil v1.0.0 published what it may not: it is not UTF-8");
+  }
+
+  private static String fact(String value) {
+    return "\"{\\\"heddle\\\":1,\\\"facts\\\":{\\\"headers\\\":" + value + "}}\".to_string()";
+  }
+
   private static void fits(String schema, String printed) throws Exception {
     Json json = Json.parse(printed.getBytes(StandardCharsets.UTF_8));
-    assertThat(((Json.Obj) json).get("packages").map(Json::compact)).isNotEqualTo(Optional.of("[]"));
+    assertThat(((Json.Obj) json).get("packages").map(Json::compact))
+        .isNotEqualTo(Optional.of("[]"));
     assertThat(JsonSchema.named(schema).wrong(json)).isEmpty();
   }
 }

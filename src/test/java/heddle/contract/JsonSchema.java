@@ -44,12 +44,21 @@ public record JsonSchema(Json.Obj file, Json schema) {
         case "$schema", "title", "$defs" -> {}
         case "$ref" -> reference(((Json.Str) by).value()).check(at, value, wrong);
         case "const" -> must(at, value.equals(by), "is not " + by.compact(), wrong);
-        case "enum" -> must(at, ((Json.Arr) by).items().contains(value), "is none of " + by.compact(), wrong);
+        case "enum" ->
+            must(at, ((Json.Arr) by).items().contains(value), "is none of " + by.compact(), wrong);
         case "type" -> must(at, types(by).contains(type(value)), "is no " + by.compact(), wrong);
         case "minLength" ->
-            must(at, !(value instanceof Json.Str text) || text.value().length() >= number(by), "is too short", wrong);
+            must(
+                at,
+                !(value instanceof Json.Str text) || text.value().length() >= number(by),
+                "is too short",
+                wrong);
         case "minimum" ->
-            must(at, !(value instanceof Json.Num n) || Double.parseDouble(n.text()) >= number(by), "is too small", wrong);
+            must(
+                at,
+                !(value instanceof Json.Num n) || Double.parseDouble(n.text()) >= number(by),
+                "is too small",
+                wrong);
         case "pattern" ->
             must(
                 at,
@@ -72,7 +81,11 @@ public record JsonSchema(Json.Obj file, Json schema) {
         case "required" -> {
           if (value instanceof Json.Obj object) {
             for (Json each : ((Json.Arr) by).items())
-              must(at, object.get(((Json.Str) each).value()).isPresent(), "has no " + each.compact(), wrong);
+              must(
+                  at,
+                  object.get(((Json.Str) each).value()).isPresent(),
+                  "has no " + each.compact(),
+                  wrong);
           }
         }
         case "properties" -> {
@@ -80,7 +93,8 @@ public record JsonSchema(Json.Obj file, Json schema) {
             for (var each : ((Json.Obj) by).members().entrySet()) {
               Optional<Json> member = object.get(each.getKey());
               if (member.isPresent())
-                new JsonSchema(file, each.getValue()).check(at + "/" + each.getKey(), member.get(), wrong);
+                new JsonSchema(file, each.getValue())
+                    .check(at + "/" + each.getKey(), member.get(), wrong);
             }
           }
         }

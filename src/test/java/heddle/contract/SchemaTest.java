@@ -67,8 +67,10 @@ final class SchemaTest {
         for (Path file : files.toList()) {
           String name = String.valueOf(file.getFileName());
           if (file.toString().contains("/target/")) continue;
-          if (folder.equals("overlays") && name.endsWith(".toml")) seen += fits("overlay-1.json", toml(file));
-          if (folder.equals("examples") && name.equals("heddle.toml")) seen += fits("policy-1.json", toml(file));
+          if (folder.equals("overlays") && name.endsWith(".toml"))
+            seen += fits("overlay-1.json", toml(file));
+          if (folder.equals("examples") && name.equals("heddle.toml"))
+            seen += fits("policy-1.json", toml(file));
           if (folder.equals("examples") && name.equals("Cargo.toml")) {
             Json pkg = toml(file).get("package").orElse(new Json.Nil());
             if (pkg instanceof Json.Obj table
@@ -133,8 +135,7 @@ final class SchemaTest {
             "[publish.s]\nschema = \"headers/2\"",
             "[require.s]\nschema = \"headers/1\"\noptional = 1",
             "[cache.c]\nsize = 1",
-            "[downlaod.c]\nurl = \"\""))
-      disagree("contract-1.json", wrong, SchemaTest::contract);
+            "[downlaod.c]\nurl = \"\"")) disagree("contract-1.json", wrong, SchemaTest::contract);
     agree(
         "policy-1.json",
         """
