@@ -1,6 +1,10 @@
 package heddle.cli;
 
 import heddle.engine.Handlers;
+import heddle.fetch.Download;
+import heddle.fetch.Downloads;
+import heddle.fetch.Http;
+import heddle.fetch.Network;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -17,34 +21,59 @@ import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What rules run on: the sandbox, and the handlers of the intrinsics that only rules know. */
 final class RuleBench implements AutoCloseable {
   private final Sandbox sandbox;
   private final Runner runner;
+  private final Http http;
+  private final Downloads downloads;
   private final Tools tools;
   private final LoadedRules rules;
   private final Path root;
   private final Path jdk;
 
   private RuleBench(
-      Sandbox sandbox, Runner runner, Tools tools, LoadedRules rules, Path root, Path jdk) {
+      Sandbox sandbox,
+      Runner runner,
+      Http http,
+      Downloads downloads,
+      Tools tools,
+      LoadedRules rules,
+      Path root,
+      Path jdk) {
     this.sandbox = sandbox;
     this.runner = runner;
+    this.http = http;
+    this.downloads = downloads;
     this.tools = tools;
     this.rules = rules;
     this.root = root;
     this.jdk = jdk;
   }
 
-  static RuleBench open(Store store, Observation observation, LoadedRules rules, Path root)
+  static RuleBench open(
+      Invocation invocation,
+      boolean offline,
+      Store store,
+      Observation observation,
+      LoadedRules rules,
+      Path root)
       throws IOException, ProblemException {
     Path jdk = Path.of(System.getProperty("java.home"));
     observation.look(jdk.resolve("release"), false);
     var sandbox = Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of(jdk)), store.scratch());
     var tools = new Tools(store, observation, sandbox.level(), rules.salt());
     var runner = new Runner(sandbox, new Slots(Runtime.getRuntime().availableProcessors()));
-    return new RuleBench(sandbox, runner, tools, rules, root, jdk);
+    var network = Network.of(invocation.environment(), _ -> Optional.empty());
+    var http = new Http(offline ? network.asOffline() : network);
+    var vendored =
+        invocation.variable("HEDDLE_DOWNLOADS").map(invocation.directory()::resolve).stream()
+            .toList();
+    var downloads =
+        new Downloads(invocation.home().resolve("downloads"), vendored, http, store.stats());
+    return new RuleBench(sandbox, runner, http, downloads, tools, rules, root, jdk);
   }
 
   Tools tools() {
@@ -55,11 +84,14 @@ final class RuleBench implements AutoCloseable {
   Handlers over(Handlers own, Tools.Cargo cargo) {
     var home = new Jdk.Home(jdk.toString(), Runtime.version().toString());
     return rules.handlers(
-        own.with(tools.handlers(root, home, cargo)).with(RunAction.by(runner, _ -> Watcher.NONE)));
+        own.with(tools.handlers(root, home, cargo))
+            .with(Download.class, (wanted, _) -> downloads.bring(wanted))
+            .with(RunAction.by(runner, _ -> Watcher.NONE)));
   }
 
   @Override
   public void close() throws IOException {
+    http.close();
     sandbox.close();
   }
 }

@@ -19,7 +19,6 @@ import heddle.rust.Order;
 import heddle.store.Depot;
 import heddle.store.KeptTraces;
 import heddle.store.Store;
-import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.world.Kind;
 import heddle.world.KindOf;
@@ -191,7 +190,17 @@ final class RuleSession implements AutoCloseable {
   }
 
   private synchronized RuleBench bench() throws IOException, ProblemException {
-    if (bench.isEmpty()) bench = Optional.of(RuleBench.open(store, observation, rules, root));
+    if (bench.isEmpty()) {
+      bench =
+          Optional.of(
+              RuleBench.open(
+                  session.invocation(),
+                  passed.contains("--offline") || passed.contains("--frozen"),
+                  store,
+                  observation,
+                  rules,
+                  root));
+    }
     return bench.get();
   }
 
@@ -202,18 +211,7 @@ final class RuleSession implements AutoCloseable {
     }
     var tools = bench();
     return new Interchange(
-        own ->
-            tools.over(
-                own,
-                words -> {
-                  throw new ProblemException(
-                      Problem.of(
-                          "a rule that stands for an intrinsic asks for a Cargo build, which asks"
-                              + " for that intrinsic: heddle build "
-                              + String.join(" ", words)));
-                }),
-        rules.salt(),
-        Optional.of(observation));
+        own -> tools.over(own, new NoCargo()), rules.salt(), Optional.of(observation));
   }
 
   /** Lays down what the goals give that come before Cargo's packages. */

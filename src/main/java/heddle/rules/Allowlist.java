@@ -46,6 +46,9 @@ final class Allowlist {
               "heddle/rules",
               Set.of(
                   "CargoBuild",
+                  "CargoFact",
+                  "CargoOption",
+                  "Fetched",
                   "Run",
                   "Ran",
                   "Imported",
@@ -305,7 +308,7 @@ final class Allowlist {
   static String instead(String type, String member) {
     if (type.equals("java/lang/String")) {
       return "it depends on the machine's language: name one, as in `String.format(Locale.ROOT,"
-                 + " …)`";
+          + " …)`";
     }
     if (type.equals("heddle/process/RunAction") || type.equals("heddle/process/Action")) {
       return "a rule starts programs by `Run`";

@@ -1,7 +1,9 @@
 package heddle.rules;
 
+import heddle.engine.Context;
 import heddle.engine.Handlers;
 import heddle.engine.LostValue;
+import heddle.fetch.Download;
 import heddle.process.RunAction;
 import heddle.process.SandboxLevel;
 import heddle.store.Digest;
@@ -11,9 +13,11 @@ import heddle.world.Bytes;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The handlers of this room's intrinsics, over the store and the runner of actions. */
@@ -35,13 +39,22 @@ public final class Tools {
     this.running = new Running(shelf, level, salt);
   }
 
-  /** Builds Cargo packages by the words of a command line, and gives the files they became. */
-  @FunctionalInterface
+  /** The Cargo packages of the workspace. */
   public interface Cargo {
+    /** Builds by the words of a command line, and gives the files. */
     List<Path> build(List<String> words) throws Exception;
+
+    /** The value of {@link CargoOption}. */
+    Optional<String> option(CargoOption wanted) throws Exception;
+
+    /** The value of {@link CargoFact}. */
+    Optional<String> fact(CargoFact wanted) throws Exception;
   }
 
-  /** The handlers; those of {@code world} and of {@link RunAction} must be bound beside them. */
+  /**
+   * The handlers; those of {@code world}, of {@link RunAction} and of {@link Download} must be
+   * bound beside them.
+   */
   public Handlers handlers(Path root, Jdk.Home jdk, Cargo cargo) {
     return Handlers.none()
         .with(Run.class, running::run)
@@ -59,9 +72,22 @@ public final class Tools {
             TextOf.class,
             (text, _) -> new String(shelf.bytes(text.digest()), StandardCharsets.UTF_8))
         .with(CargoBuild.class, (wanted, _) -> made(wanted, cargo))
+        .with(CargoOption.class, (wanted, _) -> cargo.option(wanted))
+        .with(CargoFact.class, (wanted, _) -> cargo.fact(wanted))
+        .with(Fetched.class, this::fetched)
         .with(Jdk.class, (_, _) -> jdk)
         .with(WorkspaceRoot.class, (_, _) -> root)
         .traceable(Imported.KIND, key -> new Imported(Path.of(key)));
+  }
+
+  private Digest fetched(Fetched wanted, Context c) throws Exception {
+    String name =
+        wanted.urls().isEmpty() ? "download" : Download.fileName(wanted.urls().getFirst());
+    var download =
+        new Download(
+            name, wanted.urls(), wanted.sha256(), 0, name, Optional.empty(), Optional.empty(), 0);
+    Path file = c.get(download);
+    return shelf.copied(file, wanted).orElseThrow(() -> new NoSuchFileException(file.toString()));
   }
 
   private CargoBuild.Made made(CargoBuild wanted, Cargo cargo) throws Exception {

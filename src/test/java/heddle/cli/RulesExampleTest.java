@@ -49,6 +49,30 @@ class RulesExampleTest {
     }
   }
 
+  @Test
+  void a_rule_reads_a_fact_that_a_build_script_gives() throws Exception {
+    assumeTrue(shell("rustc --version && cc --version", directory).contains("rustc "));
+    Path place = directory.toRealPath().resolve("examples/10-facts");
+    for (String each : List.of("examples/10-facts", "clients/rust")) {
+      Path from = EXAMPLE.resolve("../..").normalize().resolve(each);
+      Files.createDirectories(directory.resolve(each));
+      shell("cp -r '" + from + "/.' '" + each + "'", directory);
+    }
+    Files.writeString(place.resolve("heddle.toml"), "[rules]\nfiles = [\"Ask.java\"]\n");
+    Files.writeString(
+        place.resolve("Ask.java"),
+        """
+        import heddle.engine.*; import heddle.rules.*;
+        public record Ask(String fact) implements Task<String> {
+          public String run(Context c) throws Exception {
+            return c.get(new CargoFact("beam-sys", fact)).orElse("nobody gives it");
+          }
+        }
+        """);
+    assertThat(heddle(List.of("rule", "ask", "fact=beam"), place)).contains("\"version\":\"1.4\"");
+    assertThat(heddle(List.of("rule", "ask", "fact=bean"), place)).endsWith("nobody gives it\n");
+  }
+
   private static String general(String shown) {
     return shown.replaceAll("in [0-9.]+s", "in 0s");
   }

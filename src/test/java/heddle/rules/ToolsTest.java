@@ -3,8 +3,13 @@ package heddle.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import heddle.engine.Engine;
 import heddle.engine.Task;
+import heddle.fetch.Download;
+import heddle.fetch.Downloads;
+import heddle.fetch.Http;
+import heddle.fetch.Network;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -15,11 +20,14 @@ import heddle.process.Watcher;
 import heddle.store.Digest;
 import heddle.store.Store;
 import heddle.world.Observation;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,7 +35,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ToolsTest {
   @TempDir private Path directory;
-  private Tools.Cargo cargo = _ -> List.of();
+  private final FakeCargo cargo = new FakeCargo();
+
+  /** A workspace of one package, `tool`. */
+  private static final class FakeCargo implements Tools.Cargo {
+    Path file = Path.of("/none");
+
+    @Override
+    public List<Path> build(List<String> words) {
+      return words.contains("tool") ? List.of(file) : List.of();
+    }
+
+    @Override
+    public Optional<String> option(CargoOption wanted) {
+      return Optional.of("option " + wanted.option());
+    }
+
+    @Override
+    public Optional<String> fact(CargoFact wanted) {
+      return Optional.of("{}").filter(_ -> wanted.fact().equals("abi"));
+    }
+  }
+
   private final AtomicInteger started = new AtomicInteger();
 
   private final Watcher watcher =
@@ -44,11 +73,15 @@ class ToolsTest {
         var sandbox =
             Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), directory.resolve("run"))) {
       var observation = new Observation(Map.of(), store);
+      var network = Network.of(Map.of("no_proxy", "127.0.0.1"), _ -> Optional.empty());
+      var downloads =
+          new Downloads(directory.resolve("d"), List.of(), new Http(network), store.stats());
       var tools = new Tools(store, observation, sandbox.level(), salt);
       var handlers =
           observation
               .handlers()
               .with(tools.handlers(directory, new Jdk.Home("/jdk", "25"), cargo))
+              .with(Download.class, (wanted, _) -> downloads.bring(wanted))
               .with(RunAction.by(new Runner(sandbox, new Slots(1)), _ -> watcher));
       try (var engine = new Engine(handlers)) {
         V value = engine.evaluate(task);
@@ -192,12 +225,51 @@ class ToolsTest {
   @Test
   void a_cargo_build_gives_its_files_by_name() throws Exception {
     Path file = Files.writeString(directory.resolve("tool"), "program", StandardCharsets.UTF_8);
-    cargo = words -> words.contains("tool") ? List.of(file) : List.of();
+    cargo.file = file;
     var made = process(new CargoBuild("-p", "tool"), "");
     assertThat(process(new TextOf(made.file("tool")), "")).isEqualTo("program");
     assertThatThrownBy(() -> made.file("tol"))
         .hasMessageContaining("the build gave no `tol`")
         .hasMessageContaining("it gave: tool");
+  }
+
+  @Test
+  void an_option_and_a_fact_are_asked_for_like_any_value() throws Exception {
+    assertThat(process(new CargoOption("tool", "backend"), "")).contains("option backend");
+    assertThat(process(new CargoFact("tool", "abi"), "")).contains("{}");
+    assertThat(process(new CargoFact("tool", "other"), "")).isEmpty();
+  }
+
+  @Test
+  void a_download_is_fetched_once_and_held_against_its_hash() throws Exception {
+    byte[] bytes = "from elsewhere".getBytes(StandardCharsets.UTF_8);
+    var asked = new AtomicInteger();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/file.txt",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String base = "http://127.0.0.1:" + server.getAddress().getPort();
+      var urls = List.of(base + "/absent", base + "/file.txt");
+      var wanted = new Fetched(urls, Digest.of(bytes).hash());
+      for (int i = 0; i < 2; i++) {
+        assertThat(process(new TextOf(process(wanted, "")), "")).isEqualTo("from elsewhere");
+      }
+      assertThat(asked).hasValue(1);
+      var other = new Fetched(urls, Digest.of(new byte[] {1}).hash());
+      assertThatThrownBy(() -> process(other, ""))
+          .hasMessageContaining("cannot fetch the download `absent`");
+    } finally {
+      server.stop(0);
+    }
+    assertThatThrownBy(() -> new Fetched("http://localhost", "abc"))
+        .hasMessage("`abc` is not a SHA-256 in hexadecimal digits");
   }
 
   @Test
