@@ -22,7 +22,7 @@ final class OrderOptions {
                 "option",
                 'o',
                 "PACKAGE:OPTION=VALUE",
-                "Set an option of a package; or native=system")
+                "Set an option of a package; or native=system, python=3.13")
             .repeated(),
         Option.value("options", "FILE", "Set the options of packages that a file names"),
         Option.choice(

@@ -41,7 +41,7 @@ final class SetCommand implements Command {
       if (word.indexOf('=') < 0)
         throw new UsageException(
             "`" + word + "` sets nothing",
-            Optional.of("write PACKAGE:OPTION=VALUE, or native=VALUE"));
+            Optional.of("write PACKAGE:OPTION=VALUE, native=VALUE or python=VALUE"));
     }
     // Spoken as -o they are checked as -o is, and decide where the file may not yet.
     Map<String, List<String>> options = new HashMap<>(given.options());

@@ -23,12 +23,14 @@ public record OptionRequests(
     Map<String, String> variables,
     List<Policy.OptionSet> file,
     List<Policy.OptionSet> policy,
-    Optional<Decided> nativeLibraries) {
+    Optional<Decided> nativeLibraries,
+    Optional<Decided> python) {
   /** Variables that begin so set options. */
   public static final String PREFIX = "HEDDLE_OPTION_";
 
   public static final OptionRequests NONE =
-      new OptionRequests(List.of(), Map.of(), List.of(), List.of(), Optional.empty());
+      new OptionRequests(
+          List.of(), Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
   /** {@code -o package:option=value}. */
   public record Spoken(PackageSpec packages, String option, String value, String argument) {}
@@ -43,11 +45,29 @@ public record OptionRequests(
     policy = List.copyOf(policy);
   }
 
+  /** What the root decided of the policy value of this name. */
+  public Optional<Decided> decided(String policy) {
+    return policy.equals("python") ? python : nativeLibraries;
+  }
+
+  /** The same, with the interpreter that was found for what the root says of {@code python}. */
+  public OptionRequests withPython(String executable) {
+    return new OptionRequests(
+        spoken,
+        variables,
+        file,
+        policy,
+        nativeLibraries,
+        python.map(said -> new Decided(executable, said.origin())));
+  }
+
   /**
    * Gathers them from where they stand.
    *
-   * @param arguments the texts of {@code -o}: {@code package:option=value}, or {@code native=value}
-   * @param options the file of {@code --options}: tables by package, and {@code native}
+   * @param arguments the texts of {@code -o}: {@code package:option=value}, {@code native=value} or
+   *     {@code python=value}
+   * @param options the file of {@code --options}: tables by package, {@code native} and {@code
+   *     python}
    */
   public static OptionRequests of(
       List<String> arguments,
@@ -58,15 +78,20 @@ public record OptionRequests(
     var problems = new ArrayList<Problem>();
     var spoken = new ArrayList<Spoken>();
     Optional<Decided> decided = Optional.empty();
+    Optional<Decided> python = Optional.empty();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       int colon = argument.indexOf(':');
       if (equals > 0 && argument.substring(0, equals).equals("native")) {
         decided = decided(argument.substring(equals + 1), argument, problems);
+      } else if (equals > 0 && argument.substring(0, equals).equals("python")) {
+        python =
+            Optional.of(
+                new Decided(argument.substring(equals + 1), new Origin.CommandLine(argument)));
       } else if (equals < 0 || colon <= 0 || colon > equals - 2) {
         problems.add(
             Problem.of("`" + argument + "` sets no option")
-                .withHelp("write PACKAGE:OPTION=VALUE, or native=VALUE"));
+                .withHelp("write PACKAGE:OPTION=VALUE, native=VALUE or python=VALUE"));
       } else {
         spoken.add(
             new Spoken(
@@ -85,9 +110,18 @@ public record OptionRequests(
         file.nativeLibraries()
             .or(policy::nativeLibraries)
             .map(n -> new Decided(n.value(), new Origin.File(n.place())));
+    Optional<Decided> interpreter =
+        file.python()
+            .or(policy::python)
+            .map(n -> new Decided(n.value(), new Origin.File(n.place())));
     if (!problems.isEmpty()) throw new ProblemException(problems);
     return new OptionRequests(
-        spoken, variables, file.options(), policy.options(), decided.or(() -> written));
+        spoken,
+        variables,
+        file.options(),
+        policy.options(),
+        decided.or(() -> written),
+        python.or(() -> interpreter));
   }
 
   private static Optional<Decided> decided(String value, String argument, List<Problem> problems) {
@@ -102,10 +136,10 @@ public record OptionRequests(
   /** A packager's file says of options what heddle.toml does, and nothing else. */
   private static Policy file(Source source) throws ProblemException {
     for (var entry : Toml.parse(source).entries().values()) {
-      if (!entry.key().equals("option") && !entry.key().equals("native"))
+      if (!List.of("option", "native", "python").contains(entry.key()))
         throw new ProblemException(
             Problem.at(entry.keyPlace(), "a file of options cannot say `" + entry.key() + "`")
-                .withHelp("it has tables [option.PACKAGE], and `native`"));
+                .withHelp("it has tables [option.PACKAGE], `native` and `python`"));
     }
     return PolicyFile.read(source);
   }

@@ -127,11 +127,12 @@ public final class Options {
       }
       return new Setting(option, Optional.of(first.value()), first.origin(), heard);
     }
-    if (option.follows().isPresent() && requests.nativeLibraries().isPresent()) {
-      OptionRequests.Decided policy = requests.nativeLibraries().get();
+    if (option.follows().isPresent() && requests.decided(option.follows().get()).isPresent()) {
+      OptionRequests.Decided policy = requests.decided(option.follows().get()).get();
       Optional<Json> value = option.type().ofText(policy.value());
       if (value.isPresent())
-        return new Setting(option, value, new Origin.Follows("native", policy.origin()), heard);
+        return new Setting(
+            option, value, new Origin.Follows(option.follows().get(), policy.origin()), heard);
     }
     return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }

@@ -46,6 +46,9 @@ record ContractReading(Order order, RustcQueries queries) {
     Policy policy = c.get(new ReadPolicy(root));
     Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
     OptionRequests requests = requests(c, policy);
+    Optional<ChosenPython> python = ChosenPython.find(requests, queries.surroundings(), root);
+    if (python.isPresent())
+      requests = requests.withPython(python.get().python().executable().toString());
     var elsewhere = new TreeSet<String>();
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
@@ -61,6 +64,7 @@ record ContractReading(Order order, RustcQueries queries) {
         own(c, graph),
         order.home().resolve("caches"),
         queries,
+        python,
         nodes -> {
           var supplies = new Supplies(policy, root, host, tables(c, nodes));
           supplies.check(nodes, elsewhere);

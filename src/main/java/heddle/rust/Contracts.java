@@ -72,6 +72,7 @@ final class Contracts {
   private final Map<Integer, Map<String, String>> compiling = new LinkedHashMap<>();
   private final Path caches;
   private final RustcQueries tools;
+  private final Optional<ChosenPython> python;
   private final ContractGraph graph;
   private final List<Node> nodes;
   private final List<List<Supply>> supplies = new ArrayList<>();
@@ -91,11 +92,13 @@ final class Contracts {
       Map<PackageId, Contract> own,
       Path caches,
       RustcQueries tools,
+      Optional<ChosenPython> python,
       Supplying supplying)
       throws ProblemException, BuildException, InterruptedException {
     this.toolchain = toolchain;
     this.caches = caches;
     this.tools = tools;
+    this.python = python;
     this.graph =
         ContractGraph.join(draw(graph, overlays, own), policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
@@ -272,6 +275,14 @@ final class Contracts {
   /** The variables that options set for a compilation of the package, be it of its script. */
   Map<String, String> compiling(int unit) {
     return compiling.getOrDefault(unit, Map.of());
+  }
+
+  /** The interpreter, for scripts of packages that have an option for it. */
+  List<Handed> interpreter(int unit) {
+    boolean follows =
+        of(unit).contract().options().values().stream()
+            .anyMatch(option -> option.follows().equals(Optional.of("python")));
+    return follows && python.isPresent() ? python.get().handed() : List.of();
   }
 
   /** What the script of this unit is to have from elsewhere. */

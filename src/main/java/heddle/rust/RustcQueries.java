@@ -129,7 +129,7 @@ final class RustcQueries {
     if (own.isEmpty() || other.isEmpty()) {
       return Optional.empty();
     }
-    var around = new ToolSurroundings(machine, environment, directory);
+    var around = surroundings();
     try {
       var mine = FindToolchain.find(around, directory, host, own.get().target());
       var theirs = FindToolchain.find(around, directory, target, own.get().target());
@@ -162,6 +162,11 @@ final class RustcQueries {
       machine.write(file, text);
     }
     return file;
+  }
+
+  /** The machine as discovery of other tools sees it. */
+  ToolSurroundings surroundings() {
+    return new ToolSurroundings(machine, environment, directory);
   }
 
   private List<String> identity(Path rustc) throws IOException {

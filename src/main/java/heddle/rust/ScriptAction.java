@@ -43,6 +43,7 @@ final class ScriptAction {
   private final Contracts contracts;
   private final Optional<String> context;
   private final List<Handed> handed;
+  private final List<Handed> interpreter;
 
   ScriptAction(
       Build build,
@@ -71,6 +72,7 @@ final class ScriptAction {
         ScriptPermits.of(
             terms.allowed(), build.places().workspace(), build.settings().environment());
     this.handed = handed;
+    this.interpreter = contracts.interpreter(crate.index());
     Map<String, Path> downloads = new LinkedHashMap<>();
     handed.forEach(each -> downloads.put(each.name(), each.path()));
     this.context =
@@ -123,6 +125,7 @@ final class ScriptAction {
     parts.addAll(keys);
     parts.addAll(allowed);
     handed.forEach(each -> parts.add(each.name() + " " + each.digest()));
+    interpreter.forEach(each -> parts.add(each.path() + " " + each.digest()));
     context.ifPresent(given -> parts.add(text.general(given)));
     parts.add(crate.pkg().content().orElse(""));
     parts.add(build.settings().rules());
@@ -275,6 +278,7 @@ final class ScriptAction {
             machine));
     reads.removeAll(build.places().downloads());
     handed.forEach(each -> reads.add(each.mount()));
+    interpreter.forEach(each -> reads.add(each.mount()));
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.
     List<Path> writes = new ArrayList<>(List.of(out));
     if (crate.pkg().member()) {

@@ -6,22 +6,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the root says in {@code heddle.toml}: the policy value {@code native}, options it sets,
- * permissions, replaced downloads, chosen providers, and where further overlays lie. An absent file
- * says nothing.
+ * What the root says in {@code heddle.toml}: the policy values {@code native} and {@code python},
+ * options it sets, permissions, replaced downloads, chosen providers, and where further overlays
+ * lie. An absent file says nothing.
  */
 public record Policy(
-    Optional<Native> nativeLibraries,
+    Optional<Value> nativeLibraries,
+    Optional<Value> python,
     List<OptionSet> options,
     Permissions permissions,
     List<Replacement> replacements,
     List<Provider> providers,
     List<String> overlays) {
   public static final Policy NONE =
-      new Policy(Optional.empty(), List.of(), Permissions.NONE, List.of(), List.of(), List.of());
+      new Policy(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Permissions.NONE,
+          List.of(),
+          List.of(),
+          List.of());
 
-  /** {@code native}: where libraries that are not Rust come from: {@code system} or bundled. */
-  public record Native(String value, Place place) {}
+  /**
+   * A value that options of many packages follow. {@code native}: where libraries that are not Rust
+   * come from, {@code system} or {@code bundled}. {@code python}: the interpreter to build for, by
+   * version or path.
+   */
+  public record Value(String value, Place place) {}
 
   /** One option set for the packages of a spec. */
   public record OptionSet(PackageSpec packages, String option, Toml value, Place place) {}

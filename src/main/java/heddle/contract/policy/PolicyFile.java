@@ -18,7 +18,7 @@ public final class PolicyFile {
   public static final List<String> NATIVE = List.of("system", "bundled");
 
   private static final List<String> KEYS =
-      List.of("native", "option", "package", "download", "provider", "overlays", "rules");
+      List.of("native", "python", "option", "package", "download", "provider", "overlays", "rules");
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -34,7 +34,8 @@ public final class PolicyFile {
   private Policy policy(Toml.Table table) {
     Keys root = new Keys("heddle.toml", table, problems).known(KEYS);
     return new Policy(
-        root.oneOf("native", NATIVE).map(value -> new Policy.Native(value, root.place("native"))),
+        root.oneOf("native", NATIVE).map(value -> new Policy.Value(value, root.place("native"))),
+        root.text("python").map(value -> new Policy.Value(value, root.place("python"))),
         options(root),
         permissions(root),
         replacements(root),

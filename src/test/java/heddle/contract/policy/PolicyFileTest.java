@@ -29,7 +29,7 @@ final class PolicyFileTest {
             zlib = "libz-sys"
             "app:python" = "pyo3@0.25"
             """);
-    assertThat(policy.nativeLibraries().map(Policy.Native::value)).contains("system");
+    assertThat(policy.nativeLibraries().map(Policy.Value::value)).contains("system");
     assertThat(policy.overlays()).containsExactly("overlays");
     assertThat(policy.options().getFirst().option()).isEqualTo("backend");
     assertThat(policy.permissions().of("openssl-sys", "0.9.111"))
