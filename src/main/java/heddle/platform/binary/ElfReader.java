@@ -31,7 +31,7 @@ final class ElfReader {
       }
     }
     new ElfDynamic(elf, draft).describe();
-    new ElfSymbols(elf, draft).describe();
+    new ElfSymbols(elf, draft, PythonNames.stable(elf.bytes.name())).describe();
     return draft.artifact(elf.bytes.name(), kind());
   }
 

@@ -1,6 +1,8 @@
 package heddle.platform.binary;
 
 import heddle.text.ProblemException;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Symbols that tell of an ABI: which std::string C++ interfaces use, and which Python an extension
@@ -9,14 +11,18 @@ import heddle.text.ProblemException;
 final class ElfSymbols {
   private final ElfFile elf;
   private final Draft draft;
+  private final boolean stable;
   private boolean newString;
   private boolean oldString;
   private boolean freeThreaded;
   private boolean module;
+  private final TreeSet<String> python = new TreeSet<>();
 
-  ElfSymbols(ElfFile elf, Draft draft) {
+  /** {@code stable} if the file says of itself that it keeps to Python's stable ABI. */
+  ElfSymbols(ElfFile elf, Draft draft, boolean stable) {
     this.elf = elf;
     this.draft = draft;
+    this.stable = stable;
   }
 
   void describe() throws ProblemException {
@@ -32,6 +38,14 @@ final class ElfSymbols {
     }
     if (freeThreaded) {
       draft.facets.put(Facet.PYTHON_THREADING, "free-threaded");
+    }
+    if (stable && !python.isEmpty()) {
+      StableAbi abi = StableAbi.load();
+      abi.floor(python).ifPresent(version -> draft.facets.put(Facet.PYTHON_MIN, version));
+      List<String> beyond = abi.beyond(python);
+      if (!beyond.isEmpty()) {
+        draft.notes.add("beyond Python's stable ABI: " + String.join(", ", beyond));
+      }
     }
     if (module) {
       draft.notes.add("a Python extension module");
@@ -63,8 +77,15 @@ final class ElfSymbols {
       } else if (undefined
           && (name.equals("_Py_MergeZeroLocalRefcount") || name.equals("_Py_DecRefShared"))) {
         freeThreaded = true;
+      } else if (undefined && name.startsWith("_Py")) {
+        python.add(name);
       }
-    } else if (first == 'P' && !undefined) {
+    } else if (first == 'P' && undefined) {
+      String name = names.string(at);
+      if (name.startsWith("Py")) {
+        python.add(name);
+      }
+    } else if (first == 'P') {
       String name = names.string(at);
       module |= name.startsWith("PyInit_") || name.startsWith("PyModExport_");
     }

@@ -23,6 +23,7 @@ public enum Facet {
   CXXABI_MIN(Rule.NEEDS, "libstdc++'s least ABI version (CXXABI)"),
   RUSTC(Rule.EQUAL, "the Rust compiler"),
   PYTHON(Rule.EQUAL, "the Python implementation and version"),
+  PYTHON_MIN(Rule.NEEDS, "CPython's least version, by the symbols of the stable ABI"),
   PYTHON_THREADING(Rule.EQUAL, "Python's build with or without the global lock"),
   JVM_CLASS(Rule.NEEDS, "the class file's version"),
   IR(Rule.EQUAL, "the compiler's intermediate code");

@@ -11,6 +11,12 @@ import java.util.List;
 final class PythonNames {
   private PythonNames() {}
 
+  /** Whether a file of this name keeps to the stable ABI. */
+  static boolean stable(String path) {
+    String tag = tag(path.substring(path.lastIndexOf('/') + 1));
+    return tag.equals("abi3") || tag.equals("abi3t");
+  }
+
   static Artifact completed(Artifact artifact) {
     String name = artifact.name().substring(artifact.name().lastIndexOf('/') + 1);
     String tag = tag(name);

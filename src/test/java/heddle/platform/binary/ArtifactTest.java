@@ -259,4 +259,21 @@ class ArtifactTest {
       }
     }
   }
+
+  @Test
+  void the_floor_of_a_stable_abi_is_that_of_its_newest_symbol() throws Exception {
+    source(
+        "p.c",
+        "extern int PyModule_AddType(void *, void *); extern void *PyLong_FromLong(long);\n"
+            + "extern void *PyMyOwn_Thing(void *);\n"
+            + "void *PyInit_p(void) { PyModule_AddType(0, PyMyOwn_Thing(PyLong_FromLong(1)));"
+            + " return 0; }\n");
+    run("gcc", "-shared", "-fPIC", "p.c", "-o", "p.abi3.so");
+    Artifact module = read("p.abi3.so");
+    assertThat(module.abi().get(Facet.PYTHON_MIN)).contains("3.10");
+    assertThat(module.notes()).contains("beyond Python's stable ABI: PyMyOwn_Thing");
+    // Without that name it promises nothing.
+    run("gcc", "-shared", "-fPIC", "p.c", "-o", "p.cpython-312-x86_64-linux-gnu.so");
+    assertThat(read("p.cpython-312-x86_64-linux-gnu.so").abi().get(Facet.PYTHON_MIN)).isEmpty();
+  }
 }
