@@ -65,8 +65,8 @@ final class CommandTable {
       case "facts" -> new FactsCommand();
       case "allow" -> new AllowCommand();
       case "overlay" -> new OverlayCommand();
-      case "add" -> new ManifestCommand(true);
-      case "remove" -> new ManifestCommand(false);
+      case "add" -> new AddCommand();
+      case "remove" -> new RemoveCommand();
       case "update" -> new UpdateCommand();
       case "generate-lockfile" -> new GenerateLockfileCommand();
       case "clean" -> new CleanCommand();

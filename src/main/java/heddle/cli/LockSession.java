@@ -66,6 +66,11 @@ final class LockSession implements AutoCloseable {
     }
   }
 
+  /** Makes the lock suit manifests that were just written. */
+  void relock(boolean told) throws Exception {
+    shop.relock(told);
+  }
+
   @Override
   public void close() throws Exception {
     shop.close();

@@ -108,10 +108,28 @@ public final class Locks {
     return LockChanges.between(found.lock(), resolved, workspace());
   }
 
-  /** Of a crate of the public registry, the version that would be chosen first. */
-  public Summary newest(String name, String requirement)
+  /** The registry of this name; the public one without a name. */
+  public SourceId registry(Optional<String> name) throws ProblemException {
+    if (name.isEmpty() || name.get().equals("crates-io")) {
+      return SourceId.cratesIo();
+    }
+    return Optional.ofNullable(registries(with.config()).get(name.get()))
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of(
+                    "registry index was not found in any configuration: `" + name.get() + "`")));
+  }
+
+  /** Of a crate of a registry, the version that would be chosen first. */
+  public Summary newest(SourceId registry, String name, String requirement)
       throws ProblemException, BuildException, InterruptedException {
-    return locking(false).newest(name, VersionReq.parse(requirement));
+    return locking(false).newest(registry, name, VersionReq.parse(requirement));
+  }
+
+  /** Of a crate of a registry, the oldest version that a requirement takes. */
+  public Optional<Summary> oldest(SourceId registry, String name, String requirement)
+      throws ProblemException, BuildException, InterruptedException {
+    return locking(false).oldest(registry, name, VersionReq.parse(requirement));
   }
 
   /**

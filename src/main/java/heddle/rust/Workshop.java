@@ -171,16 +171,22 @@ public final class Workshop implements AutoCloseable {
         throw failed;
       }
     }
-    lock();
+    lock(true);
     with.engine().advance();
     return with.engine().evaluate(task);
   }
 
-  private void lock() throws InterruptedException, ProblemException, BuildException {
+  /** Makes the lock suit manifests that this command has just written; tells of it or does not. */
+  public void relock(boolean told) throws InterruptedException, ProblemException, BuildException {
+    with.engine().advance();
+    lock(told);
+  }
+
+  private void lock(boolean told) throws InterruptedException, ProblemException, BuildException {
     Locks locks = Locks.open(with);
     Resolved chosen = locks.choose(true, Locking.Change.NONE);
     try {
-      if (locks.write(chosen, true)) {
+      if (locks.write(chosen, true) && told) {
         for (LockChanges.Line line : locks.report(chosen)) {
           progress.status(line.verb(), line.about());
         }

@@ -106,8 +106,32 @@ public record TomlEdit(Source source, Toml.Table root) {
     return insertLine(lineEnd(table.place().end()), line);
   }
 
+  /** Sets a key that is not there yet behind the last of its table, whatever their order. */
+  public TomlEdit addLast(List<String> path, String name, String value) throws ProblemException {
+    Optional<Toml.Table> table = table(path);
+    if (table.isEmpty() || isInline(table.get()) || isDotted(table.get())) {
+      return set(path, name, value);
+    }
+    List<Toml.Entry> lines = lines(table.get());
+    if (lines.isEmpty()) {
+      return set(path, name, value);
+    }
+    int end = lineEnd(lines.stream().mapToInt(TomlEdit::end).max().orElseThrow());
+    return insertLine(end, linePrefix(lines.getLast()) + key(name) + " = " + value);
+  }
+
   /** Removes a key with its line or its lines; a table of headers with all its headers. */
   public TomlEdit remove(List<String> path, String name) throws ProblemException {
+    return remove(path, name, false);
+  }
+
+  /** The same, and the comments and empty lines right above go, too, as with cargo's own editor. */
+  public TomlEdit removeWithComments(List<String> path, String name) throws ProblemException {
+    return remove(path, name, true);
+  }
+
+  private TomlEdit remove(List<String> path, String name, boolean comments)
+      throws ProblemException {
     Optional<Toml.Entry> entry = table(path).flatMap(table -> table.entry(name));
     if (entry.isEmpty()) {
       return this;
@@ -123,7 +147,8 @@ public record TomlEdit(Source source, Toml.Table root) {
     for (Place span : spans.stream().sorted((a, b) -> b.start() - a.start()).toList()) {
       int end = lineEnd(span.end());
       end = Math.min(text().length(), end + newlineAt(end));
-      edit = new TomlEdit(edit.splice(lineStart(span.start()), end), root);
+      int start = lineStart(span.start());
+      edit = new TomlEdit(edit.splice(comments ? above(start) : start, end), root);
     }
     return of(edit.source);
   }
@@ -321,6 +346,20 @@ public record TomlEdit(Source source, Toml.Table root) {
 
   private Source splice(int start, int end) {
     return new Source(source.name(), text().substring(0, start) + text().substring(end));
+  }
+
+  /** The start of the comments and empty lines that end where this line starts. */
+  private int above(int line) {
+    int at = line;
+    while (at > 0) {
+      int start = lineStart(at - 1);
+      String text = text().substring(start, at).strip();
+      if (!text.isEmpty() && !text.startsWith("#")) {
+        break;
+      }
+      at = start;
+    }
+    return at;
   }
 
   private int lineStart(int at) {

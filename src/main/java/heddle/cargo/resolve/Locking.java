@@ -13,6 +13,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,11 +87,24 @@ public record Locking(
     return resolved;
   }
 
-  /** The version of the public registry that is tried first for a requirement. */
-  public Summary newest(String name, VersionReq requirement)
+  /**
+   * The oldest release of a source that a requirement takes; a pre-release if there is no other.
+   */
+  public Optional<Summary> oldest(SourceId source, String name, VersionReq requirement)
+      throws ProblemException, InterruptedException {
+    return catalog.offers(source, name, requirement::matches).stream()
+        .filter(offer -> !offer.yanked())
+        .map(Offer::summary)
+        .min(
+            Comparator.comparing((Summary each) -> !each.id().version().pre().isEmpty())
+                .thenComparing(each -> each.id().version()));
+  }
+
+  /** The version of a registry that is tried first for a requirement. */
+  public Summary newest(SourceId source, String name, VersionReq requirement)
       throws ProblemException, InterruptedException {
     var found = new ArrayList<Summary>();
-    for (Offer offer : catalog.offers(SourceId.cratesIo(), name, requirement::matches)) {
+    for (Offer offer : catalog.offers(source, name, requirement::matches)) {
       if (!offer.yanked()) {
         found.add(offer.summary());
       }
@@ -98,8 +112,11 @@ public record Locking(
     List<Summary> sorted = new Preferences(Set.of(), List.of(), rust).sorted(found);
     if (sorted.isEmpty()) {
       throw new ProblemException(
-          Problem.of("the crate `" + name + "` could not be found in the registry index")
-              .withNote("with a version that satisfies `" + requirement + "`"));
+          Problem.of(
+              "the crate `"
+                  + name
+                  + (requirement.comparators().isEmpty() ? "" : "@" + requirement)
+                  + "` could not be found in registry index."));
     }
     return sorted.getFirst();
   }

@@ -1,0 +1,2 @@
+/** Changes of manifests that cargo's {@code add} and {@code remove} make, text by text. */
+package heddle.cargo.edit;
