@@ -67,11 +67,12 @@ record BuildAll(Build build) implements Task<Built> {
       for (OutputFiles.File file : outputs.files()) {
         Path deps = build.places().deps(crate.triple()).resolve(file.name());
         Optional<Recorded.Product> product = compiled.recorded().product(file.name());
-        // programs load shared libraries from there, and editors proc macros
+        // editors load proc macros from there; a dylib is only shown, for cargo gives its file in
+        // `deps` a name without a hash and would link another compiler run's as its own
         boolean loaded =
             file.flavour() == OutputFiles.Flavour.LINKABLE
-                && (crate.crateTypes().contains("dylib")
-                    || (crate.procMacro() && build.settings().forTools()));
+                && crate.procMacro()
+                && build.settings().forTools();
         if (product.isPresent() && (loaded || crate.work() == Crate.Work.TEST)) {
           show(product.get(), deps);
         }

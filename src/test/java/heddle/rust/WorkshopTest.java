@@ -496,6 +496,22 @@ class WorkshopTest {
   }
 
   @Test
+  void a_dylib_is_shown_but_not_put_where_cargo_would_take_it_for_its_own() throws Exception {
+    Path one =
+        workspace(
+            "one",
+            "Cargo.toml",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+                + "[lib]\ncrate-type = [\"dylib\", \"rlib\"]\n",
+            "src/lib.rs",
+            "");
+    assertThat(build(one).problems()).isEmpty();
+    assertThat(one.resolve("target/debug/libone.so")).exists();
+    assertThat(one.resolve("target/debug/deps/libone.so")).doesNotExist();
+    assertThat(one.resolve("target/debug/deps/libone.rlib")).doesNotExist();
+  }
+
+  @Test
   void an_error_ends_with_rustcs_hint_where_it_is_explained() throws Exception {
     Path one = workspace("one", "src/main.rs", "fn main() { nothing() }");
     assertThat(build(one).said())
