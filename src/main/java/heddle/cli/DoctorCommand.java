@@ -22,12 +22,11 @@ import java.util.TreeSet;
 
 /** {@code heddle doctor}: what this machine gives Heddle, what is missing, and how to get it. */
 final class DoctorCommand implements Command {
-  /** One line; {@code help} where something is missing. */
-  private record Finding(String subject, boolean well, String said, List<String> help) {}
-
   @Override
   public Usage usage() {
-    return Usage.of(Option.flag("json", "Print JSON"));
+    return Usage.of(
+        Option.value("target", "TRIPLE", "What building for this target needs").repeated(),
+        Option.flag("json", "Print JSON"));
   }
 
   @Override
@@ -41,21 +40,23 @@ final class DoctorCommand implements Command {
     findings.add(system());
     findings.add(rustc(engine, session.invocation().directory()));
     findings.add(linker(engine, session.invocation()));
+    for (String target : arguments.values("target"))
+      findings.addAll(new TargetDoctor(engine, session.invocation().directory()).of(target));
     findings.add(sandbox(bench));
     findings.add(store(bench));
     boolean well = true;
     var text = new StringBuilder();
     var json = new JsonWriter(text).beginArray();
     for (Finding each : findings) {
-      well &= each.well;
+      well &= each.well();
       json.beginObject()
           .key("subject")
-          .string(each.subject)
+          .string(each.subject())
           .key("well")
-          .bool(each.well)
+          .bool(each.well())
           .key("said")
-          .string(each.said);
-      json.key("help").strings(each.help).endObject();
+          .string(each.said());
+      json.key("help").strings(each.help()).endObject();
       if (!arguments.has("json")) print(session.terminal(), each);
     }
     json.endArray();
@@ -64,11 +65,12 @@ final class DoctorCommand implements Command {
   }
 
   private static void print(Terminal terminal, Finding finding) {
-    String mark = finding.well ? "ok      " : "missing ";
+    String mark = finding.well() ? "ok      " : "missing ";
     terminal
         .out()
-        .println(mark + finding.subject + " ".repeat(9 - finding.subject.length()) + finding.said);
-    for (String line : finding.help) terminal.out().println(" ".repeat(17) + "help: " + line);
+        .println(
+            mark + finding.subject() + " ".repeat(9 - finding.subject().length()) + finding.said());
+    for (String line : finding.help()) terminal.out().println(" ".repeat(17) + "help: " + line);
   }
 
   private static Finding system() {
