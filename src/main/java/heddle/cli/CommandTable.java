@@ -27,6 +27,14 @@ final class CommandTable {
         new CommandEntry(
             Group.CONTRACT, "options", "List options of packages, and who decided each"),
         new CommandEntry(Group.CONTRACT, "set", "Set an option in heddle.toml"),
+        new CommandEntry(
+            Group.CONTRACT, "downloads", "All that the build takes from elsewhere, and who asks"),
+        new CommandEntry(Group.CONTRACT, "fetch", "Bring crates and downloads to this machine"),
+        new CommandEntry(
+            Group.CONTRACT, "vendor", "Put crates and downloads in a directory to build from"),
+        new CommandEntry(
+            Group.CONTRACT, "audit", "Hold licences, hosts and hashes against heddle.toml"),
+        new CommandEntry(Group.CONTRACT, "sbom", "Print the bill of materials (CycloneDX)"),
         new CommandEntry(Group.CONTRACT, "facts", "Who gives facts, who requires them"),
         new CommandEntry(
             Group.CONTRACT, "allow", "Write the permission that the last failure needed"),
@@ -62,6 +70,11 @@ final class CommandTable {
       case "tree" -> new TreeCommand();
       case "options" -> new OptionsCommand();
       case "set" -> new SetCommand();
+      case "downloads" -> new DownloadsCommand();
+      case "fetch" -> new FetchCommand();
+      case "vendor" -> new VendorCommand();
+      case "audit" -> new AuditCommand();
+      case "sbom" -> new SbomCommand();
       case "facts" -> new FactsCommand();
       case "allow" -> new AllowCommand();
       case "overlay" -> new OverlayCommand();

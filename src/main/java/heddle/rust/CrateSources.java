@@ -67,9 +67,12 @@ final class CrateSources implements AutoCloseable {
    * The downloads of packages, which are also looked for beside vendored crates and in {@code
    * HEDDLE_DOWNLOADS}.
    */
-  Downloads downloads(StatCache stats, Path directory) throws ProblemException {
+  Downloads downloads(StatCache stats, Order order) throws ProblemException {
+    Path directory = order.directory();
     var others = new ArrayList<Path>();
     String named = environment.getOrDefault("HEDDLE_DOWNLOADS", "");
+    if (named.isEmpty())
+      named = ConfiguredVariables.of(order, config).getOrDefault("HEDDLE_DOWNLOADS", "");
     if (!named.isEmpty()) others.add(directory.resolve(named));
     Optional<ConfigValue.Table> table = config.table("source");
     if (table.isPresent()) {

@@ -101,7 +101,7 @@ record Equipment(
         new RustcQueries(
             machine, order.environment(), order.directory(), order.home().resolve("out"));
     RustcFacts facts = new RustcFacts(order, config, queries);
-    Downloads downloads = sources.downloads(store.stats(), order.directory());
+    Downloads downloads = sources.downloads(store.stats(), order);
     SettledLocks settled = new SettledLocks();
     Handlers handlers =
         observation

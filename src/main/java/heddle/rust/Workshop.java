@@ -292,6 +292,16 @@ public final class Workshop implements AutoCloseable {
     return with.engine().evaluate(new LookAtContracts(with));
   }
 
+  /** What the order's plan is made of; nothing is built. */
+  public Inventory inventory() throws InterruptedException, ProblemException, BuildException {
+    return evaluate(new TakeInventory(with));
+  }
+
+  /** What the order needs from elsewhere, to be brought. */
+  public Provisions provisions() throws InterruptedException, ProblemException, BuildException {
+    return new Provisions(with, inventory());
+  }
+
   /** The workspace's directory. */
   public Path root() throws InterruptedException, ProblemException, BuildException {
     return with.engine().evaluate(new ReadWorkspace(with.manifest(), with.reading())).root();

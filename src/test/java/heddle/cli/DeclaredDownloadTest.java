@@ -186,4 +186,79 @@ class DeclaredDownloadTest {
     declare("url = \"" + project.address() + "words.txt\"\n");
     assertThat(run()).contains("a download without a hash is not fixed");
   }
+
+  @Test
+  void what_is_taken_is_listed_audited_and_in_the_bill_of_materials() throws Exception {
+    plain();
+    project.write(
+        "heddle.toml",
+        "[audit]\nlicenses = [\"MIT\"]\nhosts = [\"example.org\"]\n"
+            + "[option.one]\nwords = true\n");
+    String sum = sha256("from afar");
+    assertThat(project.heddle("downloads").text())
+        .isEqualTo(
+            "one:words\n    from    "
+                + project.address()
+                + "words.txt\n    sha256  "
+                + sum
+                + "\n    for     one v0.1.0\n");
+    assertThat(project.heddle("downloads", "--json").text())
+        .contains("\"kind\":\"download\"", "\"sha256\":\"" + sum, "\"hosts\":[\"127.0.0.1\"]");
+    Project.Said audit = project.heddle("audit");
+    assertThat(audit.exit()).isEqualTo(1);
+    assertThat(audit.text())
+        .contains("one:words: it comes from `127.0.0.1` (host)")
+        .contains("one:words: it says no licence (license)");
+    project.write(
+        "heddle.toml",
+        "[audit]\nlicenses = [\"MIT\"]\nhosts = [\"127.0.0.1\"]\n"
+            + "[audit.license]\n\"one:words\" = \"(MIT OR GPL-3.0-only)\"\n");
+    assertThat(project.heddle("audit").exit()).isZero();
+    assertThat(project.heddle("audit", "--json").text()).contains("\"findings\":[]");
+    assertThat(project.heddle("sbom").text())
+        .contains("\"bomFormat\":\"CycloneDX\"", "download:one@0.1.0:words", sum)
+        .contains("heddle:option:words");
+    assertThat(project.asked).isEmpty();
+  }
+
+  @Test
+  void a_vendor_directory_builds_without_the_network_and_is_checked() throws Exception {
+    plain();
+    Project.Said vendored = project.heddle("vendor", "third");
+    assertThat(vendored.text())
+        .contains("0 crates, 1 downloads to third")
+        .contains("HEDDLE_DOWNLOADS = { value = \"third/heddle-downloads\", relative = true }");
+    assertThat(project.root.resolve("third/heddle-downloads/one/words")).hasContent("from afar");
+    project.served.clear();
+    project.environment.put("HEDDLE_HOME", "unused");
+    project.write(
+        ".cargo/config.toml", vendored.text().substring(vendored.text().indexOf("[env]")));
+    deleteDownloads();
+    assertThat(run("--offline")).isEqualTo("words: from afar\n");
+    deleteDownloads();
+    Files.writeString(
+        project.root.resolve("third/heddle-downloads/sha256/" + sha256("from afar")), "tampered");
+    project.heddle("clean");
+    assertThat(run("--offline", "--message-format", "short"))
+        .contains("expected sha256 " + sha256("from afar"))
+        .contains("found    sha256 " + sha256("tampered"));
+    Files.delete(project.root.resolve("third/heddle-downloads/sha256/" + sha256("from afar")));
+    assertThat(run("--offline", "--message-format", "short"))
+        .contains("is not on this machine, and the network may not be used");
+  }
+
+  private void deleteDownloads() throws Exception {
+    try (var all = Files.walk(project.home.resolve("downloads"))) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(each);
+    }
+  }
+
+  @Test
+  void fetch_fills_the_directory_that_plain_cargo_reads() throws Exception {
+    plain();
+    Path place = temporary.resolve("downloads");
+    project.environment.put("HEDDLE_DOWNLOADS", place.toString());
+    assertThat(project.heddle("fetch").text()).contains("0 crates, 1 downloads");
+    assertThat(place.resolve("one/words")).hasContent("from afar");
+  }
 }

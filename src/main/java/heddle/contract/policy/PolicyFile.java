@@ -18,7 +18,16 @@ public final class PolicyFile {
   public static final List<String> NATIVE = List.of("system", "bundled");
 
   private static final List<String> KEYS =
-      List.of("native", "python", "option", "package", "download", "provider", "overlays", "rules");
+      List.of(
+          "native",
+          "python",
+          "option",
+          "package",
+          "download",
+          "provider",
+          "overlays",
+          "rules",
+          "audit");
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -33,6 +42,7 @@ public final class PolicyFile {
 
   private Policy policy(Toml.Table table) {
     Keys root = new Keys("heddle.toml", table, problems).known(KEYS);
+    AuditPolicy.of(root, problems);
     return new Policy(
         root.oneOf("native", NATIVE).map(value -> new Policy.Value(value, root.place("native"))),
         root.text("python").map(value -> new Policy.Value(value, root.place("python"))),

@@ -1,0 +1,208 @@
+package heddle.cli;
+
+import heddle.contract.Node;
+import heddle.contract.OptionType;
+import heddle.contract.Setting;
+import heddle.contract.Supply;
+import heddle.contract.policy.LicenseExpression;
+import heddle.fetch.Download;
+import heddle.rust.Inventory;
+import heddle.text.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The bill of materials of a plan in CycloneDX 1.6 (ECMA-424): crates, the native libraries they
+ * stand for, downloads, the compiler, and the options that were decided. It holds no time and no
+ * path of this machine, so that one plan gives one text.
+ */
+record Sbom(Inventory inventory) {
+  String cyclonedx() {
+    var components = new ArrayList<Json>();
+    var relations = new ArrayList<Json>();
+    for (Inventory.Crate each : inventory.crates()) crate(each, components, relations);
+    supplies(components);
+    components.add(
+        OptionsCommand.object(
+            Map.entry("type", new Json.Str("application")),
+            Map.entry("bom-ref", new Json.Str("rustc")),
+            Map.entry("name", new Json.Str("rustc")),
+            Map.entry("version", new Json.Str(inventory.rustc())),
+            Map.entry("scope", new Json.Str("excluded")),
+            Map.entry("properties", properties(Map.of("heddle:host", inventory.host())))));
+    return OptionsCommand.object(
+            Map.entry("bomFormat", new Json.Str("CycloneDX")),
+            Map.entry("specVersion", new Json.Str("1.6")),
+            Map.entry("version", Json.Num.of(1)),
+            Map.entry("metadata", metadata()),
+            Map.entry("components", new Json.Arr(components)),
+            Map.entry("dependencies", new Json.Arr(relations)))
+        .compact();
+  }
+
+  private Json metadata() {
+    return OptionsCommand.object(
+        Map.entry(
+            "tools",
+            OptionsCommand.object(
+                Map.entry(
+                    "components",
+                    new Json.Arr(
+                        List.of(
+                            OptionsCommand.object(
+                                Map.entry("type", new Json.Str("application")),
+                                Map.entry("name", new Json.Str("heddle")),
+                                Map.entry("version", new Json.Str(VersionCommand.VERSION)))))))),
+        Map.entry(
+            "component",
+            OptionsCommand.object(
+                Map.entry("type", new Json.Str("application")),
+                Map.entry("name", new Json.Str(String.valueOf(inventory.root().getFileName()))))));
+  }
+
+  private void crate(Inventory.Crate crate, List<Json> components, List<Json> relations) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("type", new Json.Str("library"));
+    members.put("bom-ref", new Json.Str(reference(crate)));
+    members.put("name", new Json.Str(crate.name()));
+    members.put("version", new Json.Str(crate.version()));
+    if (!crate.license().isEmpty())
+      members.put("licenses", new Json.Arr(List.of(license(crate.license()))));
+    crate.sha256().ifPresent(sum -> members.put("hashes", hashes(sum)));
+    if (crate.source().isPresent())
+      members.put(
+          "purl", new Json.Str("pkg:cargo/" + crate.name() + "@" + encoded(crate.version())));
+    Map<String, String> options = options(crate);
+    if (!options.isEmpty()) members.put("properties", properties(options));
+    components.add(new Json.Obj(members));
+    var below = new ArrayList<Json>();
+    crate
+        .dependencies()
+        .forEach(index -> below.add(new Json.Str(reference(inventory.crates().get(index)))));
+    if (crate.links().isPresent()) {
+      String native_ = "native:" + reference(crate);
+      components.add(
+          OptionsCommand.object(
+              Map.entry("type", new Json.Str("library")),
+              Map.entry("bom-ref", new Json.Str(native_)),
+              Map.entry("name", new Json.Str(crate.links().get())),
+              Map.entry(
+                  "properties",
+                  properties(Map.of("heddle:native", "linked by " + crate.shown())))));
+      below.add(new Json.Str(native_));
+    }
+    relations.add(
+        OptionsCommand.object(
+            Map.entry("ref", new Json.Str(reference(crate))),
+            Map.entry("dependsOn", new Json.Arr(below))));
+  }
+
+  private void supplies(List<Json> components) {
+    var seen = new TreeSet<String>();
+    for (int i = 0; i < inventory.supplies().size(); i++) {
+      Node node = inventory.contracts().nodes().get(i);
+      for (Supply each : inventory.supplies().get(i)) {
+        String reference = "download:" + node.pkg() + "@" + node.version() + ":" + each.name();
+        if (!seen.add(reference)) continue;
+        var members = new LinkedHashMap<String, Json>();
+        members.put("type", new Json.Str("file"));
+        members.put("bom-ref", new Json.Str(reference));
+        members.put("name", new Json.Str(node.pkg() + ":" + each.name()));
+        if (!each.declared().license().isEmpty())
+          members.put("licenses", new Json.Arr(List.of(license(each.declared().license()))));
+        String from = "the system";
+        switch (each.by()) {
+          case Supply.By.Bytes(Download bytes, boolean replaced) -> {
+            members.put("hashes", hashes(bytes.sha256()));
+            from = replaced ? "the root's replacement" : "its declaration";
+            var references = new ArrayList<Json>();
+            for (String url : bytes.urls())
+              references.add(
+                  OptionsCommand.object(
+                      Map.entry("type", new Json.Str("distribution")),
+                      Map.entry("url", new Json.Str(url))));
+            if (!references.isEmpty()) members.put("externalReferences", new Json.Arr(references));
+          }
+          case Supply.By.Directory _ -> from = "a directory of the root";
+          case Supply.By.Installed _ -> {}
+        }
+        members.put(
+            "properties", properties(Map.of("heddle:download", node.shown() + ", by " + from)));
+        components.add(new Json.Obj(members));
+      }
+    }
+  }
+
+  /** The options of the package in this plan that somebody decided. */
+  private Map<String, String> options(Inventory.Crate crate) {
+    var all = new LinkedHashMap<String, String>();
+    List<Node> nodes = inventory.contracts().nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!nodes.get(i).pkg().equals(crate.name())
+          || !nodes.get(i).version().equals(crate.version())) continue;
+      for (Setting each : inventory.contracts().settings().get(i).values())
+        each.value()
+            .ifPresent(
+                value -> all.put("heddle:option:" + each.option().name(), OptionType.shown(value)));
+    }
+    return all;
+  }
+
+  private static String reference(Inventory.Crate crate) {
+    return crate.name() + "@" + crate.version() + (crate.source().isEmpty() ? "#path" : "");
+  }
+
+  private static Json license(String text) {
+    String expression = text.replace("/", " OR ");
+    return LicenseExpression.reads(text)
+        ? OptionsCommand.object(Map.entry("expression", new Json.Str(expression)))
+        : OptionsCommand.object(
+            Map.entry("license", OptionsCommand.object(Map.entry("name", new Json.Str(text)))));
+  }
+
+  private static Json hashes(String sha256) {
+    return new Json.Arr(
+        List.of(
+            OptionsCommand.object(
+                Map.entry("alg", new Json.Str("SHA-256")),
+                Map.entry("content", new Json.Str(sha256)))));
+  }
+
+  private static Json properties(Map<String, String> named) {
+    var all = new ArrayList<Json>();
+    named.forEach((name, value) ->
+        all.add(
+            OptionsCommand.object(
+                Map.entry("name", new Json.Str(name)), Map.entry("value", new Json.Str(value)))));
+    return new Json.Arr(all);
+  }
+
+  private static String encoded(String version) {
+    return URLEncoder.encode(version, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The crates as the field {@code Static-Built-Using} of Debian (policy 7.8) lists source
+   * packages: with the versions of the crates, since only Debian knows its revisions.
+   */
+  String staticBuiltUsing() {
+    var names = new TreeSet<String>();
+    for (Inventory.Crate each : inventory.crates()) {
+      if (each.source().isPresent())
+        names.add(
+            "rust-"
+                + each.name().replace('_', '-').toLowerCase(java.util.Locale.ROOT)
+                + " (= "
+                + Optional.of(each.version()).map(v -> v.replaceAll("\\+.*", "")).get()
+                + ")");
+    }
+    names.add("rustc (= " + inventory.rustc() + ")");
+    return "Static-Built-Using: " + String.join(", ", names);
+  }
+}

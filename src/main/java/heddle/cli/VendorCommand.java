@@ -1,0 +1,33 @@
+package heddle.cli;
+
+import heddle.rust.Provisions;
+import heddle.rust.Workshop;
+
+/** {@code heddle vendor DIRECTORY}: all that is needed to build without a network. */
+final class VendorCommand implements Command {
+  @Override
+  public Usage usage() {
+    return new Usage("[DIRECTORY]", 0, 1, false, ContractSession.options());
+  }
+
+  @Override
+  public int run(Session session, Arguments given) throws Exception {
+    String name = given.words().isEmpty() ? "vendor" : given.words().getFirst();
+    try (Workshop shop = ContractSession.open(session, given)) {
+      Provisions provisions = shop.provisions();
+      Provisions.Count count = provisions.vendor(session.invocation().directory().resolve(name));
+      Terminal terminal = session.terminal();
+      terminal.status(
+          "Vendored", count.crates() + " crates, " + count.downloads() + " downloads to " + name);
+      String configuration = provisions.configuration(name);
+      if (!configuration.isEmpty()) {
+        terminal
+            .err()
+            .println("To build from it, add this to .cargo/config.toml of the project:\n");
+        terminal.out().print(configuration);
+        terminal.out().flush();
+      }
+      return 0;
+    }
+  }
+}
