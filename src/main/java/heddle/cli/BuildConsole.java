@@ -4,6 +4,7 @@ import heddle.rust.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Shows a build while it runs: on a terminal one live line with what is done and what runs longest,
@@ -20,8 +21,11 @@ final class BuildConsole implements Progress {
   private int done;
   private boolean drawn;
 
-  BuildConsole(Terminal terminal, boolean quiet, boolean verbose) {
+  private final Optional<GitHub> gitHub;
+
+  BuildConsole(Terminal terminal, boolean quiet, boolean verbose, Optional<GitHub> gitHub) {
     this.terminal = terminal;
+    this.gitHub = gitHub;
     this.quiet = quiet;
     this.verbose = verbose;
   }
@@ -63,6 +67,7 @@ final class BuildConsole implements Progress {
     erase();
     err.forEach(terminal.err()::println);
     out.forEach(terminal.out()::println);
+    gitHub.ifPresent(actions -> err.forEach(actions::said));
     draw();
   }
 
@@ -70,6 +75,7 @@ final class BuildConsole implements Progress {
   public synchronized void warned(String text) {
     erase();
     terminal.warning(text);
+    gitHub.ifPresent(actions -> actions.said("warning: " + text));
   }
 
   @Override

@@ -7,6 +7,9 @@ import heddle.rust.MessageFormat;
 import heddle.rust.Order;
 import heddle.rust.Products;
 import heddle.rust.Workshop;
+import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +112,8 @@ final class CompileCommand implements Command {
             format,
             verbosity,
             kind == Kind.RUSTC ? arguments.trailing() : List.of());
-    BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0);
+    Optional<GitHub> gitHub = GitHub.of(invocation, terminal);
+    BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0, gitHub);
     String goal = goal(invocation, terminal);
     // Of `test` only goals that stand in for it are remembered.
     if (repeatable(arguments) || kind == Kind.TEST) {
@@ -144,7 +148,8 @@ final class CompileCommand implements Command {
         Workshop.open(
             order, console, Runtime.getRuntime().availableProcessors(), rules.interchange())) {
       session.onEnd(shop::interrupt);
-      Workshop.Outcome outcome = shop.build();
+      Optional<GitHub> gitHub = GitHub.of(session.invocation(), terminal);
+      Workshop.Outcome outcome = built(shop, gitHub);
       console.erase();
       boolean success = outcome.problems().isEmpty() && outcome.products().isPresent();
       if (order.format().json()) {
@@ -152,11 +157,15 @@ final class CompileCommand implements Command {
       }
       if (!success) {
         outcome.problems().forEach(terminal::error);
+        gitHub.ifPresent(actions -> outcome.problems().forEach(actions::failed));
+        if (gitHub.isPresent()) summarise(shop, gitHub.get(), "", outcome.problems());
         return Failure.EXIT;
       }
+      String done = finished(outcome, System.nanoTime() - start);
       if (!quiet) {
-        terminal.status("Finished", finished(outcome, System.nanoTime() - start));
+        terminal.status("Finished", done);
       }
+      if (gitHub.isPresent()) summarise(shop, gitHub.get(), done, List.of());
       if (repeatable(arguments)) {
         Optional<LastBuild.Found> kept = shop.remember(goal);
         if (kept.isPresent()) {
@@ -165,6 +174,28 @@ final class CompileCommand implements Command {
       }
       return launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
     }
+  }
+
+  /** What stops a build before it begins is annotated too. */
+  private Workshop.Outcome built(Workshop shop, Optional<GitHub> gitHub) throws Exception {
+    try {
+      return shop.build();
+    } catch (ProblemException e) {
+      if (gitHub.isPresent()) {
+        e.problems().forEach(gitHub.get()::failed);
+        var said = e.problems().stream().map(p -> String.join("\n", p.lines("error"))).toList();
+        summarise(shop, gitHub.get(), "", said);
+      }
+      throw e;
+    }
+  }
+
+  private void summarise(Workshop shop, GitHub gitHub, String done, List<String> problems)
+      throws IOException {
+    if (gitHub.summary().isEmpty()) return;
+    Path file = gitHub.summary().get();
+    String text = GitHub.summary(kind.name().toLowerCase(Locale.ROOT), done, problems);
+    shop.write(file, shop.read(file).orElse("") + text);
   }
 
   private static Repetition repetition(
