@@ -64,7 +64,7 @@ final class MainTest {
   @Test
   void the_doctor_looks_at_a_target_and_says_what_is_missing() {
     Result unknown = run("doctor", "--target", "aarch64-unknown-linux-gnuu");
-    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.exit()).isEqualTo(Failure.EXIT);
     assertThat(unknown.out())
         .contains("missing target   rustc has no built-in target `aarch64-unknown-linux-gnuu`")
         .contains("help: did you mean `aarch64-unknown-linux-gnu`?");
