@@ -12,7 +12,7 @@ final class GenerateLockfileCommand implements Command {
   @Override
   public int run(Session session, Arguments given) throws Exception {
     try (LockSession locks = LockSession.open(session, given)) {
-      locks.renew(false, Locking.Change.NONE, false);
+      locks.renew(false, Locking.Change.NONE, false, false);
       return 0;
     }
   }

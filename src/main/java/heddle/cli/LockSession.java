@@ -48,12 +48,12 @@ final class LockSession implements AutoCloseable {
     return locks.workspace();
   }
 
-  /** Chooses anew and writes; tells what changed. */
-  void renew(boolean keep, Locking.Change change, boolean dryRun) throws Exception {
+  /** Chooses anew and writes; tells what changed, and of more than one how many. */
+  void renew(boolean keep, Locking.Change change, boolean one, boolean dryRun) throws Exception {
     Resolved resolved = locks.choose(keep, change);
     LockChanges changes = locks.changes(resolved);
     LockChanges.Line head = locks.headline(changes);
-    if (change.precise().isEmpty()) {
+    if (!one) {
       session.terminal().status(head.verb(), head.about());
     }
     if (locks.found().lock().isPresent()) {

@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import heddle.cargo.Lock;
+import heddle.cargo.SourceId;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Updating;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class UpdateCommand implements Command {
                 Option.value("package", 'p', "SPEC", "Package to update").repeated(),
                 Option.value("precise", "PRECISE", "Update a single package to exactly PRECISE"),
                 Option.flag("recursive", "Update what is below the packages named, too"),
+                Option.flag("breaking", "Change requirements, too: unstable in cargo, refused"),
                 Option.flag("workspace", 'w', "Change only what the manifests demand"),
                 Option.flag("dry-run", "Show what would change, and write nothing")));
     options.addAll(LockSession.options());
@@ -27,6 +29,11 @@ final class UpdateCommand implements Command {
   public int run(Session session, Arguments given) throws Exception {
     var specs = new ArrayList<>(given.words());
     specs.addAll(given.values("package"));
+    if (given.has("breaking")) {
+      throw new UsageException(
+          "the `--breaking` flag is unstable, and only available on the nightly channel of Cargo",
+          Optional.of("change the requirement with `heddle add NAME@VERSION`"));
+    }
     if (given.has("precise") && given.has("recursive")) {
       throw new UsageException("`--precise` and `--recursive` cannot be used together");
     }
@@ -35,14 +42,26 @@ final class UpdateCommand implements Command {
     }
     try (LockSession locks = LockSession.open(session, given)) {
       Optional<Lock> lock = locks.locks().found().lock();
+      if (lock.isEmpty() && given.has("precise")) {
+        throw new UsageException(
+            "there is no Cargo.lock to update", Optional.of("heddle generate-lockfile"));
+      }
       if (lock.isEmpty()) {
-        locks.renew(false, Locking.Change.NONE, given.has("dry-run"));
+        locks.renew(false, Locking.Change.NONE, false, given.has("dry-run"));
         return 0;
       }
       var updating =
           new Updating(
               specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
-      locks.renew(true, updating.change(lock.get(), locks.workspace()), given.has("dry-run"));
+      Optional<SourceId> repository = updating.repository(lock.get(), locks.workspace());
+      if (repository.isPresent()) {
+        locks.locks().fix(repository.get(), given.value("precise").orElse(""));
+      }
+      locks.renew(
+          true,
+          updating.change(lock.get(), locks.workspace()),
+          given.has("precise"),
+          given.has("dry-run"));
       return 0;
     }
   }

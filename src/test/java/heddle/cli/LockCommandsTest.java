@@ -3,7 +3,12 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,5 +152,67 @@ final class LockCommandsTest {
     assertThat(desk.run("update", "cup", "--precise", "1.0.0").err())
         .isEqualTo(" Downgrading cup v1.1.0 -> v1.0.0\n");
     assertThat(desk.read("Cargo.lock")).contains("name = \"cup\"\nversion = \"1.0.0\"");
+  }
+
+  @Test
+  void an_unsettled_update_of_requirements_is_refused_as_in_cargo() throws IOException {
+    assertThat(desk.run("update", "--breaking").err())
+        .contains("the `--breaking` flag is unstable, and only available on the nightly channel");
+  }
+
+  @Test
+  void packages_of_a_repository_are_locked_to_its_commit_and_move_together() throws Exception {
+    Path repository = Files.createDirectories(temporary.toRealPath().resolve("repository"));
+    for (String name : List.of("pan", "lid")) {
+      Files.createDirectories(repository.resolve(name + "/src"));
+      Files.writeString(repository.resolve(name + "/src/lib.rs"), "");
+      Files.writeString(
+          repository.resolve(name + "/Cargo.toml"),
+          lib("0.1.0").replace("\"lib\"", "\"" + name + "\""));
+    }
+    Path pan = repository.resolve("pan/Cargo.toml");
+    Files.writeString(pan, Files.readString(pan) + "[dependencies]\nlid = { path = \"../lid\" }\n");
+    git(repository, "init", "-q", "-b", "main", ".");
+    git(repository, "add", "-A");
+    git(repository, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", "one");
+    String first = git(repository, "rev-parse", "HEAD").strip();
+    desk.write("Cargo.toml", ROOT + "pan = { git = \"file://" + repository + "\" }\n");
+    assertThat(desk.run("generate-lockfile").err())
+        .isEqualTo("     Locking 2 packages to latest compatible versions\n");
+    String source = "source = \"git+file://" + repository + "#";
+    assertThat(desk.read("Cargo.lock").replace(source + first, "@"))
+        .matches("[^@]*@generated[^@]*@[^@]*@[^@]*");
+    Files.writeString(repository.resolve("lid/src/lib.rs"), "pub fn two() {}");
+    git(repository, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qam", "two");
+    String second = git(repository, "rev-parse", "HEAD").strip();
+    desk.run("update", "lid");
+    assertThat(desk.read("Cargo.lock").replace(source + second, "@"))
+        .matches("[^@]*@generated[^@]*@[^@]*@[^@]*");
+    assertThat(desk.run("update", "pan", "--precise", first.substring(0, 9)).err())
+        .doesNotContain("Locking");
+    assertThat(desk.read("Cargo.lock").replace(source + first, "@"))
+        .matches("[^@]*@generated[^@]*@[^@]*@[^@]*");
+  }
+
+  private static String git(Path directory, String... words) throws Exception {
+    var command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(words));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      return said;
+    } catch (IOException _) {
+      return assumeTrue("git is not installed");
+    }
+  }
+
+  private static String assumeTrue(String reason) {
+    Assumptions.assumeTrue(false, reason);
+    return "";
   }
 }

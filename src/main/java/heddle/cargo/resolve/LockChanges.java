@@ -47,14 +47,14 @@ public record LockChanges(List<Line> lines) {
         PackageId now = come.getFirst();
         boolean down = now.version().compareTo(old.version()) < 0;
         if (!workspace.isMember(now)) {
-          lines.add(new Line(down ? "Downgrading" : "Updating", old + " -> " + shown(old, now)));
+          lines.add(new Line(down ? "Downgrading" : "Updating", named(old) + " -> " + shown(now)));
         }
         continue;
       }
-      gone.forEach(id -> lines.add(new Line("Removing", id.toString())));
+      gone.forEach(id -> lines.add(new Line("Removing", named(id))));
       come.stream()
           .filter(id -> !workspace.isMember(id))
-          .forEach(id -> lines.add(new Line("Adding", id.toString())));
+          .forEach(id -> lines.add(new Line("Adding", named(id))));
     }
     return new LockChanges(lines);
   }
@@ -70,10 +70,27 @@ public record LockChanges(List<Line> lines) {
   }
 
   /** A git package that moves shows its commit. */
-  private static String shown(PackageId old, PackageId now) {
-    return now.source().isGit() && now.version().equals(old.version())
-        ? "#" + now.source().precise().map(p -> p.substring(0, Math.min(8, p.length()))).orElse("")
-        : "v" + now.version();
+  private static String shown(PackageId now) {
+    return now.source().isGit() ? commit(now) : "v" + now.version();
+  }
+
+  private static String commit(PackageId id) {
+    return "#" + id.source().precise().map(p -> p.substring(0, Math.min(8, p.length()))).orElse("");
+  }
+
+  private static String named(PackageId id) {
+    if (!id.source().isGit()) {
+      return id.toString();
+    }
+    String url = id.source().asUrl().substring("git+".length());
+    int hash = url.indexOf('#');
+    return id.name()
+        + " v"
+        + id.version()
+        + " ("
+        + (hash < 0 ? url : url.substring(0, hash))
+        + commit(id)
+        + ")";
   }
 
   private static List<PackageId> different(List<PackageId> some, List<PackageId> others) {

@@ -3,6 +3,7 @@ package heddle.cargo.resolve;
 import heddle.cargo.Lock;
 import heddle.cargo.PackageId;
 import heddle.cargo.PackageIdSpec;
+import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.cargo.Workspace;
 import heddle.text.Problem;
@@ -47,14 +48,26 @@ public record Updating(
       } else {
         avoid.add(id);
       }
+      PackageIdSpec named = PackageIdSpec.parse(spec);
+      previous.unusedPatches().stream().filter(named::matches).forEach(avoid::add);
     }
     avoid.removeIf(id ->
         workspace.members().stream()
             .anyMatch(m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
-    if (precise.isEmpty()) {
+    // Of a repository, what is asked for is a revision: whoever has the checkouts sees to that.
+    if (precise.isEmpty() || last.filter(id -> id.source().isRegistry()).isEmpty()) {
       return new Locking.Change(avoid, Optional.empty(), Optional.empty());
     }
     return new Locking.Change(avoid, last, Optional.of(Version.parse(precise.get())));
+  }
+
+  /** The repository of the package that is asked for at a revision, if it comes from one. */
+  public Optional<SourceId> repository(Lock lock, Workspace workspace) throws ProblemException {
+    if (precise.isEmpty() || specs.isEmpty()) {
+      return Optional.empty();
+    }
+    SourceId source = one(specs.getLast(), Previous.of(lock, workspace)).source();
+    return source.isGit() ? Optional.of(source) : Optional.empty();
   }
 
   private static PackageId one(String text, Previous previous) throws ProblemException {
