@@ -162,9 +162,10 @@ final class LockDrift {
     Asked before = asked.get(index);
     boolean fresh = before == null;
     Asked now = asked.computeIfAbsent(index, _ -> new Asked());
-    boolean more = now.features.addAll(features) | (all && !now.all);
+    boolean more = now.features.addAll(features);
+    boolean wider = all && !now.all;
     now.all |= all;
-    if (fresh || more) {
+    if (fresh || more || wider) {
       open.addLast(index);
     }
   }
@@ -174,9 +175,8 @@ final class LockDrift {
     var unused = new ArrayList<>(lock.unusedPatches());
     for (var table : workspace.tables().patches().values()) {
       for (Dependency d : table) {
-        boolean there =
-            lock.packages().stream().anyMatch(p -> isOf(d, p)) | unused.removeIf(p -> isOf(d, p));
-        if (!there) {
+        boolean listed = unused.removeIf(p -> isOf(d, p));
+        if (!listed && lock.packages().stream().noneMatch(p -> isOf(d, p))) {
           return Optional.of(
               Problem.at(
                   d.place(), "the lock file does not know the patch `" + d.nameInToml() + "`"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -158,9 +159,8 @@ final class CargoBuilds implements Tools.Cargo {
 
   /** A package that is built for two targets may differ; then it is not clear what is meant. */
   private static Optional<String> one(
-      LinkedHashSet<Optional<String>> values, String what, String name, String pkg)
-      throws ProblemException {
-    if (values.size() == 1) return values.getFirst();
+      Set<Optional<String>> values, String what, String name, String pkg) throws ProblemException {
+    if (values.size() == 1) return values.iterator().next();
     throw new ProblemException(
         Problem.of(
             "the "

@@ -7,6 +7,7 @@ import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
 import heddle.rust.Locks;
 import heddle.rust.Workshop;
+import java.io.IOException;
 import java.util.List;
 
 /** What the commands around Cargo.lock share: opening it, writing, telling. */
@@ -72,7 +73,7 @@ final class LockSession implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     shop.close();
   }
 }

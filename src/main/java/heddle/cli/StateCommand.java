@@ -32,7 +32,7 @@ final class StateCommand implements Command {
 
   @Override
   public int run(Session session, Arguments arguments) throws Exception {
-    ArrayList<Row> rows = rows(session.invocation(), arguments);
+    List<Row> rows = rows(session.invocation(), arguments);
     rows.addAll(ofScripts(session, arguments));
     var text = new StringBuilder();
     var json = new JsonWriter(text).beginArray();
@@ -62,7 +62,7 @@ final class StateCommand implements Command {
     return 0;
   }
 
-  private static ArrayList<Row> rows(Invocation invocation, Arguments arguments) {
+  private static List<Row> rows(Invocation invocation, Arguments arguments) {
     var rows = new ArrayList<Row>();
     Path home = invocation.home();
     rows.add(new Row("keeps", home.resolve("store"), "results of actions, by content"));

@@ -250,7 +250,7 @@ final class Build {
                 places.workspace(),
                 places.scratch(),
                 places.kept()));
-    Path programs = toolchain.rustc().getParent();
+    Path programs = toolchain.rustc().resolveSibling("").normalize();
     if (!programs.startsWith(toolchain.probe("").sysroot())) reads.add(programs);
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
@@ -270,7 +270,7 @@ final class Build {
     try {
       placeOnce(to, blob, executable);
     } catch (LostBlob lost) {
-      throw new LostValue(new CompileUnit(this, producer), lost.getMessage());
+      throw new LostValue(new CompileUnit(this, producer), String.valueOf(lost.getMessage()));
     }
   }
 

@@ -138,7 +138,7 @@ record BuildAll(Build build) implements Task<Built> {
         try {
           build.machine().place(product.blob(), to, product.executable(), false);
         } catch (LostBlob lost) {
-          throw new LostValue(new CompileUnit(build, index), lost.getMessage());
+          throw new LostValue(new CompileUnit(build, index), String.valueOf(lost.getMessage()));
         }
       }
       build.machine().look(to, true);

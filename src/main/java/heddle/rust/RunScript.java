@@ -142,7 +142,13 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       switch (each.by()) {
         case Supply.By.Bytes(Download bytes, boolean _) -> {
           Path path = paths.next();
-          all.add(new Handed(each.name(), path, path.getParent(), bytes.sha256(), variable));
+          all.add(
+              new Handed(
+                  each.name(),
+                  path,
+                  path.resolveSibling("").normalize(),
+                  bytes.sha256(),
+                  variable));
         }
         case Supply.By.Directory(Path path) -> {
           Optional<String> digest = build.machine().digest(path);
