@@ -3,7 +3,6 @@ package heddle.cargo;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Durable;
-import heddle.engine.Task;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,13 +19,11 @@ import java.util.Set;
  * configuration of a directory. Kept across processes: while no manifest, lock or configuration
  * changes, none is parsed.
  */
-public record BuildPlan(Path manifest, Task<Config> config, BuildRequest request)
+public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
     implements Durable<UnitGraph> {
-  private static final String VERSION = "build plan 1 ";
-
   @Override
   public String key() {
-    return VERSION + this;
+    return PlanKey.of(manifest, config, request);
   }
 
   @Override

@@ -42,7 +42,17 @@ final class ConfigReading {
     this.home = home;
   }
 
-  Config read(Map<String, String> environment, List<String> arguments)
+  /** Whether the variable has a meaning for cargo whatever the files say. */
+  static boolean isOwn(String variable) {
+    return variable.startsWith("CARGO_") || VARIABLES.contains(variable);
+  }
+
+  /** Gives the value of a variable that is not cargo's own. */
+  interface Others {
+    Optional<String> value(String variable) throws BuildException, InterruptedException;
+  }
+
+  Config read(Map<String, String> environment, List<String> arguments, Others others)
       throws ProblemException, BuildException, InterruptedException {
     var top = new Origin.CommandLine(Optional.empty(), new Source("", "").all());
     var found = new ConfigValue.Table(Map.of(), top);
@@ -57,16 +67,18 @@ final class ConfigReading {
     ConfigValue.Table values = new ConfigMerge(true).tables(found, given);
     var kept = new LinkedHashMap<String, String>();
     environment.forEach((name, text) -> {
-      if (name.startsWith("CARGO_") || VARIABLES.contains(name) || isNamed(values, name)) {
+      if (isOwn(name)) {
         kept.put(name, text);
       }
     });
+    if (values.entries().get("env") instanceof ConfigValue.Table env) {
+      for (String name : env.entries().keySet()) {
+        if (!isOwn(name)) {
+          others.value(name).ifPresent(text -> kept.put(name, text));
+        }
+      }
+    }
     return new Config(values, kept, directory, home, warnings);
-  }
-
-  private static boolean isNamed(ConfigValue.Table values, String variable) {
-    return values.entries().get("env") instanceof ConfigValue.Table env
-        && env.entries().containsKey(variable);
   }
 
   /** The files to read, the strongest first. */

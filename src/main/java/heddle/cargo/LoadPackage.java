@@ -10,8 +10,12 @@ import java.nio.file.Path;
 record LoadPackage(LockedPackage locked, Task<Config> config) implements Task<Package> {
   @Override
   public Package run(Context c) throws Exception {
-    Path folder = c.get(new CrateSource(locked));
+    CrateFolder source = c.get(new CrateSource(locked));
+    Path folder = source.path();
     PackageId id = locked.id();
+    if (source.frozen()) {
+      return c.get(new ReadCrate(folder, id, Registries.of(c.get(config))));
+    }
     if (id.source().isGit()) {
       return c.get(new FindPackage(folder, id, config));
     }

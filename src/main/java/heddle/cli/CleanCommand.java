@@ -31,7 +31,7 @@ final class CleanCommand implements Command {
       throw new UsageException("`--release` and `--profile` cannot be used together");
     }
     String profile = arguments.has("release") ? "release" : arguments.value("profile").orElse("");
-    try (Workshop shop = Workshops.open(session, arguments, BuildRequest.of(Intent.BUILD))) {
+    try (Workshop shop = Workshops.look(session, arguments, BuildRequest.of(Intent.BUILD))) {
       Footprint removed = shop.clean(profile, arguments.has("dry-run"));
       if (!arguments.has("quiet")) {
         String what = removed.files() + " files, " + StoreCommand.shown(removed.bytes());

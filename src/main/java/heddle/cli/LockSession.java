@@ -37,7 +37,7 @@ final class LockSession implements AutoCloseable {
   }
 
   static LockSession open(Session session, Arguments given) throws Exception {
-    Workshop shop = Workshops.open(session, given, BuildOptions.request(Intent.BUILD, given));
+    Workshop shop = Workshops.look(session, given, BuildOptions.request(Intent.BUILD, given));
     return new LockSession(session, shop, shop.locks());
   }
 

@@ -51,7 +51,7 @@ final class MetadataCommand implements Command {
             arguments.has("locked") || arguments.has("frozen"),
             true,
             FeaturePolicy.NONE);
-    try (Workshop shop = Workshops.open(session, arguments, request)) {
+    try (Workshop shop = Workshops.look(session, arguments, request)) {
       session.terminal().out().println(shop.metadata(!arguments.has("no-deps")));
       return 0;
     }

@@ -6,6 +6,7 @@ import heddle.cargo.PlanReport;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.UnitGraphJson;
 import heddle.rust.Workshop;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,14 +44,17 @@ final class PlanCommand implements Command {
               throw new UsageException("no plan for `" + verb + "`: build, check, test, bench");
         };
     BuildRequest request = BuildOptions.request(intent, arguments);
-    try (Workshop shop = Workshops.open(session, arguments, request)) {
+    try (Workshop shop = Workshops.look(session, arguments, request)) {
       if (arguments.has("commands")) {
         shop.commands().forEach(session.terminal().out()::println);
         return 0;
       }
       UnitGraph graph = shop.plan();
       if (arguments.has("unit-graph"))
-        session.terminal().out().print(new UnitGraphJson(graph).text());
+        session
+            .terminal()
+            .out()
+            .writeBytes(new UnitGraphJson(graph).text().getBytes(StandardCharsets.UTF_8));
       else new PlanReport(graph).lines().forEach(session.terminal().out()::println);
       return 0;
     }

@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import heddle.rust.LastBuild;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,11 @@ final class Training {
       all.addAll(List.of("--directory", workspace));
       exit = Math.max(exit, Main.run(session(invocation, all)));
     }
+    try {
+      exit = Math.max(exit, PlanTraining.run(invocation, Training::command));
+    } catch (IOException _) {
+      return 1;
+    }
     return exit;
   }
 
@@ -69,6 +75,12 @@ final class Training {
     String said = "heddle-last/1\no out\ne err\np profile\nu 1\n.\nheddle-snapshot/1\0p\0";
     LastBuild.unchanged(said + invocation.directory() + "\0absent\0");
     LastBuild.unchanged(said + invocation.directory().resolve("absent") + "\0absent\0");
+  }
+
+  private static int command(Invocation invocation) {
+    var session = new Session(invocation, silent());
+    session.endOnSignal();
+    return Main.run(session);
   }
 
   private static Session session(Invocation invocation, List<String> words) {

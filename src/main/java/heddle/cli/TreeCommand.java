@@ -46,7 +46,7 @@ final class TreeCommand implements Command {
   @Override
   public int run(Session session, Arguments given) throws Exception {
     TreeOptions options = options(given);
-    try (Workshop shop = Workshops.open(session, given, request(given))) {
+    try (Workshop shop = Workshops.look(session, given, request(given))) {
       session.onEnd(shop::interrupt);
       String text = shop.tree(options);
       if (text.isEmpty()) {

@@ -295,23 +295,34 @@ final class Evaluation {
       return false;
     }
     for (Trace trace : engine.traces().find(durable.key())) {
-      var inputs = new ArrayList<Node>(trace.observations().size());
-      for (var seen : trace.observations()) {
-        engine.handlers().input(seen).ifPresent(i -> inputs.add(engine.node(i)));
-      }
+      var inputs = nodes(trace.observations());
       if (inputs.size() < trace.observations().size()) {
         continue;
       }
-      c.demand(inputs);
+      var moved = Tracing.unstamped(trace, engine.handlers());
+      var looked = nodes(moved);
+      c.demand(looked);
       Optional<Object> value =
-          Tracing.holds(trace, inputs) ? Tracing.decode(durable, trace) : Optional.empty();
+          Tracing.holds(moved, looked) ? Tracing.decode(durable, trace) : Optional.empty();
       if (value.isPresent()) {
-        settle(n, new Memo.Outcome.Value(value.get()), List.of(List.copyOf(inputs)), 0, true);
+        if (!moved.isEmpty()) {
+          Tracing.stamp(engine.traces(), durable, trace, engine.handlers());
+        }
+        // Those that only their stamp was asked of are not fresh: the next revision asks again.
+        settle(n, new Memo.Outcome.Value(value.get()), List.of(inputs), 0, true);
         engine.listener().confirmed(n.task);
         return true;
       }
     }
     return false;
+  }
+
+  private List<Node> nodes(List<Trace.Observation> observations) {
+    var nodes = new ArrayList<Node>(observations.size());
+    for (var seen : observations) {
+      engine.handlers().input(seen).ifPresent(i -> nodes.add(engine.node(i)));
+    }
+    return nodes;
   }
 
   private void run(Node.Whole n, Context c, Reason reason) throws InterruptedException {
@@ -339,7 +350,7 @@ final class Evaluation {
     var requests = c.requests();
     if (outcome instanceof Memo.Outcome.Value(Object value)
         && n.task instanceof Durable<?> durable) {
-      Tracing.keep(engine.traces(), durable, value, requests);
+      Tracing.keep(engine, durable, value, requests);
     }
     var end = settle(n, outcome, requests, c.beforeFirst(), false);
     engine.listener().finished(n.task, end, Duration.ofNanos(System.nanoTime() - began));

@@ -12,25 +12,28 @@ import java.util.function.Function;
  */
 public final class Handlers {
   private static final Handlers NONE =
-      new Handlers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Handlers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   private final Map<Class<?>, Handler<?, ?>> plain;
   private final Map<Class<?>, Handler<?, ?>> replaced;
   private final Map<Class<?>, StagedHandler<?, ?, ?>> staged;
   private final Map<Class<?>, StagedHandler<?, ?, ?>> replacedStaged;
   private final Map<String, Function<String, ? extends Traceable<?>>> inputs;
+  private final Map<Class<?>, Function<?, String>> stamps;
 
   private Handlers(
       Map<Class<?>, Handler<?, ?>> plain,
       Map<Class<?>, Handler<?, ?>> replaced,
       Map<Class<?>, StagedHandler<?, ?, ?>> staged,
       Map<Class<?>, StagedHandler<?, ?, ?>> replacedStaged,
-      Map<String, Function<String, ? extends Traceable<?>>> inputs) {
+      Map<String, Function<String, ? extends Traceable<?>>> inputs,
+      Map<Class<?>, Function<?, String>> stamps) {
     this.plain = plain;
     this.replaced = replaced;
     this.staged = staged;
     this.replacedStaged = replacedStaged;
     this.inputs = inputs;
+    this.stamps = stamps;
   }
 
   public static Handlers none() {
@@ -39,26 +42,39 @@ public final class Handlers {
 
   /** With this rule for the intrinsics of exactly this class. */
   public <V, I extends Intrinsic<V>> Handlers with(Class<I> kind, Handler<I, V> handler) {
-    return new Handlers(added(plain, kind, handler), replaced, staged, replacedStaged, inputs);
+    return new Handlers(
+        added(plain, kind, handler),
+        replaced,
+        staged,
+        replacedStaged,
+        inputs,
+        without(stamps, kind));
   }
 
   /** With this rule in the place of the one bound, which {@link Original} still asks. */
   public <V, I extends Intrinsic<V>> Handlers replacing(Class<I> kind, Handler<I, V> handler) {
     var originals = kept(replaced, plain, kind);
-    return new Handlers(added(plain, kind, handler), originals, staged, replacedStaged, inputs);
+    return new Handlers(
+        added(plain, kind, handler),
+        originals,
+        staged,
+        replacedStaged,
+        inputs,
+        without(stamps, kind));
   }
 
   /** With this rule for the staged intrinsics of exactly this class. */
   public <E, V, I extends StagedIntrinsic<E, V>> Handlers staged(
       Class<I> kind, StagedHandler<I, E, V> handler) {
-    return new Handlers(plain, replaced, added(staged, kind, handler), replacedStaged, inputs);
+    return new Handlers(
+        plain, replaced, added(staged, kind, handler), replacedStaged, inputs, stamps);
   }
 
   /** With this rule in the place of the one bound, which {@link OriginalStaged} still asks. */
   public <E, V, I extends StagedIntrinsic<E, V>> Handlers replacingStaged(
       Class<I> kind, StagedHandler<I, E, V> handler) {
     var originals = kept(replacedStaged, staged, kind);
-    return new Handlers(plain, replaced, added(staged, kind, handler), originals, inputs);
+    return new Handlers(plain, replaced, added(staged, kind, handler), originals, inputs, stamps);
   }
 
   /** The first to be replaced is the original, however often another takes the place. */
@@ -74,7 +90,19 @@ public final class Handlers {
    * Traceable#kind}.
    */
   public Handlers traceable(String kind, Function<String, ? extends Traceable<?>> input) {
-    return new Handlers(plain, replaced, staged, replacedStaged, added(inputs, kind, input));
+    return new Handlers(
+        plain, replaced, staged, replacedStaged, added(inputs, kind, input), stamps);
+  }
+
+  /**
+   * With this way to the stamp of an input: a text that costs less to have than the value, and if
+   * it is found again, so is the value. The same for the whole of a revision and taken before the
+   * value was looked at; empty where there is none. A rule bound later forgets it.
+   */
+  public <V, I extends Traceable<V> & Intrinsic<V>> Handlers stamped(
+      Class<I> kind, Function<I, String> stamp) {
+    return new Handlers(
+        plain, replaced, staged, replacedStaged, inputs, added(stamps, kind, stamp));
   }
 
   /** With all that the other has; where both bind the same, the other's holds. */
@@ -84,7 +112,8 @@ public final class Handlers {
         joined(replaced, other.replaced),
         joined(staged, other.staged),
         joined(replacedStaged, other.replacedStaged),
-        joined(inputs, other.inputs));
+        joined(inputs, other.inputs),
+        joined(stamps, other.stamps));
   }
 
   /** The rule bound to this class, for one that wraps it. */
@@ -104,6 +133,18 @@ public final class Handlers {
     } catch (RuntimeException _) { // a key of another version of the input
       return Optional.empty();
     }
+  }
+
+  /** The stamp of an input as it is now; empty if it has none. */
+  @SuppressWarnings("unchecked") // stamped() pairs each class with a function of its own type
+  String stamp(Traceable<?> input) {
+    var stamp = (Function<Traceable<?>, String>) stamps.get(input.getClass());
+    return stamp == null ? "" : stamp.apply(input);
+  }
+
+  /** The stamp of what was seen, as it is now. */
+  String stamp(Trace.Observation seen) {
+    return input(seen).map(this::stamp).orElse("");
   }
 
   <V> V handle(Intrinsic<V> intrinsic, Context c) throws Exception {
@@ -152,6 +193,15 @@ public final class Handlers {
   private static <K, H> Map<K, H> added(Map<K, H> map, K key, H value) {
     var copy = new HashMap<>(map);
     copy.put(key, value);
+    return Map.copyOf(copy);
+  }
+
+  private static <K, H> Map<K, H> without(Map<K, H> map, K key) {
+    if (!map.containsKey(key)) {
+      return map;
+    }
+    var copy = new HashMap<>(map);
+    copy.remove(key);
     return Map.copyOf(copy);
   }
 

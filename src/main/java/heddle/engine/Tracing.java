@@ -12,15 +12,38 @@ import java.util.SequencedMap;
 final class Tracing {
   private Tracing() {}
 
-  /** Whether the inputs, which are fresh, have the values that the trace was made for. */
-  static boolean holds(Trace trace, List<Node> inputs) {
+  /** What in the trace has another stamp than now, or none, so that its value must be looked at. */
+  static List<Trace.Observation> unstamped(Trace trace, Handlers handlers) {
+    var all = new ArrayList<Trace.Observation>();
+    for (var seen : trace.observations()) {
+      if (seen.stamp().isEmpty() || !handlers.stamp(seen).equals(seen.stamp())) {
+        all.add(seen);
+      }
+    }
+    return all;
+  }
+
+  /** Whether the inputs, which are fresh, have the values of these observations. */
+  static boolean holds(List<Trace.Observation> observations, List<Node> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
-      var seen = trace.observations().get(i);
+      var seen = observations.get(i);
       if (!digest(inputs.get(i)).filter(seen.digest()::equals).isPresent()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Keeps the trace, which was found to hold, with the stamps of now, if they are others. */
+  static void stamp(Traces traces, Durable<?> task, Trace trace, Handlers handlers) {
+    var observations = new ArrayList<Trace.Observation>();
+    for (var seen : trace.observations()) {
+      String stamp = handlers.stamp(seen);
+      observations.add(new Trace.Observation(seen.kind(), seen.key(), seen.digest(), stamp));
+    }
+    if (!observations.equals(trace.observations())) {
+      traces.keep(task.key(), new Trace(observations, trace.value()));
+    }
   }
 
   /** The value of the trace, unless its text is damaged or of another version. */
@@ -33,7 +56,7 @@ final class Tracing {
   }
 
   /** Keeps a trace of the value, if all that it came from can be named. */
-  static void keep(Traces traces, Durable<?> task, Object value, List<List<Node>> requests) {
+  static void keep(Engine engine, Durable<?> task, Object value, List<List<Node>> requests) {
     var reached = reach(requests);
     if (!reached.whole()) {
       return;
@@ -44,9 +67,10 @@ final class Tracing {
       if (digest.isEmpty() || !(n.task instanceof Traceable<?> input)) {
         return;
       }
-      observations.add(new Trace.Observation(input.kind(), input.key(), digest.get()));
+      String stamp = engine.handlers().stamp(input);
+      observations.add(new Trace.Observation(input.kind(), input.key(), digest.get(), stamp));
     }
-    traces.keep(task.key(), new Trace(observations, encode(task, value)));
+    engine.traces().keep(task.key(), new Trace(observations, encode(task, value)));
   }
 
   /**

@@ -31,12 +31,39 @@ public final class Crates {
   /** A crate to have: its SHA-256 is 64 lower hex digits. */
   public record Crate(String name, String version, String sha256) {
     public Crate {
-      if (!sha256.matches("[0-9a-f]{64}")) {
+      if (!isSha256(sha256)) {
         throw new IllegalArgumentException(sha256 + " is not a SHA-256");
       }
-      if (!name.matches("[\\p{L}\\p{Nd}_-]+") || !version.matches("[0-9A-Za-z.+-]+")) {
+      if (!isName(name) || !isVersion(version)) {
         throw new IllegalArgumentException("`" + name + " " + version + "` names no crate");
       }
+    }
+
+    private static boolean isSha256(String text) {
+      return text.length() == 64
+          && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    }
+
+    private static boolean isName(String text) {
+      return !text.isEmpty()
+          && text.codePoints()
+              .allMatch(c ->
+                  Character.isLetter(c)
+                      || Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER
+                      || c == '_'
+                      || c == '-');
+    }
+
+    private static boolean isVersion(String text) {
+      return !text.isEmpty()
+          && text.chars()
+              .allMatch(c ->
+                  c >= '0' && c <= '9'
+                      || c >= 'A' && c <= 'Z'
+                      || c >= 'a' && c <= 'z'
+                      || c == '.'
+                      || c == '+'
+                      || c == '-');
     }
 
     String directory() {

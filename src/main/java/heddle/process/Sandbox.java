@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,14 +24,17 @@ public final class Sandbox implements AutoCloseable {
   private final Path scratch;
   private final CompletableFuture<Found> found;
   private final AtomicLong runs = new AtomicLong();
+  private final Runnable search;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   /** The level that was found. */
   private record Found(Kernel kernel, Spawner spawner, Cage.Maker maker, List<Refusal> refusals) {}
 
-  private Sandbox(SystemView view, Path scratch, CompletableFuture<Found> found) {
+  private Sandbox(SystemView view, Path scratch, CompletableFuture<Found> found, Runnable search) {
     this.view = view;
     this.scratch = scratch;
     this.found = found;
+    this.search = search;
   }
 
   /** Why a level cannot be had here, and what may help. */
@@ -73,17 +77,26 @@ public final class Sandbox implements AutoCloseable {
     var root = scratch.toAbsolutePath().normalize();
     Files.createDirectories(root);
     var found = new CompletableFuture<Found>();
-    Thread.ofPlatform()
-        .name("sandbox")
-        .daemon()
-        .start(() -> {
+    Runnable search =
+        () -> {
           try {
             found.complete(find(ladder, view, root));
           } catch (ProblemException | RuntimeException | Error x) {
             found.completeExceptionally(x);
           }
-        });
-    return new Sandbox(view, root, found);
+        };
+    var opened = new Sandbox(view, root, found, search);
+    if (!ladder.isEmpty()) {
+      Thread.ofPlatform().name("sandbox").daemon().start(opened::begin);
+    }
+    return opened;
+  }
+
+  /** Nothing is tried out twice, and without a ladder not before it is asked for. */
+  private void begin() {
+    if (begun.compareAndSet(false, true)) {
+      search.run();
+    }
   }
 
   private static Found find(List<SandboxLevel> ladder, SystemView view, Path root)
@@ -103,7 +116,8 @@ public final class Sandbox implements AutoCloseable {
               case PLAIN -> new Plain(kernel);
             };
         var found = new Found(kernel, spawner, maker, List.copyOf(refusals));
-        new Sandbox(view, root.resolve("try"), CompletableFuture.completedFuture(found)).tryOut();
+        new Sandbox(view, root.resolve("try"), CompletableFuture.completedFuture(found), () -> {})
+            .tryOut();
         return found;
       } catch (IOException | ProblemException x) {
         refusals.add(
@@ -117,6 +131,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private Found found() {
+    begin();
     try {
       return found.join();
     } catch (CompletionException x) {
@@ -178,6 +193,10 @@ public final class Sandbox implements AutoCloseable {
   /** Ends what is kept from run to run; then nothing is written to the scratch directory. */
   @Override
   public void close() {
+    if (begun.compareAndSet(false, true)) {
+      found.completeExceptionally(new IllegalStateException("the sandbox is closed"));
+      return;
+    }
     try {
       // The trial may still run, and it writes below the scratch directory.
       found.join().maker.close();

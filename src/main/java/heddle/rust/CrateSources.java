@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
+import heddle.cargo.CrateFolder;
 import heddle.cargo.GitReference;
 import heddle.cargo.LockedPackage;
 import heddle.cargo.Setting;
@@ -84,23 +85,24 @@ final class CrateSources implements AutoCloseable {
     return new Downloads(home.resolve("downloads"), others, http, stats);
   }
 
-  Path folder(LockedPackage locked) throws ProblemException, InterruptedException {
+  CrateFolder folder(LockedPackage locked) throws ProblemException, InterruptedException {
     SourceId source = locked.id().source();
     Optional<Replacement> replacement = replacement(source);
     if (replacement.isPresent()) {
       return switch (replacement.get()) {
-        case Replacement.Directory(Path directory) -> inDirectory(directory, locked);
+        case Replacement.Directory(Path directory) ->
+            new CrateFolder(inDirectory(directory, locked), false);
         case Replacement.Local(Path directory) ->
-            crates.unpacked(crate(locked), new LocalRegistry(directory).origin(crate(locked)));
+            unpacked(locked, new LocalRegistry(directory).origin(crate(locked)));
         case Replacement.Registry(String index) ->
-            crates.unpacked(crate(locked), index(index).origin(crate(locked)));
+            unpacked(locked, index(index).origin(crate(locked)));
       };
     }
     if (source.isGit()) {
-      return checkout(locked);
+      return new CrateFolder(checkout(locked), false);
     }
-    return crates.unpacked(
-        crate(locked),
+    return unpacked(
+        locked,
         index(source.isCratesIo() ? RegistryAddress.cratesIo().source() : source.url())
             .origin(crate(locked)));
   }
@@ -116,6 +118,11 @@ final class CrateSources implements AutoCloseable {
 
   Tokens tokens() {
     return tokens;
+  }
+
+  private CrateFolder unpacked(LockedPackage locked, Crates.Origin origin)
+      throws ProblemException, InterruptedException {
+    return new CrateFolder(crates.unpacked(crate(locked), origin), true);
   }
 
   private static Crates.Crate crate(LockedPackage locked) throws ProblemException {

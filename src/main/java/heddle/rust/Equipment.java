@@ -10,7 +10,6 @@ import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
-import heddle.engine.Task;
 import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.process.Jobserver;
@@ -28,6 +27,7 @@ import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +56,18 @@ record Equipment(
   /** Opens what building needs; reads the configuration. */
   static Equipment open(Order order, int processors, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
+    return open(order, processors, interchange, true);
+  }
+
+  /** Opens what looking needs: processes run unconfined and share no slots with what they start. */
+  static Equipment look(Order order)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    return open(order, 1, Interchange.NONE, false);
+  }
+
+  private static Equipment open(
+      Order order, int processors, Interchange interchange, boolean builds)
+      throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
     Observation observation =
         interchange
@@ -74,14 +86,14 @@ record Equipment(
     }
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Depot depot = new Depot(order.home(), store);
+    SystemView view =
+        builds ? SystemView.here(List.of()) : new SystemView(List.of(), List.of(), Map.of());
     Sandbox sandbox =
-        Sandbox.open(order.sandbox(), SystemView.here(List.of()), depot.scratch().resolve("runs"));
-    Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
+        Sandbox.open(
+            builds ? order.sandbox() : SandboxMode.NONE, view, depot.scratch().resolve("runs"));
     Slots slots =
-        Slots.shared(
-            jobs, inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, depot.scratch()));
-    Sandbox open =
-        Sandbox.open(SandboxMode.NONE, SystemView.here(List.of()), depot.scratch().resolve("free"));
+        builds ? Slots.shared(jobs, jobserver(order, jobs, depot.scratch())) : new Slots(jobs);
+    Sandbox open = Sandbox.open(SandboxMode.NONE, view, depot.scratch().resolve("free"));
     RunnerMachine machine =
         new RunnerMachine(
             depot,
@@ -140,6 +152,12 @@ record Equipment(
     return names;
   }
 
+  private static Jobserver jobserver(Order order, int jobs, Path scratch)
+      throws IOException, ProblemException {
+    Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
+    return inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, scratch);
+  }
+
   private static int jobs(Config config, int processors) throws ProblemException {
     Optional<Long> set = config.whole("build", "jobs").map(Setting::value);
     if (set.isEmpty()) {
@@ -149,7 +167,7 @@ record Equipment(
   }
 
   /** How the configuration is asked for; equal for every asker of one order. */
-  Task<Config> reading() {
+  ReadConfig reading() {
     return new ReadConfig(
         order.directory(), order.cargoHome(), order.environment(), order.configuration());
   }

@@ -1,13 +1,12 @@
 package heddle.rust;
 
 import heddle.cargo.BuildPlan;
-import heddle.cargo.Config;
 import heddle.cargo.PackageId;
+import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
 import heddle.engine.Context;
-import heddle.engine.Task;
 import heddle.process.FileLock;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class Preparation implements AutoCloseable {
 
   Build prepare(Context c) throws Exception {
     Order order = with.order();
-    Task<Config> reading = with.reading();
+    ReadConfig reading = with.reading();
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
     UnitGraph graph =
         c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.cargo.CrateFolder;
 import heddle.cargo.CrateSource;
 import heddle.cargo.Lock;
 import heddle.cargo.LockedPackage;
@@ -61,14 +62,19 @@ public final class Provisions {
   private record Folders(List<Lock.Locked> locked) implements Task<List<Path>> {
     @Override
     public List<Path> run(Context c) throws Exception {
-      return c.all(
-          locked.stream()
-              .map(each ->
-                  new CrateSource(
-                      new LockedPackage(
-                          new PackageId(each.name(), each.version(), each.source().orElseThrow()),
-                          each.checksum())))
-              .toList());
+      return c
+          .all(
+              locked.stream()
+                  .map(each ->
+                      new CrateSource(
+                          new LockedPackage(
+                              new PackageId(
+                                  each.name(), each.version(), each.source().orElseThrow()),
+                              each.checksum())))
+                  .toList())
+          .stream()
+          .map(CrateFolder::path)
+          .toList();
     }
   }
 

@@ -54,6 +54,12 @@ public final class Workshop implements AutoCloseable {
     return new Workshop(Equipment.open(order, processors, interchange), progress);
   }
 
+  /** Opens what looking at the workspace needs; nothing is built with it. */
+  public static Workshop look(Order order, Progress progress)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    return new Workshop(Equipment.look(order), progress);
+  }
+
   /** What was built, or why not; and in cargo's words the profile it was built in. */
   public record Outcome(
       Optional<Products> products, List<String> problems, int ran, int found, String profile) {

@@ -1,16 +1,18 @@
 package heddle.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Small values by kind and key (64 hexadecimal digits), which may be lost at any time. Each ends
- * with the first eight bytes of its SHA-256, so that a damaged one is a missing one.
+ * with its CRC-32 and its length, so that one that a crash left half is a missing one.
  */
 public final class Records {
   private static final int CHECK = 8;
@@ -73,7 +75,13 @@ public final class Records {
     return root.resolve(kind).resolve(key.substring(0, 2)).resolve(key);
   }
 
+  private static int checksum(byte[] value) {
+    var sum = new CRC32();
+    sum.update(value);
+    return (int) sum.getValue();
+  }
+
   private static byte[] check(byte[] value) {
-    return Arrays.copyOf(Digest.sha256().digest(value), CHECK);
+    return ByteBuffer.allocate(CHECK).putInt(checksum(value)).putInt(value.length).array();
   }
 }

@@ -123,7 +123,12 @@ public final class JsonWriter {
   private void quote(String value) {
     out.append('"');
     int length = value.length();
-    for (int i = 0; i < length; i++) {
+    int plain = 0;
+    while (plain < length && isPlain(value.charAt(plain))) {
+      plain++;
+    }
+    out.append(value, 0, plain);
+    for (int i = plain; i < length; i++) {
       char c = value.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
@@ -143,6 +148,10 @@ public final class JsonWriter {
       }
     }
     out.append('"');
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c != '"' && c != '\\' && c < Character.MIN_SURROGATE;
   }
 
   private static boolean paired(String value, int at) {

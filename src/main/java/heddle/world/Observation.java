@@ -17,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,6 +38,9 @@ public final class Observation {
   private final Optional<Path> own;
   private final Map<String, Stamp> paths = new ConcurrentHashMap<>();
   private final Map<String, String> variables = new ConcurrentHashMap<>();
+
+  /** Directories that hold symbolic links. */
+  private final Set<String> linked = ConcurrentHashMap.newKeySet();
 
   public Observation(Map<String, String> environment, Store store) {
     this(environment, store, Optional.empty());
@@ -57,7 +62,9 @@ public final class Observation {
     return Handlers.none()
         .with(ReadText.class, (input, _) -> text(seen(input.path())))
         .with(ReadBytes.class, (input, _) -> bytes(seen(input.path())).map(Bytes::new))
-        .with(ListDirectory.class, (input, _) -> list(seen(input.path())))
+        .with(FrozenText.class, (input, _) -> text(input.path()))
+        .with(FrozenListing.class, (input, _) -> list(input.path(), () -> {}))
+        .with(ListDirectory.class, (input, _) -> listing(seen(input.path())))
         .with(KindOf.class, (input, _) -> kind(seen(input.path())))
         .with(DigestOf.class, (input, _) -> stats.digest(seen(input.path())))
         .with(TreeDigest.class, (input, _) -> tree(input))
@@ -72,7 +79,13 @@ public final class Observation {
         .traceable(TreeDigest.KIND, TreeDigest::of)
         .traceable(RealPath.KIND, key -> new RealPath(Path.of(key)))
         .traceable(Executable.KIND, key -> new Executable(Path.of(key)))
-        .traceable(Variable.KIND, Variable::new);
+        .traceable(Variable.KIND, Variable::new)
+        .stamped(ReadText.class, input -> stamp(input.path()))
+        .stamped(ReadBytes.class, input -> stamp(input.path()))
+        .stamped(ListDirectory.class, input -> listed(input.path()))
+        .stamped(KindOf.class, input -> stamp(input.path()))
+        .stamped(DigestOf.class, input -> stamp(input.path()))
+        .stamped(Variable.class, input -> input.digest(variable(input.name())));
   }
 
   /** All that was looked at since this was made. */
@@ -97,6 +110,17 @@ public final class Observation {
   /** This process wrote the path: its state from before does not count any more. */
   public void wrote(Path path) {
     paths.put(path.toString(), new Stamp(Stamp.of(path).text(), false));
+  }
+
+  /** The state of the path as first seen; empty if a later change may show the same. */
+  private String stamp(Path path) {
+    Stamp stamp = paths.computeIfAbsent(path.toString(), _ -> Stamp.of(path));
+    return stamp.racy() ? "" : stamp.text();
+  }
+
+  /** A directory's state tells its names, and their kinds unless links lead elsewhere. */
+  private String listed(Path path) {
+    return linked.contains(path.toString()) ? "" : stamp(path);
   }
 
   private Path seen(Path path) {
@@ -152,10 +176,21 @@ public final class Observation {
     return new ProblemException(Problem.of("cannot read `" + path + "`: " + reason));
   }
 
-  static Optional<Listing> list(Path path) throws ProblemException {
+  private Optional<Listing> listing(Path path) throws ProblemException {
+    return list(path, () -> linked.add(path.toString()));
+  }
+
+  private static Optional<Listing> list(Path path, Runnable link) throws ProblemException {
     var entries = new HashMap<String, Kind>();
     try (var names = Files.newDirectoryStream(path)) {
-      for (Path each : names) entries.put(each.getFileName().toString(), kind(each));
+      for (Path each : names) {
+        Kind kind = unlinked(each);
+        if (kind == Kind.OTHER) {
+          if (Files.isSymbolicLink(each)) link.run();
+          kind = kind(each);
+        }
+        entries.put(each.getFileName().toString(), kind);
+      }
     } catch (AccessDeniedException _) {
       throw unreadable(path, "permission denied");
     } catch (IOException _) {
@@ -169,10 +204,22 @@ public final class Observation {
     try {
       a = Files.readAttributes(path, BasicFileAttributes.class);
     } catch (IOException _) {
-      return Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS) ? Kind.OTHER : Kind.ABSENT;
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.OTHER : Kind.ABSENT;
     }
+    return kind(a);
+  }
+
+  private static Kind kind(BasicFileAttributes a) {
     if (a.isRegularFile()) return Kind.FILE;
     return a.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+  }
+
+  private static Kind unlinked(Path path) {
+    try {
+      return kind(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException _) {
+      return Kind.OTHER;
+    }
   }
 
   static Optional<Path> real(Path path) {

@@ -2,6 +2,9 @@ package heddle.cargo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,6 +43,48 @@ class BuildPlanTest {
         assertThat(PlanEncoding.encode(kept)).isEqualTo(PlanEncoding.encode(graph));
       }
     }
+  }
+
+  @Test
+  void a_package_that_was_kept_is_the_package_that_was_read() throws Exception {
+    for (String name : graphs.names()) {
+      UnitGraph graph = graphs.graph(name, graphs.expected(name).getFirst());
+      for (Unit unit : graph.units()) {
+        Package pkg = unit.pkg();
+        var out = new KeptText();
+        new KeptPackage(out).whole(pkg);
+        Package kept = new KeptPackageReader(new KeptTextReader(out.text())).whole();
+        assertThat(kept.manifest().dependencies())
+            .usingRecursiveComparison()
+            .ignoringFields("place")
+            .isEqualTo(pkg.manifest().dependencies());
+        assertThat(kept.manifest().features()).isEqualTo(pkg.manifest().features());
+        assertThat(kept.manifest().targets()).isEqualTo(pkg.manifest().targets());
+        assertThat(kept.manifest().about()).isEqualTo(pkg.manifest().about());
+        var again = new KeptText();
+        new KeptPackage(again).whole(kept);
+        assertThat(again.text()).isEqualTo(out.text());
+      }
+    }
+  }
+
+  @Test
+  void the_key_of_a_plan_holds_what_cargo_reads_of_the_environment_and_no_more() {
+    String plain = key(Map.of());
+    assertThat(key(Map.of("EDITOR", "vi"))).isEqualTo(plain);
+    assertThat(key(Map.of("RUSTFLAGS", "-g"))).isNotEqualTo(plain);
+    assertThat(key(Map.of("CARGO_BUILD_TARGET", "x"))).isNotEqualTo(plain);
+    assertThat(key(Map.of("CARGO_A", "x, CARGO_B=y")))
+        .isNotEqualTo(key(Map.of("CARGO_A", "x", "CARGO_B", "y")));
+  }
+
+  private static String key(Map<String, String> environment) {
+    Path root = Path.of("/w");
+    return new BuildPlan(
+            root.resolve("Cargo.toml"),
+            new ReadConfig(root, Path.of("/home/.cargo"), environment, List.of()),
+            BuildRequest.of(BuildRequest.Intent.BUILD))
+        .key();
   }
 
   @Test

@@ -7,6 +7,7 @@ import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConfigTest {
@@ -14,7 +15,7 @@ final class ConfigTest {
 
   private Config read(Map<String, String> environment, String... arguments) throws Exception {
     return new ConfigReading(files, Path.of("/w/a"), Path.of("/home/.cargo"))
-        .read(environment, List.of(arguments));
+        .read(environment, List.of(arguments), name -> Optional.ofNullable(environment.get(name)));
   }
 
   private static List<String> values(List<Setting<String>> settings) {

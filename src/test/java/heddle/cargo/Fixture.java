@@ -4,6 +4,7 @@ import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A workspace below {@code /w}, held in memory. */
 final class Fixture {
@@ -22,7 +23,7 @@ final class Fixture {
     Path file = Path.of("/w").resolve(manifest);
     Config config =
         new ConfigReading(files, file.resolve("..").normalize(), Path.of("/home/.cargo"))
-            .read(environment, List.of());
+            .read(environment, List.of(), _ -> Optional.empty());
     var search = new WorkspaceSearch(files, config.home());
     Registries registries = Registries.of(config);
     return new WorkspaceReading(

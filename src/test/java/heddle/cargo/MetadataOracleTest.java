@@ -25,7 +25,8 @@ final class MetadataOracleTest {
     var files = new DiskFiles();
     Path directory = manifest.resolveSibling("").normalize();
     Config config =
-        new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
+        new ConfigReading(files, directory, directory.resolve("no-home"))
+            .read(Map.of(), List.of(), _ -> Optional.empty());
     try {
       Workspace workspace = files.workspace(manifest, config);
       Optional<MetadataGraph.Resolved> graph = Optional.empty();

@@ -88,7 +88,8 @@ final class PlanOracleTest {
     var files = new DiskFiles();
     Path directory = manifest.resolveSibling("").normalize();
     Config config =
-        new ConfigReading(files, directory, directory.resolve("no-home")).read(Map.of(), List.of());
+        new ConfigReading(files, directory, directory.resolve("no-home"))
+            .read(Map.of(), List.of(), _ -> Optional.empty());
     Workspace workspace = files.workspace(manifest, config);
     Lock lock = Lock.parse(files.read(workspace.root().resolve("Cargo.lock")).orElseThrow());
     Set<Platform> requested = new HashSet<>();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +149,8 @@ final class ReadingFuzzTest {
             new ConfigReading(files, Path.of("/w"), Path.of("/h"))
                 .read(
                     Map.of("CARGO_BUILD_JOBS", "3", "CARGO_PROFILE_DEV_LTO", "thin"),
-                    List.of(damaged("build.jobs = 2")));
+                    List.of(damaged("build.jobs = 2")),
+                    _ -> Optional.empty());
         config.any("build", "target");
         config.texts(true, "build", "rustflags");
         config.texts(true, "target", "cfg(all(unix, not(windows)))", "runner");

@@ -123,8 +123,10 @@ final class RealGraphs {
         .with(
             CrateSource.class,
             (input, _) ->
-                TOP.resolve("crates")
-                    .resolve(input.locked().id().name() + "-" + input.locked().id().version()));
+                new CrateFolder(
+                    TOP.resolve("crates")
+                        .resolve(input.locked().id().name() + "-" + input.locked().id().version()),
+                    false));
   }
 
   /** What rustc says of a Linux target, as far as dependencies ask. */

@@ -175,4 +175,73 @@ class TraceTest {
         (_, kept) -> List.of(new Trace(kept.getFirst().observations(), "damaged")));
     assertThat(process()).isEqualTo("3 by a run");
   }
+
+  /** As {@link #process}, with a stamp for each file; and how often files were looked at. */
+  private String stamped(Map<String, String> stamps) throws Exception {
+    var looked = new ArrayList<String>();
+    var handlers =
+        Handlers.none()
+            .with(
+                File.class,
+                (f, _) -> {
+                  synchronized (looked) {
+                    looked.add(f.path());
+                  }
+                  return world.getOrDefault(f.path(), "");
+                })
+            .traceable("file", File::new)
+            .stamped(File.class, f -> stamps.getOrDefault(f.path(), ""));
+    ran.clear();
+    try (var engine = new Engine(handlers, traces, Listener.none())) {
+      int value = engine.evaluate(new Plan(this, false, false));
+      Collections.sort(looked);
+      return value + (ran.isEmpty() ? " from a trace" : " by a run") + ", looked at " + looked;
+    }
+  }
+
+  @Test
+  void an_input_with_the_stamp_of_its_trace_is_not_looked_at() throws Exception {
+    var stamps = new ConcurrentHashMap<>(Map.of("list", "s1", "a", "s2"));
+    assertThat(stamped(stamps)).isEqualTo("3 by a run, looked at [a, b, list]");
+    assertThat(stamped(stamps)).isEqualTo("3 from a trace, looked at [b]");
+    stamps.put("a", "s3");
+    assertThat(stamped(stamps)).isEqualTo("3 from a trace, looked at [a, b]");
+    assertThat(stamped(stamps)).isEqualTo("3 from a trace, looked at [b]");
+    stamps.put("a", "s4");
+    world.put("a", "7");
+    assertThat(stamped(stamps)).isEqualTo("9 by a run, looked at [a, b, list]");
+  }
+
+  @Test
+  void a_rule_in_the_place_of_another_has_no_stamps() throws Exception {
+    stamped(Map.of("list", "s1", "a", "s2", "b", "s3"));
+    var handlers =
+        Handlers.none()
+            .with(File.class, (f, _) -> world.getOrDefault(f.path(), ""))
+            .traceable("file", File::new)
+            .stamped(File.class, _ -> "s")
+            .replacing(File.class, (f, _) -> f.path().equals("list") ? "a" : "4");
+    try (var engine = new Engine(handlers, traces, Listener.none())) {
+      assertThat(engine.evaluate(new Plan(this, false, false))).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void what_only_its_stamp_was_asked_of_is_verified_in_the_next_revision() throws Exception {
+    var stamps = new ConcurrentHashMap<>(Map.of("list", "s1", "a", "s2", "b", "s3"));
+    stamped(stamps);
+    var handlers =
+        Handlers.none()
+            .with(File.class, (f, _) -> world.getOrDefault(f.path(), ""))
+            .traceable("file", File::new)
+            .stamped(File.class, f -> stamps.getOrDefault(f.path(), ""));
+    ran.clear();
+    try (var engine = new Engine(handlers, traces, Listener.none())) {
+      assertThat(engine.evaluate(new Plan(this, false, false))).isEqualTo(3);
+      world.put("a", "2");
+      stamps.put("a", "s9");
+      engine.advance();
+      assertThat(engine.evaluate(new Plan(this, false, false))).isEqualTo(4);
+    }
+  }
 }
