@@ -12,7 +12,7 @@ class ContractExamplesTest {
   @TempDir private Path temp = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"10-facts", "11-options", "14-undeclared"})
+  @ValueSource(strings = {"10-facts", "11-options", "12-downloads", "14-undeclared"})
   void the_page_shows_what_happens(String example) throws Exception {
     assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
     new Transcripts(example, temp).check();
