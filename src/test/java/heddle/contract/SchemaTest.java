@@ -140,6 +140,7 @@ final class SchemaTest {
         "policy-1.json",
         """
         native = "system"
+        python = "3.14"
         overlays = ["o"]
         [option."foo@1"]
         a = true
@@ -150,6 +151,10 @@ final class SchemaTest {
         sha256 = "%s"
         [provider]
         "app:zlib" = "z"
+        [audit]
+        licenses = ["MIT"]
+        hosts = ["example.org"]
+        license.foo = "MIT"
         """
             .formatted("a".repeat(64)),
         heddle.contract.policy.PolicyFile::read);
