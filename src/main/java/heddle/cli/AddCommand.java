@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -157,7 +158,6 @@ final class AddCommand implements Command {
     boolean known = !text.fields().isEmpty();
     text = source.hasSource() ? text.from(source) : text;
     text = options(text, given, name, key);
-    Optional<Summary> summary = Optional.empty();
     if (!text.hasSource()) {
       Optional<DependencyText> inherited = inherited(locks, key);
       Optional<Package> member =
@@ -184,7 +184,7 @@ final class AddCommand implements Command {
     if (dev && !known && text.get("path").isPresent() && version.isEmpty()) {
       text = text.without("version");
     }
-    summary = known(locks, text, key, name);
+    Optional<Summary> summary = known(locks, text, key, name);
     if (text.get("path").isPresent() && isOwn(pkg, text)) {
       session.terminal().status("Adding", shown(text, name) + " to " + ManifestChoice.shown(path));
       throw new ProblemException(Problem.of("cannot add `" + name + "` as a dependency to itself"));
@@ -401,8 +401,7 @@ final class AddCommand implements Command {
     list(terminal, adding, on, off);
   }
 
-  private static void list(
-      Terminal terminal, Adding adding, TreeSet<String> on, TreeSet<String> off)
+  private static void list(Terminal terminal, Adding adding, Set<String> on, Set<String> off)
       throws ProblemException {
     if (on.isEmpty() && off.isEmpty()) {
       return;
