@@ -41,6 +41,13 @@ public sealed interface Mount {
    */
   record Writable(String name, Path host) implements Mount {}
 
+  /**
+   * A directory of this machine that the action may write in a namespace of a superuser, where what
+   * it writes is thrown away at its end (overlayfs); at other levels it is read-only. For programs
+   * that make temporary files where they stand.
+   */
+  record Discarded(String name, Path host) implements Mount {}
+
   /** A directory of exactly these files, by relative path: links to, or copies of, files here. */
   record Links(String name, Map<String, Path> files) implements Mount {
     public Links {

@@ -62,6 +62,10 @@ final class Namespaces implements Cage.Maker {
           seen.put(mount.name(), writable.host());
           here.put(mount.name(), writable.host());
         }
+        case Mount.Discarded discarded -> {
+          seen.put(mount.name(), discarded.host());
+          here.put(mount.name(), discarded.host());
+        }
         case Mount.Links links -> {
           seen.put(mount.name(), ROOT.resolve(links.name()));
           here.put(mount.name(), LinkFarm.make(place.links(links), links));
@@ -75,11 +79,16 @@ final class Namespaces implements Cage.Maker {
   static List<Bind> binds(Action action, Layout layout, RunPlace place, SystemView view) {
     var binds = new ArrayList<Bind>();
     for (var mount : action.mounts()) {
-      binds.add(new Bind(layout.here(mount), layout.seen(mount), mount instanceof Mount.Writable));
+      binds.add(
+          new Bind(
+              layout.here(mount),
+              layout.seen(mount),
+              mount instanceof Mount.Writable,
+              mount instanceof Mount.Discarded));
     }
-    action.permissions().reads().forEach(p -> binds.add(new Bind(p, p, false)));
-    action.permissions().writes().forEach(p -> binds.add(new Bind(p, p, true)));
-    binds.add(new Bind(place.home(), HOME, true));
+    action.permissions().reads().forEach(p -> binds.add(new Bind(p, p, false, false)));
+    action.permissions().writes().forEach(p -> binds.add(new Bind(p, p, true, false)));
+    binds.add(new Bind(place.home(), HOME, true, false));
     binds.removeIf(b -> !b.writable && b.here.equals(b.seen) && view.shows(b.seen));
     binds.sort(Comparator.comparingInt(b -> b.seen.getNameCount()));
     return binds;
@@ -97,7 +106,7 @@ final class Namespaces implements Cage.Maker {
   }
 
   /** A directory or file of this machine, and where the action sees it. */
-  record Bind(Path here, Path seen, boolean writable) {}
+  record Bind(Path here, Path seen, boolean writable, boolean discarded) {}
 
   private Cell cell(boolean network) throws IOException {
     synchronized (idle) {
@@ -134,6 +143,7 @@ final class Namespaces implements Cage.Maker {
     private final Script script;
     private final Set<Path> directories = new LinkedHashSet<>();
     private final List<Long> trees = new ArrayList<>();
+    private int overlays;
     private boolean killed;
 
     private Entered(Cell cell, List<Bind> binds) throws IOException {
@@ -163,12 +173,34 @@ final class Namespaces implements Cage.Maker {
         long place = place(bind);
         long emptyPath = 4;
         script.must(Syscall.MOVE_MOUNT, tree, nothing, CellRoot.AT_FDCWD, place, emptyPath);
+        boolean plain = bind.seen.toString().chars().noneMatch(c -> ":,\\".indexOf(c) >= 0);
+        if (bind.discarded && plain) {
+          overlay(bind, place);
+        }
       }
       CellRoot.sealed(script, "/");
       CellRoot.sealed(script, "/dev");
       cell.join(script);
       Privileges.drop(script);
       SystemCalls.deny(script, kernel.machine(), SystemCalls.Network.ALL);
+    }
+
+    /**
+     * Lets writes go to memory; where the kernel has no overlays, the directory stays read-only.
+     */
+    private void overlay(Bind bind, long place) {
+      String upper = "/dev/shm/.upper-" + overlays;
+      String work = "/dev/shm/.work-" + overlays++;
+      long type = script.text("overlay");
+      script.may(Syscall.MKDIRAT, CellRoot.AT_FDCWD, script.text(upper), 0755);
+      script.may(Syscall.MKDIRAT, CellRoot.AT_FDCWD, script.text(work), 0755);
+      script.may(
+          Syscall.MOUNT,
+          type,
+          place,
+          type,
+          CellRoot.NOSUID | CellRoot.NODEV,
+          script.text("lowerdir=" + bind.seen + ",upperdir=" + upper + ",workdir=" + work));
     }
 
     /** A copy of what is mounted there, belonging to no namespace yet. */

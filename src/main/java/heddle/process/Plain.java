@@ -32,6 +32,7 @@ final class Plain implements Cage.Maker {
           switch (mount) {
             case Mount.Source source -> source.host();
             case Mount.Writable writable -> writable.host();
+            case Mount.Discarded discarded -> discarded.host();
             case Mount.Links links -> LinkFarm.make(place.links(links), links);
           });
     }

@@ -179,6 +179,7 @@ public final class Runner {
         switch (mount) {
           case Mount.Source source -> source.host();
           case Mount.Writable writable -> writable.host();
+          case Mount.Discarded discarded -> discarded.host();
           case Mount.Links _ -> Path.of("/");
         };
     if (!Files.exists(host)) {

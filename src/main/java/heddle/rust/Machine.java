@@ -30,9 +30,18 @@ public interface Machine {
 
   /**
    * What a process may do beyond reading the toolchain and the system: the directories it reads and
-   * writes, and whether it reaches the network.
+   * writes, one in which what it writes is thrown away, and whether it reaches the network.
    */
-  record Rules(List<Path> reads, List<Path> writes, boolean network, boolean confined) {
+  record Rules(
+      List<Path> reads,
+      List<Path> writes,
+      Optional<Path> discarded,
+      boolean network,
+      boolean confined) {
+    Rules(List<Path> reads, List<Path> writes, boolean network, boolean confined) {
+      this(reads, writes, Optional.empty(), network, confined);
+    }
+
     /** For tools of the build system itself: nothing is kept from them. */
     static final Rules FREE = new Rules(List.of(), List.of(), true, false);
   }

@@ -149,12 +149,17 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     Set<Path> writes = new LinkedHashSet<>(command.rules().writes());
     Set<Path> reads = new LinkedHashSet<>(command.rules().reads());
     reads.removeAll(writes);
+    command.rules().discarded().ifPresent(reads::remove);
     List<Mount> mounts = new ArrayList<>();
     for (Path path : reads) {
       if (depot.exists(path)) {
         mounts.add(new Mount.Source("r" + mounts.size(), path));
       }
     }
+    command
+        .rules()
+        .discarded()
+        .ifPresent(path -> mounts.add(new Mount.Discarded("d" + mounts.size(), path)));
     for (Path path : writes) {
       if (depot.exists(path)) {
         mounts.add(new Mount.Writable("w" + mounts.size(), path));

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.Lock;
  * that variable.
  */
 final class ScriptAction {
-  private static final String VERSION = "script 1";
+  private static final String VERSION = "script 2";
   private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
 
   private final Build build;
@@ -302,7 +302,12 @@ final class ScriptAction {
                 all,
                 crate.pkg().root(),
                 build.urgency(crate.index()),
-                new Machine.Rules(reads, writes, permits.network(), true)),
+                new Machine.Rules(
+                    reads,
+                    writes,
+                    Optional.of(crate.pkg().root()).filter(_ -> !crate.pkg().member()),
+                    permits.network(),
+                    true)),
             said::add);
     Refusals refusals = new Refusals(crate.pkg(), exit.refused());
     if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {

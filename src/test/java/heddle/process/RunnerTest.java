@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.engine.Engine;
 import heddle.text.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,31 @@ class RunnerTest {
     var outcome = run(action);
     assertThat(outcome.outputs()).isEqualTo(Map.of(result, out.resolve("copy")));
     assertThat(out.resolve("copy")).hasContent("text");
+  }
+
+  @Test
+  void what_is_written_into_a_discarded_directory_is_thrown_away() throws Exception {
+    assumeTrue(level != SandboxLevel.PLAIN, "nothing is kept from an action");
+    var package1 = Files.createDirectories(directory.resolve("package"));
+    Files.writeString(package1.resolve("a"), "text");
+    var out = Files.createDirectories(directory.resolve("out"));
+    var action =
+        Action.of(
+            List.of("/bin/sh", "-c", "cat a; (echo x >junk) && cat junk; echo x >a"),
+            Map.of("PATH", "/usr/bin:/bin"),
+            List.of(new Mount.Discarded("package", package1), new Mount.Writable("out", out)),
+            Mount.placeholder("package"));
+    for (int i = 0; i < 2; i++) {
+      var said = new String(run(action).stdout().bytes(), StandardCharsets.UTF_8);
+      boolean overlays =
+          level == SandboxLevel.NAMESPACES
+              && System.getProperty("user.name").equals("root")
+              && Files.readString(Path.of("/proc/filesystems")).contains("overlay");
+      assertThat(said).startsWith("text");
+      assertThat(overlays && !said.equals("textx\n")).as(said).isFalse();
+      assertThat(package1.resolve("junk")).doesNotExist();
+      assertThat(package1.resolve("a")).hasContent("text");
+    }
   }
 
   @Test
