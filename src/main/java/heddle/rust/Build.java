@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.engine.LostValue;
 import heddle.store.LostBlob;
 import heddle.text.ProblemException;
+import heddle.world.SystemImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Build {
       Map<String, String> environment,
       Map<String, String> configured,
       Contracts contracts,
-      String system,
+      SystemImage system,
       String rules) {
     Settings {
       environment = Map.copyOf(environment);

@@ -105,7 +105,7 @@ final class CompileAction {
     parts.add(crate.pkg().content().orElse(""));
     parts.add(build.settings().rules());
     if (crate.requiresObjects()) {
-      parts.add(build.settings().system());
+      parts.add(build.settings().system().libraries());
     }
     return KeyText.hash(parts);
   }

@@ -9,6 +9,7 @@ import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.process.FileLock;
 import heddle.text.ProblemException;
+import heddle.world.SystemImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class Preparation implements AutoCloseable {
             order.environment(),
             ConfiguredVariables.of(order, with.config()),
             contracts,
-            "",
+            SystemImage.of(Path.of("/"), with.observation()),
             with.interchange().key()));
   }
 

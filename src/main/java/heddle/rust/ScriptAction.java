@@ -113,7 +113,7 @@ final class ScriptAction {
     parts.add(VERSION);
     parts.add(build.toolchain().digest());
     parts.add(program.blob().hash());
-    parts.add(build.settings().system());
+    parts.add(build.settings().system().headers());
     variables.forEach((name, value) -> {
       if (!name.equals("NUM_JOBS") && !name.equals("CARGO")) {
         parts.add(name);

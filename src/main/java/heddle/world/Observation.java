@@ -107,6 +107,10 @@ public final class Observation {
         });
   }
 
+  Optional<Digest> digest(Path file) throws IOException {
+    return stats.digest(file);
+  }
+
   /** This process wrote the path: its state from before does not count any more. */
   public void wrote(Path path) {
     paths.put(path.toString(), new Stamp(Stamp.of(path).text(), false));
