@@ -22,11 +22,11 @@ record KeptPackage(KeptText out) {
   }
 
   private static Optional<Toml> own(Toml metadata) {
-    if (metadata instanceof Toml.Table table
-        && table.entries().get(OWN) instanceof Toml.Entry own) {
-      return Optional.of(new Toml.Table(Map.of(OWN, own), table.place()));
+    if (!(metadata instanceof Toml.Table table)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.ofNullable(table.entries().get(OWN))
+        .map(own -> new Toml.Table(Map.of(OWN, own), table.place()));
   }
 
   /** All but places, warnings and faults. */

@@ -24,7 +24,7 @@ final class KeptText {
   KeptText number(long value) {
     long rest = value;
     while (rest >>> 6 != 0) {
-      out.append((char) (rest & 63 | 64));
+      out.append((char) ((rest & 63) | 64));
       rest >>>= 6;
     }
     out.append((char) rest);

@@ -41,7 +41,7 @@ public final class Crates {
 
     private static boolean isSha256(String text) {
       return text.length() == 64
-          && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+          && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     private static boolean isName(String text) {
@@ -58,9 +58,9 @@ public final class Crates {
       return !text.isEmpty()
           && text.chars()
               .allMatch(c ->
-                  c >= '0' && c <= '9'
-                      || c >= 'A' && c <= 'Z'
-                      || c >= 'a' && c <= 'z'
+                  (c >= '0' && c <= '9')
+                      || (c >= 'A' && c <= 'Z')
+                      || (c >= 'a' && c <= 'z')
                       || c == '.'
                       || c == '+'
                       || c == '-');
