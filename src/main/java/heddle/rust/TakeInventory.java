@@ -72,7 +72,7 @@ record TakeInventory(Equipment with) implements Task<Inventory> {
               manifest.about().license().orElse(""),
               manifest.links(),
               members.contains(id),
-              below.get(id).stream().map(ids::indexOf).toList()));
+              below.getOrDefault(id, Set.of()).stream().map(ids::indexOf).toList()));
     }
     return all;
   }
