@@ -75,7 +75,7 @@ class RuleProcessTest {
       try (var files = Files.find(actions, 9, (f, a) -> a.isRegularFile())) {
         seen = files.anyMatch(f -> f.toString().contains("actions"));
       } catch (java.io.UncheckedIOException _) {
-        continue; // a directory that was removed meanwhile
+        // a directory that was removed meanwhile
       }
     }
   }

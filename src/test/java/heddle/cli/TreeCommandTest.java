@@ -54,8 +54,8 @@ final class TreeCommandTest {
   }
 
   private void other(String name, String version, String features) throws IOException {
-    String head = "[package]\nname = \"%s\"\nversion = \"%s\"\nedition = \"2021\"\n[features]\n";
-    desk.write(name + "/Cargo.toml", head.formatted(name, version) + features)
+    String head = "[package]\nname = \"" + name + "\"\nversion = \"" + version + "\"\n";
+    desk.write(name + "/Cargo.toml", head + "edition = \"2021\"\n[features]\n" + features)
         .write(name + "/src/lib.rs", "");
   }
 

@@ -289,7 +289,7 @@ final class JumpTest {
       throws IOException {
     var builder = new ProcessBuilder(command);
     if (command.getFirst().endsWith("/heddle")) {
-      builder.directory(Path.of(command.getFirst()).getParent().toFile());
+      builder.directory(Path.of(command.getFirst()).resolveSibling("").toFile());
     }
     builder.environment().putAll(environment);
     return builder.start();

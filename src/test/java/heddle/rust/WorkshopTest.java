@@ -68,10 +68,6 @@ class WorkshopTest {
   }
 
   private Seen build(Path root, BuildRequest.Intent intent) throws Exception {
-    return build(root, intent, SandboxMode.NONE);
-  }
-
-  private Seen build(Path root, BuildRequest.Intent intent, SandboxMode sandbox) throws Exception {
     List<String> said = new ArrayList<>();
     try (Workshop shop = Workshop.open(order(root, intent), progress(said), 2)) {
       Workshop.Outcome outcome = shop.build();
@@ -490,7 +486,8 @@ class WorkshopTest {
             "build.rs",
             "fn main() { let o = std::process::Command::new(\"tool\").output().unwrap();"
                 + " println!(\"cargo:warning={}\", String::from_utf8_lossy(&o.stdout)); }");
-    Seen seen = build(one, BuildRequest.Intent.BUILD, SandboxMode.AUTO);
+    sandbox = SandboxMode.AUTO;
+    Seen seen = build(one);
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.said()).anyMatch(line -> line.contains("one of many"));
   }
