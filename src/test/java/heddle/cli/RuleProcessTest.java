@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -61,6 +62,8 @@ class RuleProcessTest {
   }
 
   private static String said(Process process) throws Exception {
+    // Whatever happens, the test ends.
+    process.onExit().orTimeout(120, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly());
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return said;
@@ -80,7 +83,16 @@ class RuleProcessTest {
     }
   }
 
+  /** Started in the background of a shell without job control, all of us ignore Ctrl-C. */
   private static void interrupt(Process process) throws Exception {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    boolean ignored = false;
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("SigIgn:"))
+        ignored = (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+    }
+    if (ignored) process.destroyForcibly();
+    assumeFalse(ignored, "SIGINT is not ignored where the tests run");
     var kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
   }
