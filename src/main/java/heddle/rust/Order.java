@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param frozen whether {@code --frozen} said that the lock must not change
  * @param width columns of the terminal that diagnostics are fitted to
  * @param extra arguments for rustc on the roots
- * @param launcher the program that answers what build scripts ask of {@code $CARGO}
+ * @param launcher Heddle's own program, which {@code $CARGO} hands on to where it can
  * @param options the texts of {@code -o}, as {@code package:option=value}
  * @param optionsFile a packager's file of options
  */

@@ -8,6 +8,7 @@ import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.process.FileLock;
+import heddle.process.SandboxMode;
 import heddle.text.ProblemException;
 import heddle.world.SystemImage;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class Preparation implements AutoCloseable {
             remaps(places));
     RustcArguments arguments =
         new RustcArguments(all, lto, names, places, setup.toolchain(), options);
-    RustcVariables variables = new RustcVariables(places, setup.toolchain(), order.launcher());
+    RustcVariables variables = variables(order, places, setup.toolchain());
     Contracts contracts =
         new ContractReading(order, with.queries())
             .over(c, graph, workspace.root(), setup.toolchain());
@@ -118,6 +119,19 @@ final class Preparation implements AutoCloseable {
             contracts,
             SystemImage.of(Path.of("/"), with.observation()),
             with.interchange().key()));
+  }
+
+  /** A confined script has no JVM to start the launcher with: its {@code $CARGO} does without. */
+  private RustcVariables variables(Order order, Places places, Toolchain toolchain)
+      throws IOException {
+    Optional<CargoProgram.Launch> launch =
+        Optional.of(new CargoProgram.Launch(order.launcher(), order.home()));
+    Path free = CargoProgram.in(places.kept(), toolchain.version(), launch, with.machine());
+    Path confined =
+        order.sandbox() == SandboxMode.NONE
+            ? free
+            : CargoProgram.in(places.kept(), toolchain.version(), Optional.empty(), with.machine());
+    return new RustcVariables(places, toolchain, free, confined);
   }
 
   /**

@@ -12,12 +12,24 @@ final class RustcVariables {
   private final Places places;
   private final Toolchain toolchain;
   private final Path cargo;
+  private final Path scriptCargo;
 
-  /** {@code cargo} is the program that answers what scripts ask of {@code $CARGO}. */
-  RustcVariables(Places places, Toolchain toolchain, Path cargo) {
+  /**
+   * {@code cargo} is what {@code $CARGO} names for compilations and tests, {@code scriptCargo} for
+   * build scripts.
+   */
+  RustcVariables(Places places, Toolchain toolchain, Path cargo, Path scriptCargo) {
     this.places = places;
     this.toolchain = toolchain;
     this.cargo = cargo;
+    this.scriptCargo = scriptCargo;
+  }
+
+  /** As {@link #ofPackage}, for the run of its build script. */
+  Map<String, String> ofScript(CratePackage pkg) {
+    Map<String, String> variables = ofPackage(pkg);
+    variables.put("CARGO", scriptCargo.toString());
+    return variables;
   }
 
   /** What all processes of a package get. */

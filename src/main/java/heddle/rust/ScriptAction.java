@@ -29,7 +29,7 @@ import java.util.concurrent.locks.Lock;
  * that variable.
  */
 final class ScriptAction {
-  private static final String VERSION = "script 2";
+  private static final String VERSION = "script 3";
   private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
 
   private final Build build;
@@ -83,7 +83,7 @@ final class ScriptAction {
             : Optional.empty();
     Map<String, String> all = new TreeMap<>();
     all.putAll(build.settings().configured());
-    all.putAll(build.variables().ofPackage(crate.pkg()));
+    all.putAll(build.variables().ofScript(crate.pkg()));
     all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
     all.putAll(terms.variables());
     all.putAll(contracts.handed(crate.index(), facts));

@@ -341,6 +341,52 @@ class WorkshopTest {
   }
 
   @Test
+  void a_confined_script_gets_a_cargo_that_says_its_version_and_refuses_the_rest()
+      throws Exception {
+    sandbox = SandboxMode.AUTO;
+    Path root =
+        workspace(
+            "asking",
+            "src/main.rs",
+            "fn main() { println!(\"{}\", env!(\"GOT\")); }",
+            "build.rs",
+            """
+            use std::process::{Command, Output};
+            fn ask(program: &str, args: &[&str]) -> Output {
+                Command::new(std::env::var(program).unwrap()).args(args).output().unwrap()
+            }
+            fn text(bytes: Vec<u8>) -> String { String::from_utf8(bytes).unwrap() }
+            fn main() {
+                let rustc = text(ask("RUSTC", &["-V"]).stdout);
+                for args in [["-V"], ["--version"], ["version"]] {
+                    assert_eq!(text(ask("CARGO", &args).stdout), rustc.replace("rustc ", "cargo "));
+                }
+                let long = text(ask("RUSTC", &["-vV"]).stdout);
+                for args in [&["-vV"][..], &["--version", "--verbose"]] {
+                    let said = text(ask("CARGO", args).stdout);
+                    assert!(said.starts_with(&rustc.replace("rustc ", "cargo ")));
+                    for name in ["release: ", "host: "] {
+                        let line = long.lines().find(|each| each.starts_with(name)).unwrap();
+                        assert!(said.lines().any(|each| each == line), "{said}");
+                    }
+                }
+                let printed = ask("CARGO", &["rustc", "--", "--print", "sysroot"]);
+                assert_eq!(printed.stdout, ask("RUSTC", &["--print", "sysroot"]).stdout);
+                let refused = ask("CARGO", &["metadata", "--format-version", "1"]);
+                assert_eq!(refused.status.code(), Some(101));
+                println!("cargo:rustc-env=GOT={}", text(refused.stderr).trim_end());
+            }
+            """);
+    assertThat(build(root).problems()).isEmpty();
+    Process program = new ProcessBuilder(root.resolve("target/debug/one").toString()).start();
+    assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "error: Heddle builds here, and `cargo metadata --format-version 1` is not to be had"
+                + " from this process\n");
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
   void a_script_that_watches_a_variable_gets_it_and_no_other() throws Exception {
     Path root =
         workspace(
