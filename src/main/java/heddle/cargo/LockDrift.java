@@ -136,6 +136,13 @@ final class LockDrift {
     return Optional.empty();
   }
 
+  private static boolean optional(Package pkg, String key) {
+    for (Dependency d : pkg.manifest().dependencies()) {
+      if (d.nameInToml().equals(key) && d.optional()) return true;
+    }
+    return false;
+  }
+
   private static void turnOn(
       Package pkg, String name, Set<String> features, Map<String, Set<String>> dependencies) {
     List<FeatureValue> values = pkg.manifest().features().get(name);
@@ -149,7 +156,8 @@ final class LockDrift {
             dependencies.computeIfAbsent(key, _ -> new TreeSet<>());
         case FeatureValue.DepFeature(String key, String feature, boolean weak) -> {
           // A lock holds a dependency that is only asked for weakly, too.
-          if (!weak) {
+          // A required dependency has no feature of its name: one that is called so is another.
+          if (!weak && optional(pkg, key)) {
             turnOn(pkg, key, features, dependencies);
           }
           dependencies.computeIfAbsent(key, _ -> new TreeSet<>()).add(feature);
