@@ -253,7 +253,8 @@ public final class Bootstrap {
    */
   private static void train(Path folder, Path home, Path root)
       throws IOException, InterruptedException {
-    Process instant = start(training(folder, INSTANT, home, root, List.of()), Map.of());
+    // Not in the user's directory: the rules of a workspace there are none of training's business.
+    Process instant = start(training(folder, INSTANT, home, root, List.of()), folder, Map.of());
     Path workspace = root.resolve("bootstrap/training");
     if (Files.isDirectory(workspace)) {
       Path copy = folder.resolve("training");
@@ -265,7 +266,7 @@ public final class Bootstrap {
       var words = List.of(copy.toString());
       // Nothing of the user's own configuration may lead the run astray.
       var clean = Map.of("HOME", copy.toString());
-      ended(start(training(folder, BUILDING, copy.resolve("home"), root, words), clean));
+      ended(start(training(folder, BUILDING, copy.resolve("home"), root, words), copy, clean));
       delete(copy);
     }
     ended(instant);
@@ -300,13 +301,15 @@ public final class Bootstrap {
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
-    return ended(start(command, Map.of()));
+    return ended(start(command, Path.of("/"), Map.of()));
   }
 
   /** Starts with the variables of this process, or with PATH and those given. */
-  private static Process start(List<String> command, Map<String, String> only) throws IOException {
+  private static Process start(List<String> command, Path directory, Map<String, String> only)
+      throws IOException {
     var builder =
         new ProcessBuilder(command)
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     if (!only.isEmpty()) {

@@ -124,7 +124,7 @@ final class CompileCommand implements Command {
         return repetition.say(last.get().build());
       }
     }
-    if (standsIn(session, arguments, goal)) return 0;
+    if (standsIn(session, order.directory(), arguments, goal)) return 0;
     try (var rules =
         RuleSession.ofWorkspace(
             session, order, CargoBuilds.passed(arguments, invocation.directory()))) {
@@ -210,9 +210,10 @@ final class CompileCommand implements Command {
   }
 
   /** Runs the goal that stands for this command; false where none does. */
-  private boolean standsIn(Session session, Arguments arguments, String goal) throws Exception {
+  private boolean standsIn(Session session, Path directory, Arguments arguments, String goal)
+      throws Exception {
     if (arguments.has("manifest-path") || (kind != Kind.BUILD && kind != Kind.TEST)) return false;
-    var found = RuleSession.ofCommands(session);
+    var found = RuleSession.ofCommands(session, directory);
     if (found.isEmpty()) return false;
     try (var rules = found.get()) {
       var name = rules.rules().command(kind == Kind.BUILD ? "build" : "test");
@@ -227,7 +228,7 @@ final class CompileCommand implements Command {
   }
 
   private String goal(Invocation invocation, Terminal terminal) {
-    String self = System.getProperty("java.class.path", "") + " " + VersionCommand.VERSION;
+    String self = invocation.classPath() + " " + VersionCommand.VERSION;
     return LastBuild.goal(
         invocation.arguments(),
         invocation.directory(),

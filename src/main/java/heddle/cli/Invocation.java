@@ -1,10 +1,13 @@
 package heddle.cli;
 
 import heddle.world.Shortcut;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the process was started with; the only door through which arguments and environment enter.
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param environment the variables of the process
  * @param directory the working directory, absolute
  * @param home the folder of the store (HEDDLE_HOME), absolute
+ * @param classPath what Heddle's own classes come from, absolute; empty where none was given
  * @param root the folder that Heddle was built from, if it was started from one
  * @param columns the width of the terminal that errors go to, 0 if it is none
  * @param shortcut where the launcher looks for what it may repeat without starting a JVM
@@ -22,6 +26,7 @@ record Invocation(
     Map<String, String> environment,
     Path directory,
     Path home,
+    String classPath,
     Optional<Path> root,
     int columns,
     Optional<Shortcut> shortcut) {
@@ -31,7 +36,7 @@ record Invocation(
   }
 
   Invocation with(List<String> words) {
-    return new Invocation(words, environment, directory, home, root, columns, Optional.empty());
+    return new Invocation(words, environment, directory, home, classPath, root, columns, Optional.empty());
   }
 
   Optional<String> variable(String name) {
@@ -51,10 +56,22 @@ record Invocation(
         environment,
         directory,
         home.isEmpty() ? defaultHome(environment, directory) : Path.of(home),
+        ownClassPath(),
         root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)),
         Integer.getInteger("heddle.columns", 0),
         shortcut(
             System.getProperty("heddle.repeat", ""), System.getProperty("heddle.environ", "")));
+  }
+
+  /**
+   * The class path of this JVM. Not asked of a class: one that comes from an AOT cache does not know
+   * where its code lies.
+   */
+  static String ownClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+        .filter(each -> !each.isEmpty())
+        .map(each -> Path.of(each).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Optional<Shortcut> shortcut(String place, String environment) {

@@ -67,6 +67,7 @@ final class PlanTraining {
                         environment,
                         workspace,
                         folder.resolve("home"),
+                        invocation.classPath(),
                         invocation.root(),
                         0,
                         Optional.empty())));

@@ -78,9 +78,8 @@ final class RuleSession implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The rules of the nearest heddle.toml, where no Cargo.toml is as near. */
-  static Optional<RuleSession> ofCommands(Session session) throws Exception {
-    Path from = session.invocation().directory();
+  /** The rules of the heddle.toml nearest to a directory, where no Cargo.toml is as near. */
+  static Optional<RuleSession> ofCommands(Session session, Path from) throws Exception {
     return open(
         session,
         engine -> {
@@ -149,9 +148,7 @@ final class RuleSession implements AutoCloseable {
       try (var engine = engine(session, observation.handlers(), store)) {
         var root = place.of(engine);
         if (root.isPresent()) {
-          String heddle =
-              Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                  .toString();
+          String heddle = invocation.classPath();
           var compiled = engine.evaluate(new CompileRules(root.get(), heddle, heddle));
           opened =
               Optional.of(

@@ -73,6 +73,7 @@ class BridgesTest {
             environment,
             root,
             temp.resolve("home"),
+            Invocation.ownClassPath(),
             Optional.of(Path.of("").toAbsolutePath()),
             0,
             Optional.empty());

@@ -103,6 +103,7 @@ record Desk(Path root) {
                 "RUSTUP_TOOLCHAIN", System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "")),
             root,
             root.resolve("../heddle").normalize(),
+            Invocation.ownClassPath(),
             Optional.empty(),
             0,
             Optional.empty());

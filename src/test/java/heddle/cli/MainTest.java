@@ -99,6 +99,7 @@ final class MainTest {
             Map.of(),
             Path.of("/"),
             Path.of("/nowhere"),
+            Invocation.ownClassPath(),
             Optional.empty(),
             0,
             Optional.empty());

@@ -82,6 +82,7 @@ final class Project implements AutoCloseable {
             environment,
             root,
             home,
+            Invocation.ownClassPath(),
             Optional.of(Path.of("").toAbsolutePath()),
             0,
             Optional.empty());

@@ -102,6 +102,7 @@ class RulesExampleTest {
             environment(),
             place,
             directory.resolve("home"),
+            Invocation.ownClassPath(),
             Optional.empty(),
             0,
             Optional.empty());

@@ -84,14 +84,37 @@ class SelfBuildTest {
   }
 
   private Invocation invocation() {
+    return invocation(directory, "build");
+  }
+
+  private Invocation invocation(Path from, String... words) {
     return new Invocation(
-        List.of("build"),
+        List.of(words),
         Map.of(),
-        directory,
+        from,
         directory.resolve("home"),
+        Invocation.ownClassPath(),
         Optional.empty(),
         0,
         Optional.empty());
+  }
+
+  @Test
+  void goals_are_looked_for_in_the_directory_that_the_command_names() throws IOException {
+    assertThat(said(directory.resolveSibling("."), "build", "--directory", directory.toString()))
+        .isEqualTo("target/rules/heddle-jar/heddle.jar\n");
+    Path other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("Cargo.toml"), "[package]\n");
+    assertThat(said(directory, "build", "--directory", other.toString()))
+        .contains("other/Cargo.toml")
+        .doesNotContain("heddle.jar");
+  }
+
+  private String said(Path from, String... words) {
+    var bytes = new ByteArrayOutputStream();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Main.run(new Session(invocation(from, words), new Terminal(out, out, false, false, 80)));
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private long results() throws IOException {

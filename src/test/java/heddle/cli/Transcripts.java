@@ -135,7 +135,7 @@ final class Transcripts {
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var invocation =
         new Invocation(
-            words, variables, place, temp.resolve("home"), Optional.of(ROOT), 0, Optional.empty());
+            words, variables, place, temp.resolve("home"), Invocation.ownClassPath(), Optional.of(ROOT), 0, Optional.empty());
     Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return bytes.toString(StandardCharsets.UTF_8);
   }
