@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.cargo.StaleLock;
 import heddle.engine.BuildException;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -27,6 +28,10 @@ final class Failure {
           }
           case ProblemException problems -> {
             for (Problem each : problems.problems()) print(each, terminal);
+            yield EXIT;
+          }
+          case StaleLock stale -> {
+            print(stale.problem(), terminal);
             yield EXIT;
           }
           case BuildException build -> {

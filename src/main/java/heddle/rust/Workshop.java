@@ -179,7 +179,14 @@ public final class Workshop implements AutoCloseable {
     }
     lock(true);
     with.engine().advance();
-    return with.engine().evaluate(task);
+    try {
+      return with.engine().evaluate(task);
+    } catch (BuildException failed) {
+      for (Exception cause : failed.causes()) {
+        if (cause instanceof StaleLock stale) throw new ProblemException(stale.problem());
+      }
+      throw failed;
+    }
   }
 
   /** Makes the lock suit manifests that this command has just written; tells of it or does not. */
@@ -295,7 +302,7 @@ public final class Workshop implements AutoCloseable {
 
   /** The contracts of the order's graph and what their scripts last did; nothing is built. */
   public ContractView contracts() throws InterruptedException, ProblemException, BuildException {
-    return with.engine().evaluate(new LookAtContracts(with));
+    return evaluate(new LookAtContracts(with));
   }
 
   /** What the order's plan is made of; nothing is built. */
@@ -332,14 +339,13 @@ public final class Workshop implements AutoCloseable {
   public UnitTrace trace(PackageIdSpec spec, boolean compile)
       throws InterruptedException, IOException, ProblemException {
     try {
-      return with.engine()
-          .evaluate(
-              new TraceUnit(
-                  preparation,
-                  new BuildPlan(with.manifest(), with.reading(), policed()),
-                  with.sandbox(),
-                  spec,
-                  compile));
+      return evaluate(
+          new TraceUnit(
+              preparation,
+              new BuildPlan(with.manifest(), with.reading(), policed()),
+              with.sandbox(),
+              spec,
+              compile));
     } catch (BuildException failed) {
       throw new ProblemException(failures(failed).stream().map(Problem::of).toList());
     }

@@ -1,13 +1,22 @@
 package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heddle.cargo.ReadLock;
+import heddle.engine.BuildException;
+import heddle.engine.Engine;
+import heddle.engine.Handlers;
+import heddle.world.ReadText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +113,29 @@ final class LockCommandsTest {
         APP
             + "[[package]]\nname = \"lib\"\nversion = \"0.1.0\"\n\n"
             + "[[package]]\nname = \"more\"\nversion = \"0.3.0\"\n");
+  }
+
+  @Test
+  void a_command_that_shows_contracts_makes_the_lock() throws IOException {
+    assertThat(desk.run("options").exit()).isZero();
+    assertThat(desk.read("Cargo.lock")).startsWith(lock(APP));
+  }
+
+  @Test
+  void a_lock_that_stays_stale_is_an_error_of_the_input() throws Exception {
+    var said = new ByteArrayOutputStream();
+    try (var engine =
+        new Engine(Handlers.none().with(ReadText.class, (_, _) -> Optional.empty()))) {
+      var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+      Terminal terminal = new Terminal(out, out, false, false, 80);
+      assertThatThrownBy(() -> engine.evaluate(new ReadLock(Path.of("/w/Cargo.lock"))))
+          .isInstanceOfSatisfying(
+              BuildException.class,
+              failed -> assertThat(Failure.show(failed, terminal, false)).isEqualTo(101));
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("the lock file `/w/Cargo.lock` does not exist")
+        .doesNotContain("bug");
   }
 
   @Test

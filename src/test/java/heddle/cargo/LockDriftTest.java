@@ -1,0 +1,100 @@
+package heddle.cargo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heddle.engine.BuildException;
+import heddle.engine.Engine;
+import heddle.engine.Handlers;
+import heddle.world.ListDirectory;
+import heddle.world.Listing;
+import heddle.world.ReadText;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** When a lock counts as what the manifests ask for. */
+final class LockDriftTest {
+  private final MemoryFiles files = new MemoryFiles();
+
+  private LockDriftTest with(String name, String manifest) {
+    String head = "[package]\nname = \"" + name + "\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+    String folder = name.equals("app") ? "/w/" : "/w/" + name + "/";
+    files.with(folder + "Cargo.toml", head + manifest).with(folder + "src/lib.rs", "");
+    return this;
+  }
+
+  /** The lock has each package with its dependencies; the expected text is empty if it holds. */
+  private void check(Map<String, String> packages, String expected) throws Exception {
+    var lock = new StringBuilder("version = 4\n");
+    packages.forEach((name, below) -> {
+      lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");
+      if (!below.isEmpty()) lock.append("dependencies = [\n " + below + ",\n]\n");
+    });
+    files.with("/w/Cargo.lock", lock.toString());
+    Handlers handlers =
+        Handlers.none()
+            .with(ReadText.class, (input, _) -> files.read(input.path()))
+            .with(
+                ListDirectory.class,
+                (input, _) -> files.list(input.path()).map(n -> new Listing(new HashMap<>(n))))
+            .with(LockIsFinal.class, (_, _) -> false)
+            .with(
+                TargetInfo.class,
+                (input, _) -> RealGraphs.facts(input.triple().orElse("x86_64-unknown-linux-gnu")));
+    var config = new ReadConfig(Path.of("/w"), Path.of("/home/.cargo"), Map.of(), List.of());
+    String said = "";
+    try (var engine = new Engine(handlers)) {
+      engine.evaluate(
+          new BuildPlan(Path.of("/w/Cargo.toml"), config, CargoGraph.request(List.of("build"))));
+    } catch (BuildException e) {
+      said = ((StaleLock) e.causes().getFirst()).problem().message();
+    }
+    assertThat(said).isEqualTo(expected);
+  }
+
+  private LockDriftTest lib(String features) {
+    return with(
+            "app",
+            "[workspace]\n"
+                + "exclude = [\"lib\", \"inner\", \"more\"]\n"
+                + "[dependencies]\n"
+                + "lib = { path = \"lib\", features = [\"go\"] }\n")
+        .with("inner", "[features]\nf = []\n")
+        .with("more", "")
+        .with(
+            "lib",
+            """
+            [dependencies]
+            inner = { path = "../inner" }
+            more = { path = "../more", optional = true }
+
+            [features]
+            """
+                + features);
+  }
+
+  @Test
+  void a_feature_that_is_called_like_a_required_dependency_is_not_turned_on_with_it()
+      throws Exception {
+    lib("go = [\"inner/f\"]\ninner = [\"dep:more\"]\n")
+        .check(Map.of("app", "\"lib\"", "inner", "", "lib", "\"inner\""), "");
+  }
+
+  @Test
+  void a_feature_turns_an_optional_dependency_on() throws Exception {
+    lib("go = [\"dep:more\"]\n")
+        .check(
+            Map.of("app", "\"lib\"", "inner", "", "lib", "\"inner\""),
+            "the lock file has no package for the dependency `more` of `lib`");
+  }
+
+  @Test
+  void a_package_that_nothing_asks_for_is_noticed() throws Exception {
+    lib("go = []\n")
+        .check(
+            Map.of("app", "\"lib\"", "inner", "", "lib", "\"inner\"", "more", ""),
+            "the lock file has packages that nothing asks for");
+  }
+}
