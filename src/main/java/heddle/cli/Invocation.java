@@ -1,7 +1,6 @@
 package heddle.cli;
 
 import heddle.world.Shortcut;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,8 @@ record Invocation(
   }
 
   Invocation with(List<String> words) {
-    return new Invocation(words, environment, directory, home, classPath, root, columns, Optional.empty());
+    return new Invocation(
+        words, environment, directory, home, classPath, root, columns, Optional.empty());
   }
 
   Optional<String> variable(String name) {
@@ -64,14 +64,15 @@ record Invocation(
   }
 
   /**
-   * The class path of this JVM. Not asked of a class: one that comes from an AOT cache does not know
-   * where its code lies.
+   * The class path of this JVM. Not asked of a class: one that comes from an AOT cache does not
+   * know where its code lies.
    */
   static String ownClassPath() {
-    return Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+    String separator = System.getProperty("path.separator", ":");
+    return Arrays.stream(System.getProperty("java.class.path", "").split(separator, -1))
         .filter(each -> !each.isEmpty())
         .map(each -> Path.of(each).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+        .collect(Collectors.joining(separator));
   }
 
   private static Optional<Shortcut> shortcut(String place, String environment) {
