@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads a workspace from one of its manifests: finds the root and the members, and checks that they
@@ -79,8 +80,10 @@ final class WorkspaceReading {
       }
     }
     RootTables tables = withConfig(rootFile.root(), root);
-    for (Path member : members) {
-      warnings.addAll(load(member).warnings());
+    var warned = new TreeSet<Path>(members);
+    warned.add(root);
+    for (Path file : warned) {
+      warnings.addAll(load(file).warnings());
     }
     return new Workspace(
         root,

@@ -2,6 +2,7 @@ package heddle.cli;
 
 import heddle.rust.Progress;
 import java.util.LinkedHashMap;
+import heddle.text.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +73,13 @@ final class BuildConsole implements Progress {
   }
 
   @Override
-  public synchronized void warned(String text) {
+  public synchronized List<String> warned(Problem problem) {
+    if (quiet) return List.of();
     erase();
-    terminal.warning(text);
-    gitHub.ifPresent(actions -> actions.said("warning: " + text));
+    List<String> lines = terminal.warningLines(problem);
+    lines.forEach(terminal.err()::println);
+    gitHub.ifPresent(actions -> actions.said(String.join("\n", lines)));
+    return lines;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import heddle.rust.Progress;
+import heddle.text.Problem;
 import java.util.List;
 
 /**
@@ -26,8 +27,10 @@ record Quiet(Terminal terminal) implements Progress {
   public void said(List<String> out, List<String> err) {}
 
   @Override
-  public void warned(String text) {
-    terminal.warning(text);
+  public List<String> warned(Problem problem) {
+    List<String> lines = terminal.warningLines(problem);
+    lines.forEach(terminal.err()::println);
+    return lines;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package heddle.cli;
 
+import heddle.text.Problem;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * Where Heddle prints: results on out, everything for the person on err.
@@ -47,6 +49,17 @@ record Terminal(PrintStream out, PrintStream err, boolean colour, boolean live, 
 
   void warning(String text) {
     err.println(yellow("warning") + bold(":") + " " + text);
+  }
+
+  /** The lines of a warning with its place, the head in colour. */
+  List<String> warningLines(Problem problem) {
+    String head = "warning: ";
+    return problem.lines("warning").stream()
+        .map(line ->
+            line.startsWith(head)
+                ? yellow("warning") + bold(":") + " " + line.substring(head.length())
+                : line)
+        .toList();
   }
 
   void error(String text) {

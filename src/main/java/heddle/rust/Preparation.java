@@ -9,6 +9,7 @@ import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.process.FileLock;
 import heddle.process.SandboxMode;
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.world.SystemImage;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * From an order to a build that may begin: the plan, the toolchain, names and places, the
@@ -30,6 +32,7 @@ final class Preparation implements AutoCloseable {
   private final Equipment with;
   private final Progress progress;
   private final Map<Path, FileLock> locks = new LinkedHashMap<>();
+  private final Map<Problem, List<String>> warned = new ConcurrentHashMap<>();
   private volatile Optional<Reporter> reporter = Optional.empty();
 
   Preparation(Equipment with, Progress progress) {
@@ -45,13 +48,16 @@ final class Preparation implements AutoCloseable {
   Build prepare(Context c) throws Exception {
     Order order = with.order();
     ReadConfig reading = with.reading();
+    List<String> warnings = new ArrayList<>();
+    warn(with.config().warnings(), warnings);
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
+    warn(workspace.warnings(), warnings);
     UnitGraph graph =
         c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));
     LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
-    setup.notes().forEach(progress::warned);
+    warn(problems(setup.notes()), warnings);
     with.observation().look(workspace.root().resolve("heddle.toml"), false);
     Path target = TargetDirectory.of(order, with.config(), workspace);
     Set<PackageId> members = new HashSet<>();
@@ -94,10 +100,11 @@ final class Preparation implements AutoCloseable {
     Contracts contracts =
         new ContractReading(order, with.queries())
             .over(c, graph, workspace.root(), setup.toolchain());
-    contracts.unmet().forEach(progress::warned);
-    OverlayScripts.stale(c, contracts).forEach(progress::warned);
+    warn(problems(contracts.unmet()), warnings);
+    warn(problems(OverlayScripts.stale(c, contracts)), warnings);
     lock(places, all);
-    Reporter listener = new Reporter(all, progress, order.format(), order.colour());
+    Reporter listener = 
+        new Reporter(all, progress, order.format(), order.colour(), warnings);
     reporter = Optional.of(listener);
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     return new Build(
@@ -119,6 +126,15 @@ final class Preparation implements AutoCloseable {
             contracts,
             SystemImage.of(Path.of("/"), with.observation()),
             with.interchange().key()));
+  }
+
+  /** Each once, also where all is prepared again for a lock that was made. */
+  private void warn(List<Problem> problems, List<String> shown) {
+    problems.forEach(each -> shown.addAll(warned.computeIfAbsent(each, progress::warned)));
+  }
+
+  private static List<Problem> problems(List<String> texts) {
+    return texts.stream().map(Problem::of).toList();
   }
 
   /** A confined script has no JVM to start the launcher with: its {@code $CARGO} does without. */
@@ -147,7 +163,8 @@ final class Preparation implements AutoCloseable {
         locks.put(
             file,
             FileLock.take(
-                file, () -> progress.warned("waiting for another build in " + places.target())));
+                file, () ->
+                    progress.warned(Problem.of("waiting for another build in " + places.target()))));
       }
     }
   }

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.text.Problem;
 import java.util.List;
 
 /**
@@ -22,8 +23,11 @@ public interface Progress {
   /** Lines for standard output and for standard error. */
   void said(List<String> out, List<String> err);
 
-  /** A word of warning about the build itself. */
-  void warned(String text);
+  /**
+   * Warns of what was read or of the build itself; gives the lines that were shown, to be repeated
+   * while nothing changes.
+   */
+  List<String> warned(Problem problem);
 
   /** A command line that runs, with {@code -v}. */
   void runs(String command);

@@ -17,8 +17,15 @@ final class Reporter implements BuildListener {
   private int ran;
   private int found;
 
-  Reporter(List<Crate> crates, Progress progress, MessageFormat format, boolean colour) {
+  /** The warnings are lines that were shown before the first unit. */
+  Reporter(
+      List<Crate> crates,
+      Progress progress,
+      MessageFormat format,
+      boolean colour,
+      List<String> warnings) {
     this.crates = List.copyOf(crates);
+    saidErr.addAll(warnings);
     this.progress = progress;
     this.format = format;
     this.messages = new Messages(format, colour);

@@ -8,6 +8,7 @@ import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
 import heddle.process.Traced;
+import heddle.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +96,9 @@ class WorkshopTest {
       }
 
       @Override
-      public void warned(String text) {}
+      public List<String> warned(Problem problem) {
+        return List.of();
+      }
 
       @Override
       public void runs(String command) {}
