@@ -1,8 +1,8 @@
 package heddle.cli;
 
 import heddle.rust.Progress;
-import java.util.LinkedHashMap;
 import heddle.text.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

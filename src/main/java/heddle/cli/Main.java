@@ -76,8 +76,11 @@ public final class Main {
     if (entry.isEmpty()) {
       throw new UsageException(
           (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
-          Suggestion.among(CommandTable.names(), name)
-              .map(n -> "did you mean `" + n.name() + "`?"));
+          OtherCommands.help(name)
+              .or(() ->
+                  // Of a short name three wrong letters leave nothing.
+                  Suggestion.among(CommandTable.names(), name, Math.clamp(name.length() / 3, 1, 3))
+                      .map(n -> "did you mean `" + n.name() + "`?")));
     }
     List<String> rest = words.subList(1, words.size());
     Command command = CommandTable.make(entry.get().name());

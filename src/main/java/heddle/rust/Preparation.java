@@ -103,8 +103,7 @@ final class Preparation implements AutoCloseable {
     warn(problems(contracts.unmet()), warnings);
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
     lock(places, all);
-    Reporter listener = 
-        new Reporter(all, progress, order.format(), order.colour(), warnings);
+    Reporter listener = new Reporter(all, progress, order.format(), order.colour(), warnings);
     reporter = Optional.of(listener);
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     return new Build(
@@ -163,8 +162,10 @@ final class Preparation implements AutoCloseable {
         locks.put(
             file,
             FileLock.take(
-                file, () ->
-                    progress.warned(Problem.of("waiting for another build in " + places.target()))));
+                file,
+                () ->
+                    progress.warned(
+                        Problem.of("waiting for another build in " + places.target()))));
       }
     }
   }

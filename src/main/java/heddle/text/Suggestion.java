@@ -13,7 +13,12 @@ public record Suggestion(String name) {
 
   /** The nearest of the names; the first of those equally near. */
   public static Optional<Suggestion> among(Iterable<String> names, String misspelt) {
-    int best = LIMIT + 1;
+    return among(names, misspelt, LIMIT);
+  }
+
+  /** As {@link #among(Iterable, String)}; more than the limit, of 3 at most, is no suggestion. */
+  public static Optional<Suggestion> among(Iterable<String> names, String misspelt, int limit) {
+    int best = limit + 1;
     Optional<Suggestion> found = Optional.empty();
     for (String name : names) {
       int distance = distance(misspelt, name);

@@ -44,6 +44,18 @@ final class MainTest {
   }
 
   @Test
+  void a_command_that_only_cargo_has_is_told_as_such() {
+    assertThat(run("doc").err())
+        .isEqualTo(
+            "error: no such command: `doc`\n"
+                + "help: this is a command of cargo's that Heddle has not: `cargo doc`\n");
+    assertThat(run("dco").err()).isEqualTo("error: no such command: `dco`\n");
+    assertThat(run("buld").err()).contains("did you mean `build`?");
+    assertThat(run("tset").err())
+        .isEqualTo("error: no such command: `tset`\nhelp: did you mean `test`?\n");
+  }
+
+  @Test
   void misspelt_commands_and_options_get_a_suggestion_and_exit_code_1() {
     check(
         List.of("versoin"),

@@ -1,0 +1,44 @@
+package heddle.cli;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The subcommands that cargo has and Heddle has not: what does not build stays with cargo. Source:
+ * {@code cargo --list} of 1.95.
+ */
+final class OtherCommands {
+  private static final Set<String> CARGO =
+      Set.of(
+          "clippy",
+          "config",
+          "doc",
+          "fix",
+          "fmt",
+          "info",
+          "init",
+          "install",
+          "locate-project",
+          "login",
+          "logout",
+          "miri",
+          "new",
+          "owner",
+          "package",
+          "pkgid",
+          "publish",
+          "report",
+          "rustdoc",
+          "search",
+          "uninstall",
+          "yank");
+
+  private OtherCommands() {}
+
+  /** What to do instead, if cargo has such a command. */
+  static Optional<String> help(String name) {
+    return CARGO.contains(name)
+        ? Optional.of("this is a command of cargo's that Heddle has not: `cargo " + name + "`")
+        : Optional.empty();
+  }
+}
