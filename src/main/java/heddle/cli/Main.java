@@ -78,8 +78,11 @@ public final class Main {
           (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
           OtherCommands.help(name)
               .or(() ->
-                  // Of a short name three wrong letters leave nothing.
-                  Suggestion.among(CommandTable.names(), name, Math.clamp(name.length() / 3, 1, 3))
+                  // Of a short name, as many wrong letters leave nothing.
+                  Suggestion.among(
+                          CommandTable.names(),
+                          name,
+                          Math.clamp(name.replace("-", "").length() / 2, 1, 3))
                       .map(n -> "did you mean `" + n.name() + "`?")));
     }
     List<String> rest = words.subList(1, words.size());

@@ -49,7 +49,7 @@ final class MainTest {
         .isEqualTo(
             "error: no such command: `doc`\n"
                 + "help: this is a command of cargo's that Heddle has not: `cargo doc`\n");
-    assertThat(run("dco").err()).isEqualTo("error: no such command: `dco`\n");
+    assertThat(run("dxy").err()).isEqualTo("error: no such command: `dxy`\n");
     assertThat(run("buld").err()).contains("did you mean `build`?");
     assertThat(run("tset").err())
         .isEqualTo("error: no such command: `tset`\nhelp: did you mean `test`?\n");
