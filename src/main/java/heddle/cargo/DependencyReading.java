@@ -19,8 +19,7 @@ import java.util.TreeMap;
  */
 final class DependencyReading {
   private final Path directory;
-  private final SourceId source;
-  private final Registries registries;
+  private final DependencySources sources;
   private final Inheritance inheritance;
   private final Edition edition;
   private final List<Problem> warnings;
@@ -33,8 +32,7 @@ final class DependencyReading {
       Edition edition,
       List<Problem> warnings) {
     this.directory = directory;
-    this.source = source;
-    this.registries = registries;
+    this.sources = new DependencySources(source, registries, warnings);
     this.inheritance = inheritance;
     this.edition = edition;
     this.warnings = warnings;
@@ -318,13 +316,13 @@ final class DependencyReading {
         renamed.map(Toml.Text::value).orElse(name),
         renamed.isPresent() ? Optional.of(name) : Optional.empty(),
         version.isPresent() ? requirement(version.get(), name) : VersionReq.ANY,
-        source(name, fields, place, folder),
+        sources.of(name, fields, place, folder),
         kind,
         condition,
         optional,
         defaultFeatures,
         features,
-        registry(fields),
+        sources.registry(fields),
         place);
   }
 
@@ -362,89 +360,6 @@ final class DependencyReading {
                         + " or a feature of the dependency that enables it"));
       }
     }
-  }
-
-  private Optional<SourceId> registry(Fields fields) throws ProblemException {
-    Optional<Toml.Text> index = fields.placedText("registry-index");
-    if (index.isPresent()) {
-      return Optional.of(SourceId.registry(index.get().value()));
-    }
-    Optional<Toml.Text> name = fields.placedText("registry");
-    return name.isPresent()
-        ? Optional.of(registries.source(name.get().value(), name.get().place()))
-        : Optional.empty();
-  }
-
-  private SourceId source(String name, Fields fields, Place place, Optional<Path> folder)
-      throws ProblemException {
-    Optional<Toml.Text> git = fields.placedText("git");
-    boolean registry = fields.has("registry");
-    boolean index = fields.has("registry-index");
-    if (git.isPresent() && (registry || index)) {
-      throw ambiguous(name, "`git` or `registry`", place);
-    }
-    if (registry && index) {
-      throw ambiguous(name, "`registry` or `registry-index`", place);
-    }
-    if (git.isPresent() && folder.isPresent()) {
-      throw ambiguous(name, "`git` or `path`", place);
-    }
-    if (git.isPresent()) {
-      return SourceId.git(gitUrl(git.get(), name), reference(name, fields, place));
-    }
-    if (folder.isPresent()) {
-      return source.isPath() ? SourceId.path(folder.get().normalize()) : source;
-    }
-    return registry(fields).orElseGet(SourceId::cratesIo);
-  }
-
-  private String gitUrl(Toml.Text git, String name) throws ProblemException {
-    String url = git.value();
-    if (url.indexOf(':') < 1) {
-      throw Fields.problem(git.place(), "invalid url `" + url + "`: relative URL without a base");
-    }
-    int hash = url.indexOf('#');
-    if (hash >= 0) {
-      String fragment = url.substring(hash + 1);
-      warnings.add(
-          Problem.at(
-              git.place(),
-              "URL fragment `#"
-                  + fragment
-                  + "` in git URL is ignored for dependency ("
-                  + name
-                  + "). If you were trying to specify a specific git revision, use `rev = \""
-                  + fragment
-                  + "\"` in the dependency declaration."));
-    }
-    return url;
-  }
-
-  private static GitReference reference(String name, Fields fields, Place place)
-      throws ProblemException {
-    Optional<String> branch = fields.text("branch");
-    Optional<String> tag = fields.text("tag");
-    Optional<String> rev = fields.text("rev");
-    int given =
-        (branch.isPresent() ? 1 : 0) + (tag.isPresent() ? 1 : 0) + (rev.isPresent() ? 1 : 0);
-    if (given > 1) {
-      throw ambiguous(name, "`branch`, `tag` or `rev`", place);
-    }
-    return branch
-        .<GitReference>map(GitReference.Branch::new)
-        .or(() -> tag.map(GitReference.Tag::new))
-        .or(() -> rev.map(GitReference.Rev::new))
-        .orElseGet(GitReference.DefaultBranch::new);
-  }
-
-  private static ProblemException ambiguous(String name, String keys, Place place) {
-    return Fields.problem(
-        place,
-        "dependency ("
-            + name
-            + ") specification is ambiguous. Only one of "
-            + keys
-            + " is allowed.");
   }
 
   private static void checkSources(List<Dependency> dependencies) throws ProblemException {

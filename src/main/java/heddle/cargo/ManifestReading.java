@@ -44,6 +44,7 @@ final class ManifestReading {
   private final Path directory;
   private final SourceId source;
   private final List<Problem> warnings = new ArrayList<>();
+  private final RootTableReading roots;
 
   ManifestReading(
       FileTree files, Registries registries, WorkspaceSearch search, Path file, SourceId source) {
@@ -53,6 +54,18 @@ final class ManifestReading {
     this.file = file;
     this.directory = file.resolve("..").normalize();
     this.source = source;
+    this.roots =
+        new RootTableReading(
+            edition ->
+                new DependencyReading(
+                    directory,
+                    source,
+                    registries,
+                    new Inheritance(this.files, file, Optional::empty),
+                    edition,
+                    warnings),
+            registries,
+            warnings);
   }
 
   /** The manifest; a missing file is a problem. */
@@ -91,7 +104,7 @@ final class ManifestReading {
                   + "` section, which is not allowed");
         }
       }
-      RootTables root = rootTables(manifest, Optional.empty(), Edition.E2015);
+      RootTables root = roots.read(manifest, Optional.empty(), Edition.E2015);
       UnusedKeys.of(toml, warnings);
       return new ManifestFile(file, Optional.empty(), root, warnings);
     }
@@ -165,7 +178,7 @@ final class ManifestReading {
                   + "`license-file` should be used if the package uses a non-standard license."));
     }
     RootTables root =
-        source.isPath() ? rootTables(manifest, Optional.of(fields), edition) : RootTables.EMPTY;
+        source.isPath() ? roots.read(manifest, Optional.of(fields), edition) : RootTables.EMPTY;
     if (source.isPath()) {
       UnusedKeys.of(manifest.table(), warnings);
     }
@@ -342,97 +355,5 @@ final class ManifestReading {
       table = inheritance.lints(own.get().place("workspace"));
     }
     return new LintTable(table, warnings).read();
-  }
-
-  private RootTables rootTables(Fields manifest, Optional<Fields> fields, Edition edition)
-      throws ProblemException {
-    Optional<Fields> workspace = manifest.table("workspace");
-    Optional<Toml.Text> pointer =
-        fields.isPresent() ? fields.get().placedText("workspace") : Optional.empty();
-    Optional<Toml.Text> resolver =
-        fields.isPresent() ? fields.get().placedText("resolver") : Optional.empty();
-    if (workspace.isPresent() && pointer.isPresent()) {
-      throw Fields.problem(
-          pointer.get().place(),
-          "cannot configure both `package.workspace` and `[workspace]`, only one can be specified");
-    }
-    Optional<WorkspaceTable> table =
-        workspace.isPresent() ? Optional.of(workspaceTable(workspace.get())) : Optional.empty();
-    Optional<Toml.Text> shared = table.flatMap(WorkspaceTable::resolver);
-    if (resolver.isPresent() && shared.isPresent()) {
-      throw Fields.problem(
-          resolver.get().place(),
-          "cannot specify `resolver` field in both `[workspace]` and `[package]`");
-    }
-    resolver = resolver.isPresent() ? resolver : shared;
-    if (resolver.isPresent() && ResolverVersion.of(resolver.get().value()).isEmpty()) {
-      throw Fields.problem(
-          resolver.get().place(),
-          "`resolver` setting `"
-              + resolver.get().value()
-              + "` is not valid, valid options are \"1\", \"2\" or \"3\"");
-    }
-    Optional<Fields> profiles = manifest.table("profile");
-    return new RootTables(
-        table,
-        pointer,
-        resolver,
-        profiles.isPresent() ? new ProfileReading(warnings).all(profiles.get().table()) : Map.of(),
-        patches(manifest, edition),
-        replacements(manifest, edition));
-  }
-
-  private WorkspaceTable workspaceTable(Fields table) throws ProblemException {
-    Optional<Fields> dependencies = table.table("dependencies");
-    if (dependencies.isPresent()) {
-      for (Toml.Entry e : dependencies.get().table().entries().values()) {
-        if (e.value() instanceof Toml.Table t) {
-          for (String key : List.of("optional", "public")) {
-            if (new Fields(t).flag(key).orElse(false)) {
-              throw Fields.problem(
-                  new Fields(t).place(key),
-                  e.key() + " is " + key + ", but workspace dependencies cannot be " + key);
-            }
-          }
-        }
-      }
-    }
-    Optional<Fields> lints = table.table("lints");
-    if (lints.isPresent()) {
-      new LintTable(lints.get().table(), warnings).read();
-    }
-    return new WorkspaceTable(
-        table.texts("members"),
-        table.texts("default-members"),
-        table.texts("exclude").orElse(List.of()),
-        table.placedText("resolver"),
-        table.any("metadata"),
-        table.table());
-  }
-
-  private DependencyReading plainDependencies(Edition edition) {
-    var none = new Inheritance(files, file, Optional::empty);
-    return new DependencyReading(directory, source, registries, none, edition, warnings);
-  }
-
-  private Map<String, List<Dependency>> patches(Fields manifest, Edition edition)
-      throws ProblemException {
-    Optional<Fields> table = manifest.table("patch");
-    if (table.isEmpty()) {
-      return Map.of();
-    }
-    return PatchReading.read(table.get().table(), registries, plainDependencies(edition));
-  }
-
-  private List<RootTables.Replacement> replacements(Fields manifest, Edition edition)
-      throws ProblemException {
-    Optional<Fields> table = manifest.table("replace");
-    if (table.isEmpty()) {
-      return List.of();
-    }
-    if (manifest.has("patch")) {
-      throw Fields.problem(manifest.place("replace"), "cannot specify both [replace] and [patch]");
-    }
-    return PatchReading.replacements(table.get().table(), plainDependencies(edition));
   }
 }

@@ -32,4 +32,22 @@ public enum TargetKind {
       case CUSTOM_BUILD -> "build-script";
     };
   }
+
+  /** What cargo calls it where it is wrong. */
+  String human() {
+    return switch (this) {
+      case LIB -> "library";
+      case BIN -> "binary";
+      case BENCH -> "benchmark";
+      default -> word();
+    };
+  }
+
+  /** The key of {@code [package]} that turns its discovery off. */
+  String autoKey() {
+    return switch (this) {
+      case BENCH -> "autobenches";
+      default -> "auto" + word() + "s";
+    };
+  }
 }

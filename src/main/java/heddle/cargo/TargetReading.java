@@ -4,7 +4,6 @@ import heddle.engine.BuildException;
 import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Suggestion;
 import heddle.text.Toml;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,8 +19,8 @@ import java.util.Optional;
  * rules: cargo's {@code util/toml/targets.rs}.
  */
 final class TargetReading {
-  private static final Comparator<Draft> BY_NAME =
-      Comparator.comparing(draft -> draft.name, Bytewise.ORDER);
+  private static final Comparator<TargetDraft> BY_NAME =
+      Comparator.comparing(TargetDraft::name, Bytewise.ORDER);
 
   private final TargetDiscovery discovery;
   private final Path root;
@@ -32,9 +31,8 @@ final class TargetReading {
   private final boolean local;
   private final List<Problem> warnings;
   private final List<Problem> faults = new ArrayList<>();
-
-  /** A target that is not checked yet; an empty path is not known. */
-  private record Draft(String name, String path, Fields fields) {}
+  private final TargetPaths paths;
+  private final TargetChecks checks;
 
   /** With {@code local}, warnings are wanted: they may cost a look at more directories. */
   TargetReading(
@@ -47,6 +45,8 @@ final class TargetReading {
       boolean local,
       List<Problem> warnings) {
     this.discovery = new TargetDiscovery(files, root);
+    this.paths = new TargetPaths(discovery, edition, warnings, faults);
+    this.checks = new TargetChecks(edition, warnings, faults);
     this.root = root;
     this.edition = edition;
     this.packageName = packageName;
@@ -84,68 +84,38 @@ final class TargetReading {
     Optional<String> named = lib.text("name");
     String name = named.orElse(packageName.replace('-', '_'));
     Place place = lib.place("name");
-    checkName(name, TargetKind.LIB, place);
+    TargetChecks.checkName(name, TargetKind.LIB, place);
     if (name.indexOf('-') >= 0) {
       throw Fields.problem(place, "library target names cannot contain hyphens: " + name);
     }
-    checkUnderscores(lib, TargetKind.LIB);
+    checks.checkUnderscores(lib, TargetKind.LIB);
     Optional<String> path = lib.text("path");
     if (path.isEmpty()) {
-      path = Optional.of(libraryPath(name, place));
+      path = Optional.of(paths.library(name, place));
     }
-    List<String> types = types(lib).orElse(List.of());
+    var draft = new TargetDraft(name, path.get(), lib);
+    List<String> types = draft.types().orElse(List.of());
     if (types.contains("dylib") && types.contains("cdylib")) {
       throw Fields.problem(
-          typesPlace(lib),
+          draft.typesPlace(),
           "library `" + name + "` cannot set the crate type of both `dylib` and `cdylib`");
     }
     if (types.contains("proc-macro")) {
       warnings.add(
           Problem.at(
-              typesPlace(lib),
+              draft.typesPlace(),
               "library `"
                   + name
                   + "` should only specify `proc-macro = true` instead of setting `crate-type`"));
       if (types.size() > 1) {
-        throw Fields.problem(typesPlace(lib), "cannot mix `proc-macro` crate type with others");
+        throw Fields.problem(draft.typesPlace(), "cannot mix `proc-macro` crate type with others");
       }
     }
     List<CrateType> crateTypes =
-        types(lib).isPresent()
+        draft.types().isPresent()
             ? types.stream().map(CrateType::new).toList()
-            : List.of(procMacro(lib) ? CrateType.PROC_MACRO : CrateType.LIB);
-    return Optional.of(
-        target(new Draft(name, path.get(), lib), TargetKind.LIB, crateTypes, named.isEmpty()));
-  }
-
-  private String libraryPath(String name, Place place)
-      throws ProblemException, BuildException, InterruptedException {
-    if (discovery.exists("src/lib.rs")) {
-      return "src/lib.rs";
-    }
-    String old = "src/" + name + ".rs";
-    if (edition == Edition.E2015 && discovery.exists(old)) {
-      accepted(old, "library", name, "rename the file to `src/lib.rs` or set lib.path", place);
-      return old;
-    }
-    throw Fields.problem(
-        place,
-        "can't find library `" + name + "`, rename file to `src/lib.rs` or specify lib.path");
-  }
-
-  private void accepted(String path, String kind, String name, String advice, Place place) {
-    warnings.add(
-        Problem.at(
-            place,
-            "path `"
-                + path
-                + "` was erroneously implicitly accepted for "
-                + kind
-                + " `"
-                + name
-                + "`,\nplease "
-                + advice
-                + " in Cargo.toml"));
+            : List.of(draft.procMacro() ? CrateType.PROC_MACRO : CrateType.LIB);
+    return Optional.of(target(draft, TargetKind.LIB, crateTypes, named.isEmpty()));
   }
 
   private List<CargoTarget> many(TargetKind kind, boolean library)
@@ -153,19 +123,19 @@ final class TargetReading {
     String word = kind.word();
     boolean given = manifest.has(word);
     List<Fields> tables = manifest.tables(word);
-    Optional<Boolean> auto = fields.flag(autoKey(kind));
+    Optional<Boolean> auto = fields.flag(kind.autoKey());
     boolean off = auto.equals(Optional.of(false));
     boolean complete = true;
-    var drafts = new ArrayList<Draft>();
+    var drafts = new ArrayList<TargetDraft>();
     for (Fields each : tables) {
       Optional<String> name = each.text("name");
       Optional<String> path = each.text("path");
       complete &= name.isPresent() && path.isPresent();
       if (name.isEmpty()) {
         throw Fields.problem(
-            each.table().place(), human(kind) + " target " + word + ".name is required");
+            each.table().place(), kind.human() + " target " + word + ".name is required");
       }
-      var draft = new Draft(name.get(), path.orElse(""), each);
+      var draft = new TargetDraft(name.get(), path.orElse(""), each);
       if (path.isPresent()) {
         path(draft);
       }
@@ -185,29 +155,29 @@ final class TargetReading {
       }
     }
     var targets = new ArrayList<CargoTarget>();
-    for (Draft draft : drafts) {
-      Place place = draft.fields.place("name");
-      checkName(draft.name, kind, place);
-      checkTypes(draft, kind);
+    for (TargetDraft draft : drafts) {
+      Place place = draft.fields().place("name");
+      TargetChecks.checkName(draft.name(), kind, place);
+      checks.checkTypes(draft, kind);
       Optional<String> path =
-          draft.path.isEmpty() && !draft.fields.has("path")
-              ? path(draft, kind, found, library)
-              : Optional.of(draft.path);
+          draft.path().isEmpty() && !draft.fields().has("path")
+              ? paths.of(draft, kind, found, library)
+              : Optional.of(draft.path());
       if (path.isPresent()) {
         targets.add(
             target(
-                new Draft(draft.name, path.get(), draft.fields),
+                new TargetDraft(draft.name(), path.get(), draft.fields()),
                 kind,
                 kind == TargetKind.EXAMPLE ? exampleTypes(draft) : List.of(),
                 false));
       }
     }
-    checkUnique(targets, drafts, kind);
+    TargetChecks.checkUnique(targets, drafts, kind);
     return targets;
   }
 
-  private static List<CrateType> exampleTypes(Draft draft) throws ProblemException {
-    return types(draft.fields).orElse(List.of()).stream().map(CrateType::new).toList();
+  private static List<CrateType> exampleTypes(TargetDraft draft) throws ProblemException {
+    return draft.types().orElse(List.of()).stream().map(CrateType::new).toList();
   }
 
   private List<TargetDiscovery.Found> found(TargetKind kind)
@@ -226,20 +196,20 @@ final class TargetReading {
       boolean given,
       Optional<Boolean> auto,
       List<TargetDiscovery.Found> found,
-      List<Draft> drafts) {
+      List<TargetDraft> drafts) {
     var names = new HashSet<String>();
     var paths = new HashSet<Path>();
-    for (Draft draft : drafts) {
-      names.add(draft.name);
-      if (!draft.path.isEmpty()) {
-        paths.add(place(draft.path));
+    for (TargetDraft draft : drafts) {
+      names.add(draft.name());
+      if (!draft.path().isEmpty()) {
+        paths.add(place(draft.path()));
       }
     }
-    var rest = new ArrayList<Draft>();
+    var rest = new ArrayList<TargetDraft>();
     var none = new Fields(new Toml.Table(Map.of(), fields.table().place()));
     for (TargetDiscovery.Found f : found) {
       if (!names.contains(f.name()) && !paths.contains(place(f.path()))) {
-        rest.add(new Draft(f.name(), f.path(), none));
+        rest.add(new TargetDraft(f.name(), f.path(), none));
       }
     }
     if (auto.orElse(!given || edition != Edition.E2015)) {
@@ -249,23 +219,26 @@ final class TargetReading {
     }
   }
 
-  private Problem noInference(TargetKind kind, List<Draft> rest) {
+  private Problem noInference(TargetKind kind, List<TargetDraft> rest) {
     var list = new StringBuilder();
-    rest.stream().map(Draft::path).sorted().forEach(p -> list.append("* ").append(p).append('\n'));
+    rest.stream()
+        .map(TargetDraft::path)
+        .sorted()
+        .forEach(p -> list.append("* ").append(p).append('\n'));
     return Problem.at(
         manifest.place(kind.word()),
         "An explicit [["
             + kind.word()
             + "]] section is specified in Cargo.toml which currently\n"
             + "disables Cargo from automatically inferring other "
-            + human(kind)
+            + kind.human()
             + " targets.\nThis inference behavior will change in the Rust 2018 edition and the"
             + " following\nfiles will be included as a "
-            + human(kind)
+            + kind.human()
             + " target:\n\n"
             + list
             + "\nYou can disable this warning by adding `"
-            + autoKey(kind)
+            + kind.autoKey()
             + " = false` to your [package]\nsection.");
   }
 
@@ -277,130 +250,10 @@ final class TargetReading {
     return Path.of(path).isAbsolute() ? Path.of(path) : at;
   }
 
-  private Optional<String> path(
-      Draft draft, TargetKind kind, List<TargetDiscovery.Found> found, boolean library)
-      throws ProblemException, BuildException, InterruptedException {
-    List<String> matching =
-        found.stream()
-            .filter(f -> f.name().equals(draft.name))
-            .map(TargetDiscovery.Found::path)
-            .sorted()
-            .toList();
-    if (matching.size() == 1) {
-      return Optional.of(matching.getFirst());
-    }
-    if (edition == Edition.E2015) {
-      Optional<String> old = oldPath(draft, kind, library);
-      if (old.isPresent()) {
-        accepted(
-            old.get(),
-            human(kind),
-            draft.name,
-            "set " + kind.word() + ".path",
-            draft.fields.place("name"));
-        return old;
-      }
-    }
-    Problem problem =
-        matching.isEmpty()
-            ? notFound(draft, kind, found)
-            : Problem.at(
-                draft.fields.place("name"),
-                "cannot infer path for `"
-                    + draft.name
-                    + "` "
-                    + kind.word()
-                    + "\nCargo doesn't know which to use because multiple target files found at `"
-                    + matching.get(0)
-                    + "` and `"
-                    + matching.get(1)
-                    + "`.");
-    if (kind == TargetKind.BIN) {
-      throw new ProblemException(problem);
-    }
-    faults.add(problem);
-    return Optional.empty();
-  }
-
-  private Problem notFound(Draft draft, TargetKind kind, List<TargetDiscovery.Found> found)
-      throws ProblemException, BuildException, InterruptedException {
-    String word = kind.word();
-    String wrong = kind == TargetKind.BIN ? "src/bins/" : word + "/";
-    String right =
-        switch (kind) {
-          case BIN -> "src/bin/";
-          case EXAMPLE -> "examples/";
-          case TEST -> "tests/";
-          default -> "benches/";
-        };
-    Problem problem =
-        Problem.at(
-            draft.fields.place("name"),
-            "can't find `"
-                + draft.name
-                + "` "
-                + word
-                + " at `"
-                + right
-                + draft.name
-                + ".rs` or `"
-                + right
-                + draft.name
-                + "/main.rs`. Please specify "
-                + word
-                + ".path if you want to use a non-default path.");
-    for (String end : List.of(".rs", "/main.rs")) {
-      if (discovery.exists(wrong + draft.name + end)) {
-        problem =
-            Problem.at(
-                draft.fields.place("name"),
-                "can't find `"
-                    + draft.name
-                    + "` "
-                    + word
-                    + " at default paths, but found a file at `"
-                    + wrong
-                    + draft.name
-                    + end
-                    + "`.\nPerhaps rename the file to `"
-                    + right
-                    + draft.name
-                    + end
-                    + "` for target auto-discovery, or specify "
-                    + word
-                    + ".path if you want to use a non-default path.");
-        break;
-      }
-    }
-    Optional<Suggestion> near =
-        Suggestion.among(
-            found.stream().map(TargetDiscovery.Found::name).sorted().toList(), draft.name);
-    return near.isPresent() ? problem.withHelp(near.get().help(word)) : problem;
-  }
-
-  private Optional<String> oldPath(Draft draft, TargetKind kind, boolean library)
-      throws ProblemException, BuildException, InterruptedException {
-    List<String> candidates =
-        switch (kind) {
-          case BIN ->
-              library
-                  ? List.of("src/main.rs", "src/bin/main.rs")
-                  : List.of("src/" + draft.name + ".rs", "src/main.rs", "src/bin/main.rs");
-          case BENCH -> draft.name.equals("bench") ? List.of("src/bench.rs") : List.of();
-          default -> List.of();
-        };
-    for (String path : candidates) {
-      if (discovery.exists(path)) {
-        return Optional.of(path);
-      }
-    }
-    return Optional.empty();
-  }
-
   private CargoTarget target(
-      Draft draft, TargetKind kind, List<CrateType> types, boolean nameInferred)
+      TargetDraft draft, TargetKind kind, List<CrateType> types, boolean nameInferred)
       throws ProblemException {
-    Fields f = draft.fields;
+    Fields f = draft.fields();
     if (f.has("filename")) {
       throw Fields.problem(
           f.place("filename"),
@@ -408,7 +261,7 @@ final class TargetReading {
     }
     boolean lib = kind == TargetKind.LIB;
     boolean bin = kind == TargetKind.BIN;
-    boolean macro = procMacro(f);
+    boolean macro = draft.procMacro();
     boolean plain =
         !lib && (kind != TargetKind.EXAMPLE || types.stream().allMatch(CrateType.BIN::equals));
     Edition own = edition;
@@ -417,13 +270,17 @@ final class TargetReading {
       warnings.add(
           Problem.at(
               given.get().place(),
-              "`edition` is set on " + human(kind) + " `" + draft.name + "` which is deprecated"));
+              "`edition` is set on "
+                  + kind.human()
+                  + " `"
+                  + draft.name()
+                  + "` which is deprecated"));
       own = ManifestReading.edition(given.get());
     }
     return new CargoTarget(
         kind,
         plain ? List.of(CrateType.BIN) : types,
-        draft.name,
+        draft.name(),
         nameInferred,
         path(draft),
         lib ? Optional.empty() : f.texts("required-features"),
@@ -437,11 +294,11 @@ final class TargetReading {
         own);
   }
 
-  private Path path(Draft draft) throws ProblemException {
+  private Path path(TargetDraft draft) throws ProblemException {
     try {
-      return root.resolve(Path.of(draft.path).normalize());
+      return root.resolve(Path.of(draft.path()).normalize());
     } catch (InvalidPathException _) {
-      throw Fields.problem(draft.fields.place("path"), "`" + draft.path + "` is not a path");
+      throw Fields.problem(draft.fields().place("path"), "`" + draft.path() + "` is not a path");
     }
   }
 
@@ -467,8 +324,7 @@ final class TargetReading {
     if (path.isEmpty()) {
       return Optional.empty();
     }
-    var draft = new Draft("", path, fields);
-    Path source = path(draft);
+    Path source = path(new TargetDraft("", path, fields));
     String file = String.valueOf(source.getFileName());
     int dot = file.lastIndexOf('.');
     return Optional.of(
@@ -487,104 +343,5 @@ final class TargetReading {
             true,
             false,
             edition));
-  }
-
-  private static void checkName(String name, TargetKind kind, Place place) throws ProblemException {
-    if (name.isBlank()) {
-      throw Fields.problem(place, human(kind) + " target names cannot be empty");
-    }
-    if (kind == TargetKind.BIN) {
-      switch (name) {
-        case "deps", "examples", "build", "incremental" ->
-            throw Fields.problem(
-                place,
-                "the binary target name `"
-                    + name
-                    + "` is forbidden, it conflicts with cargo's build directory names");
-        default -> {}
-      }
-    }
-  }
-
-  private void checkTypes(Draft draft, TargetKind kind) throws ProblemException {
-    checkUnderscores(draft.fields, kind);
-    if (kind != TargetKind.BIN) {
-      return;
-    }
-    List<String> types = types(draft.fields).orElse(List.of());
-    String named = "the target `" + draft.name + "` is a binary and can't have ";
-    if (!types.isEmpty()) {
-      faults.add(
-          Problem.at(
-              typesPlace(draft.fields),
-              named + "any crate-types set (currently \"" + String.join(", ", types) + "\")"));
-    }
-    if (procMacro(draft.fields)) {
-      faults.add(Problem.at(draft.fields.place("proc-macro"), named + "`proc-macro` set `true`"));
-    }
-  }
-
-  private void checkUnderscores(Fields target, TargetKind kind) throws ProblemException {
-    for (String key : new String[] {"proc-macro", "crate-type"}) {
-      String old = key.replace('-', '_');
-      if (target.has(old)) {
-        Underscores.check(
-            target.place(old), key, target.has(key), human(kind) + " target", edition, warnings);
-      }
-    }
-  }
-
-  private static void checkUnique(List<CargoTarget> targets, List<Draft> drafts, TargetKind kind)
-      throws ProblemException {
-    var seen = new HashSet<String>();
-    for (CargoTarget target : targets) {
-      if (!seen.add(target.name())) {
-        Place place =
-            drafts.stream()
-                .filter(d -> d.name.equals(target.name()))
-                .map(d -> d.fields.place("name"))
-                .reduce((_, last) -> last)
-                .orElseThrow();
-        throw Fields.problem(
-            place,
-            "found duplicate "
-                + (kind == TargetKind.BIN ? "binary" : kind.word())
-                + " name "
-                + target.name()
-                + ", but all "
-                + (kind == TargetKind.BIN ? "binary" : kind.word())
-                + " targets must have a unique name");
-      }
-    }
-  }
-
-  private static Optional<List<String>> types(Fields target) throws ProblemException {
-    Optional<List<String>> types = target.texts("crate-type");
-    return types.isPresent() ? types : target.texts("crate_type");
-  }
-
-  private static Place typesPlace(Fields target) {
-    return target.has("crate-type") ? target.place("crate-type") : target.place("crate_type");
-  }
-
-  private static boolean procMacro(Fields target) throws ProblemException {
-    Optional<Boolean> flag = target.flag("proc-macro", "proc_macro");
-    return flag.isPresent() ? flag.get() : types(target).orElse(List.of()).contains("proc-macro");
-  }
-
-  private static String autoKey(TargetKind kind) {
-    return switch (kind) {
-      case BENCH -> "autobenches";
-      default -> "auto" + kind.word() + "s";
-    };
-  }
-
-  private static String human(TargetKind kind) {
-    return switch (kind) {
-      case LIB -> "library";
-      case BIN -> "binary";
-      case BENCH -> "benchmark";
-      default -> kind.word();
-    };
   }
 }

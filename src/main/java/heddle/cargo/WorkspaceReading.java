@@ -1,7 +1,6 @@
 package heddle.cargo;
 
 import heddle.engine.BuildException;
-import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
@@ -68,10 +67,13 @@ final class WorkspaceReading {
       defaults = List.of(manifest);
     } else {
       WorkspaceTable table =
-          rootFile.root().workspace().orElseThrow(() -> notRoot(manifest, current, root));
+          rootFile
+              .root()
+              .workspace()
+              .orElseThrow(() -> WorkspaceChecks.notRoot(manifest, current, root));
       List<Path> listed = findMembers(root, table);
       defaults = defaults(manifest, current, root, table, listed);
-      check(manifest, root, rootFile);
+      checks(root).check(manifest);
     }
     List<Package> packages = packages(members);
     for (Package p : packages) {
@@ -91,35 +93,19 @@ final class WorkspaceReading {
         packages,
         packages(defaults),
         pathPackages(packages, tables),
-        resolver(rootFile),
+        WorkspaceChecks.resolver(rootFile),
         tables,
         rootFile.root().workspace().flatMap(WorkspaceTable::metadata),
         warnings);
   }
 
-  private static ResolverVersion resolver(ManifestFile root) {
-    return root.root()
-        .resolver()
-        .flatMap(text -> ResolverVersion.of(text.value()))
-        .orElse(
-            root.member()
-                .map(p -> ResolverVersion.of(p.manifest().edition()))
-                .orElse(ResolverVersion.V1));
-  }
-
-  private static ProblemException notRoot(Path manifest, ManifestFile current, Path root) {
-    String message =
-        "`package.workspace` configuration points to a crate which is not configured with"
-            + " [workspace]:\nconfiguration at: "
-            + manifest
-            + "\npoints to: "
-            + root;
-    return new ProblemException(
-        current
-            .root()
-            .workspacePointer()
-            .map(p -> Problem.at(p.place(), message))
-            .orElse(Problem.of(message)));
+  private WorkspaceChecks checks(Path root)
+      throws ProblemException, BuildException, InterruptedException {
+    var all = new LinkedHashMap<Path, WorkspaceChecks.Member>();
+    for (Path member : members) {
+      all.put(member, new WorkspaceChecks.Member(load(member), search.root(member, toml(member))));
+    }
+    return new WorkspaceChecks(root, load(root), all, warnings);
   }
 
   private Toml.Table toml(Path manifest)
@@ -150,7 +136,7 @@ final class WorkspaceReading {
       if (files.toml(manifest).isEmpty()) {
         throw new ProblemException(
             Problem.at(
-                    memberPlace(table, root, directory),
+                    WorkspaceChecks.memberPlace(table, root, directory),
                     "failed to load manifest for workspace member `" + directory + "`")
                 .withNote("there is no file `" + manifest + "`"));
       }
@@ -158,20 +144,6 @@ final class WorkspaceReading {
     }
     addMember(root, root, table, false);
     return listed;
-  }
-
-  private static Place memberPlace(WorkspaceTable table, Path root, Path directory) {
-    Place place = new Fields(table.table()).place("members");
-    if (table.table().get("members").orElse(table.table()) instanceof Toml.Array array) {
-      for (Toml item : array.items()) {
-        if (item instanceof Toml.Text text
-            && WorkspaceSearch.join(root.resolve("..").normalize(), text.value())
-                .equals(directory)) {
-          place = text.place();
-        }
-      }
-    }
-    return place;
   }
 
   private List<Path> expand(Path root, List<String> patterns)
@@ -266,138 +238,6 @@ final class WorkspaceReading {
       load(manifest).member().ifPresent(packages::add);
     }
     return packages;
-  }
-
-  private void check(Path manifest, Path root, ManifestFile rootFile)
-      throws ProblemException, BuildException, InterruptedException {
-    var names = new HashMap<String, Package>();
-    for (Package p : packages(members)) {
-      Package other = names.put(p.name(), p);
-      if (other != null) {
-        throw new ProblemException(
-            Problem.at(
-                    p.manifest().place(), "two packages named `" + p.name() + "` in this workspace")
-                .withLabel(other.manifest().place(), "the other one"));
-      }
-    }
-    for (Path member : members) {
-      if (!member.equals(root) && load(member).root().workspace().isPresent()) {
-        throw Fields.problem(
-            load(member).root().workspace().get().table().place(),
-            "multiple workspace roots found in the same workspace:\n  "
-                + member.getParent()
-                + "\n  "
-                + root.getParent());
-      }
-      Optional<Path> own = search.root(member, toml(member));
-      if (!own.equals(Optional.of(root))) {
-        throw new ProblemException(
-            Problem.of(
-                own.isPresent()
-                    ? "package `"
-                        + member
-                        + "` is a member of the wrong workspace\nexpected: "
-                        + root
-                        + "\nactual:   "
-                        + own.get()
-                    : "workspace member `"
-                        + member
-                        + "` is not hierarchically below the workspace root `"
-                        + root
-                        + "`"));
-      }
-    }
-    if (!members.contains(manifest)) {
-      throw notMember(manifest, root, rootFile);
-    }
-    warnOfIgnored(root, rootFile);
-  }
-
-  private ProblemException notMember(Path manifest, Path root, ManifestFile rootFile)
-      throws ProblemException, BuildException, InterruptedException {
-    boolean listed =
-        rootFile.member().isEmpty()
-            || rootFile.root().workspace().flatMap(WorkspaceTable::members).isPresent();
-    Path relative = root.resolve("..").normalize().relativize(manifest.resolve("..").normalize());
-    return new ProblemException(
-        Problem.of(
-                "current package believes it's in a workspace when it's not:\ncurrent:   "
-                    + manifest
-                    + "\nworkspace: "
-                    + root)
-            .withHelp(
-                listed
-                    ? "this may be fixable by adding `"
-                        + relative
-                        + "` to the `workspace.members` array of the manifest located at: "
-                        + root
-                    : "this may be fixable by ensuring that this crate is depended on by the"
-                        + " workspace root: "
-                        + root)
-            .withHelp(
-                "alternatively, to keep it out of the workspace, add the package to the"
-                    + " `workspace.exclude` array, or add an empty `[workspace]` table to the"
-                    + " package's manifest"));
-  }
-
-  private void warnOfIgnored(Path root, ManifestFile rootFile)
-      throws ProblemException, BuildException, InterruptedException {
-    var newest = Edition.E2015;
-    for (Path member : members) {
-      ManifestFile file = load(member);
-      if (member.equals(root) || file.member().isEmpty()) {
-        continue;
-      }
-      Edition edition = file.member().get().manifest().edition();
-      newest = edition.isAtLeast(newest) ? edition : newest;
-      RootTables own = file.root();
-      var ignored = new ArrayList<String>();
-      if (!own.profiles().isEmpty()) {
-        ignored.add("profiles");
-      }
-      if (!own.replacements().isEmpty()) {
-        ignored.add("replace");
-      }
-      if (!own.patches().isEmpty()) {
-        ignored.add("patch");
-      }
-      if (own.resolver().isPresent()
-          && !own.resolver().get().value().equals(resolver(rootFile).toString())) {
-        ignored.add("resolver");
-      }
-      for (String what : ignored) {
-        warnings.add(
-            Problem.of(
-                what
-                    + " for the non root package will be ignored, specify "
-                    + what
-                    + " at the workspace root:\npackage:   "
-                    + member
-                    + "\nworkspace: "
-                    + root));
-      }
-    }
-    if (rootFile.member().isEmpty()
-        && rootFile.root().resolver().isEmpty()
-        && newest.isAtLeast(Edition.E2021)) {
-      warnings.add(
-          Problem.of(
-                  "virtual workspace defaulting to `resolver = \"1\"` despite one or more workspace"
-                      + " members being on edition "
-                      + newest
-                      + " which implies `resolver = \""
-                      + ResolverVersion.of(newest)
-                      + "\"`")
-              .withNote(
-                  "to keep the current resolver, specify `workspace.resolver = \"1\"` in the"
-                      + " workspace root's manifest")
-              .withNote(
-                  "to use the edition "
-                      + newest
-                      + " resolver, specify `workspace.resolver = \""
-                      + ResolverVersion.of(newest)
-                      + "\"` in the workspace root's manifest"));
-    }
   }
 
   private RootTables withConfig(RootTables root, Path rootManifest) throws ProblemException {
