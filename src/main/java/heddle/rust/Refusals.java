@@ -86,6 +86,10 @@ record Refusals(CratePackage pkg, List<Denied> denied) {
       lines.add("[package." + TomlEdit.string(pkg.name()) + "]");
       lines.add(
           "allow = [" + String.join(", ", wants.stream().map(TomlEdit::string).toList()) + "]");
+    } else {
+      lines.add("");
+      lines.add("no permission gives it: a script may write to OUT_DIR and, where the root allows");
+      lines.add("it, to directories below HOME or in its own package, not to single files there");
     }
     return lines;
   }
