@@ -80,13 +80,17 @@ final class RuleBench implements AutoCloseable {
     return tools;
   }
 
-  /** These handlers with those of rules, and the replacements that the root says. */
+  /**
+   * These handlers with those of rules, and the replacements that the root says. A Cargo build's
+   * own handlers run what rules run, in its slots.
+   */
   Handlers over(Handlers own, Tools.Cargo cargo) {
     var home = new Jdk.Home(jdk.toString(), Runtime.version().toString());
     return rules.handlers(
-        own.with(tools.handlers(root, home, cargo))
-            .with(Download.class, (wanted, _) -> downloads.bring(wanted))
-            .with(RunAction.by(runner, _ -> Watcher.NONE)));
+        RunAction.by(runner, _ -> Watcher.NONE)
+            .with(own)
+            .with(tools.handlers(root, home, cargo))
+            .with(Download.class, (wanted, _) -> downloads.bring(wanted)));
   }
 
   @Override

@@ -7,8 +7,10 @@ import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
 import heddle.engine.Task;
+import heddle.process.RunAction;
 import heddle.rules.CompileRules;
 import heddle.rules.Compiled;
+import heddle.rules.HasReplacements;
 import heddle.rules.HasRules;
 import heddle.rules.LoadedRules;
 import heddle.rules.Product;
@@ -23,12 +25,14 @@ import heddle.text.ProblemException;
 import heddle.world.Kind;
 import heddle.world.KindOf;
 import heddle.world.Observation;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rules of a workspace, with what they run on. All that they look at is in one observation,
@@ -100,23 +104,30 @@ final class RuleSession implements AutoCloseable {
   static RuleSession ofWorkspace(Session session, Order order, List<String> passed)
       throws Exception {
     Path from = order.manifest().map(Path::getParent).orElse(order.directory());
-    var found = open(session, engine -> besideWorkspace(engine, order, from), passed);
+    var found =
+        open(session, engine -> besideWorkspace(engine, order, from, HasRules::new), passed);
     if (found.isPresent()) return found.get();
     Store store = Store.open(session.invocation().home());
-    var observation =
-        new Observation(
-            session.invocation().environment(), store, Optional.of(session.invocation().home()));
+    var observation = observation(session.invocation(), store);
     var none = new LoadedRules(Compiled.NOTHING);
     return new RuleSession(session, store, observation, from, none, passed);
   }
 
-  private static Optional<Path> besideWorkspace(Engine engine, Order order, Path from)
-      throws Exception {
+  /** As {@link #ofWorkspace}; empty where no rule stands for an intrinsic. */
+  static Optional<RuleSession> replacing(Session session, Order order) throws Exception {
+    Path from = order.manifest().map(Path::getParent).orElse(order.directory());
+    return open(
+        session, engine -> besideWorkspace(engine, order, from, HasReplacements::new), List.of());
+  }
+
+  /** The workspace's folder, if a heddle.toml there or above says so. */
+  private static Optional<Path> besideWorkspace(
+      Engine engine, Order order, Path from, Function<Path, Task<Boolean>> says) throws Exception {
     boolean any = false;
     for (Path at = from; at != null && !any; at = at.getParent()) {
       any =
           engine.evaluate(new KindOf(at.resolve("heddle.toml"))) == Kind.FILE
-              && engine.evaluate(new HasRules(at));
+              && engine.evaluate(says.apply(at));
     }
     if (!any) return Optional.empty();
     var manifest = order.manifest();
@@ -143,13 +154,11 @@ final class RuleSession implements AutoCloseable {
     Store store = Store.open(invocation.home());
     Optional<RuleSession> opened = Optional.empty();
     try {
-      var observation =
-          new Observation(invocation.environment(), store, Optional.of(invocation.home()));
+      var observation = observation(invocation, store);
       try (var engine = engine(session, observation.handlers(), store)) {
         var root = place.of(engine);
         if (root.isPresent()) {
-          String heddle = invocation.classPath();
-          var compiled = engine.evaluate(new CompileRules(root.get(), heddle, heddle));
+          var compiled = engine.evaluate(new CompileRules(root.get(), invocation.classPath()));
           opened =
               Optional.of(
                   new RuleSession(
@@ -160,6 +169,16 @@ final class RuleSession implements AutoCloseable {
     } finally {
       if (opened.isEmpty()) store.close();
     }
+  }
+
+  /** Heddle's own files are among what a build depends on: a jar may be exchanged at its place. */
+  private static Observation observation(Invocation invocation, Store store) {
+    var observation =
+        new Observation(invocation.environment(), store, Optional.of(invocation.home()));
+    for (String each : invocation.classPath().split(File.pathSeparator, -1)) {
+      observation.look(Path.of(each), false);
+    }
+    return observation;
   }
 
   private static Engine engine(Session session, Handlers handlers, Store store) {
@@ -204,11 +223,15 @@ final class RuleSession implements AutoCloseable {
   /** What these rules change of a Cargo build, which must end before this is closed. */
   Interchange interchange() throws IOException, ProblemException {
     if (rules.salt().isEmpty()) {
-      return new Interchange(own -> own, "", Optional.of(observation));
+      return Interchange.without(Optional.of(observation));
     }
     var tools = bench();
     return new Interchange(
-        own -> tools.over(own, new NoCargo()), rules.salt(), Optional.of(observation));
+        own -> tools.over(own, new NoCargo()),
+        rules.salt(),
+        rules.standsFor(RunAction.class),
+        (cause, failure) -> RuleFailure.thrown(cause, failure, rules),
+        Optional.of(observation));
   }
 
   /** Lays down what the goals give that come before Cargo's packages. */

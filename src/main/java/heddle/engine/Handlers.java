@@ -116,6 +116,11 @@ public final class Handlers {
         joined(stamps, other.stamps));
   }
 
+  /** Whether a rule is bound to intrinsics of this class. */
+  public boolean binds(Class<?> kind) {
+    return plain.containsKey(kind) || staged.containsKey(kind);
+  }
+
   /** The rule bound to this class, for one that wraps it. */
   @SuppressWarnings("unchecked") // with() pairs each class with a handler of its own type
   public <V, I extends Intrinsic<V>> Optional<Handler<I, V>> handler(Class<I> kind) {

@@ -9,8 +9,25 @@ import java.util.function.Consumer;
 /**
  * Runs an action. Its first result is the early output as soon as the action announces it, or
  * nothing, at the end, if it never did.
+ *
+ * @param number tells runs of one action apart, where each must leave its files anew
  */
-public record RunAction(Action action) implements StagedIntrinsic<Optional<Path>, ActionOutcome> {
+public record RunAction(Action action, long number)
+    implements StagedIntrinsic<Optional<Path>, ActionOutcome> {
+  public RunAction(Action action) {
+    this(action, 0);
+  }
+
+  /** By the words that a command begins with: its whole would fill a page. */
+  @Override
+  public String toString() {
+    var words = action.argv();
+    int shown = Math.min(words.size(), 4);
+    return "run "
+        + String.join(" ", words.subList(0, shown)).replace('\0', '|')
+        + (shown < words.size() ? " …" : "");
+  }
+
   /** Actions run by this runner, each seen by the watcher that {@code watchers} has for it. */
   public static Handlers by(Runner runner, Watchers watchers) {
     return Handlers.none()

@@ -5,7 +5,9 @@ import heddle.engine.Durable;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.world.DigestOf;
 import heddle.world.ReadText;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
@@ -13,15 +15,17 @@ import java.util.ArrayList;
  * The rules of a workspace, compiled. Kept by a trace: unchanged files are not compiled again.
  *
  * @param root the folder of heddle.toml
- * @param classPath what rules are compiled against: Heddle's own classes
- * @param heddle names Heddle's own version, so that another compiles them again
+ * @param classPath what rules are compiled against: Heddle's own classes. Jars count by their
+ *     content, so that another Heddle at the same place compiles them again
  */
-public record CompileRules(Path root, String classPath, String heddle)
-    implements Durable<Compiled> {
+public record CompileRules(Path root, String classPath) implements Durable<Compiled> {
   @Override
   public Compiled run(Context c) throws Exception {
     var said = c.get(new RuleFile(root));
     if (said.files().isEmpty()) return Compiled.NOTHING;
+    for (String each : classPath.split(File.pathSeparator, -1)) {
+      if (each.endsWith(".jar")) c.get(new DigestOf(Path.of(each)));
+    }
     var sources = new ArrayList<Source>();
     for (var file : said.files()) {
       var source = c.get(new ReadText(root.resolve(file.text()).normalize()));
@@ -43,7 +47,7 @@ public record CompileRules(Path root, String classPath, String heddle)
 
   @Override
   public String key() {
-    return "rules/3 " + heddle + " " + root;
+    return "rules/4 " + classPath + " " + root;
   }
 
   @Override

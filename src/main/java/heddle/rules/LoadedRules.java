@@ -103,6 +103,11 @@ public final class LoadedRules {
     return goals.replacing(base);
   }
 
+  /** Whether a rule stands for this intrinsic. */
+  public boolean standsFor(Class<?> intrinsic) {
+    return goals.replacing(Handlers.none()).binds(intrinsic);
+  }
+
   /** What goes into the keys of runs: the rules' digest, where a rule stands for an intrinsic. */
   public String salt() {
     return compiled.replacing() ? "rules " + compiled.digest() : "";

@@ -7,6 +7,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A failed goal in the words of who wrote the rules: problems as they are, a cycle task by task,
@@ -22,15 +23,25 @@ public final class RuleFailure {
     for (Exception cause : failure.causes()) {
       switch (cause) {
         case ProblemException known -> problems.addAll(known.problems());
-        case CycleException cycle -> problems.add(cycle(cycle));
-        default -> {
-          var frames = frames(cause, rules);
-          if (frames.isEmpty()) throw failure;
-          problems.add(thrown(cause, frames, failure.path(cause)));
-        }
+        default -> problems.add(thrown(cause, failure, rules).orElseThrow(() -> failure));
       }
     }
     return new ProblemException(problems);
+  }
+
+  /** What is wrong where tasks form a cycle or a rule threw; empty otherwise. */
+  public static Optional<Problem> thrown(
+      Exception cause, BuildException failure, LoadedRules rules) {
+    return switch (cause) {
+      case ProblemException _ -> Optional.empty();
+      case CycleException cycle -> Optional.of(cycle(cycle));
+      default -> {
+        var frames = frames(cause, rules);
+        yield frames.isEmpty()
+            ? Optional.empty()
+            : Optional.of(thrown(cause, frames, failure.path(cause)));
+      }
+    };
   }
 
   private static Problem cycle(CycleException cycle) {

@@ -1,8 +1,8 @@
 package heddle.rust;
 
+import heddle.engine.Context;
 import heddle.engine.LostValue;
 import heddle.store.LostBlob;
-import heddle.text.ProblemException;
 import heddle.world.SystemImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class Build {
 
   /**
    * What the command line and the environment decide for all units; {@code rules} is {@link
-   * Interchange#key}.
+   * Interchange#key}, and {@code asked} its {@link Interchange#actions}.
    */
   record Settings(
       boolean keepGoing,
@@ -62,7 +62,8 @@ final class Build {
       Map<String, String> configured,
       Contracts contracts,
       SystemImage system,
-      String rules) {
+      String rules,
+      boolean asked) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);
@@ -159,11 +160,14 @@ final class Build {
     return tracing.isPresent() && tracing.get().unit() == crate.index();
   }
 
-  /** Runs the process of a unit. */
-  Machine.Exit run(Crate crate, Machine.Command command, Consumer<String> errorLine)
-      throws IOException, InterruptedException, ProblemException {
-    return traces(crate)
-        ? tracing.orElseThrow().run(machine, command, errorLine)
+  /** Runs the process of a unit; as a task of its own where a rule may stand for it. */
+  Machine.Exit run(Context c, Crate crate, Machine.Command command, Consumer<String> errorLine)
+      throws Exception {
+    if (traces(crate)) {
+      return tracing.orElseThrow().run(machine, command, errorLine);
+    }
+    return settings.asked
+        ? machine.run(command, c::get, errorLine)
         : machine.run(command, errorLine);
   }
 

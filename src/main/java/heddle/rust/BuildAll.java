@@ -18,6 +18,11 @@ import java.util.TreeSet;
  */
 record BuildAll(Build build) implements Task<Built> {
   @Override
+  public String toString() {
+    return "build all units";
+  }
+
+  @Override
   public Built run(Context c) throws Exception {
     List<Task<?>> tasks = new ArrayList<>();
     for (Crate crate : build.crates()) {

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.engine.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ final class CompileAction {
     return KeyText.hash(parts);
   }
 
-  Compiled run(List<CompileUnit.Below> below, Consumer<? super Compiled.Metadata> first)
+  Compiled run(Context c, List<CompileUnit.Below> below, Consumer<? super Compiled.Metadata> first)
       throws Exception {
     for (CompileUnit.Below file : below) {
       build.placeOf(
@@ -166,11 +167,11 @@ final class CompileAction {
             build.memory().watchedVariables(secretive() ? Memory.here(base, build) : base));
     watched.forEach(name -> pass(name, all));
     Given given = new Given();
-    Attempt attempt = attempt(all, given, first);
+    Attempt attempt = attempt(c, all, given, first);
     Set<String> missing = missing(attempt, all.keySet());
     if (!missing.isEmpty() && given.get().isEmpty()) {
       missing.forEach(name -> pass(name, all));
-      attempt = attempt(all, given, first);
+      attempt = attempt(c, all, given, first);
     }
     return finish(attempt, given.get(), first);
   }
@@ -206,7 +207,7 @@ final class CompileAction {
   private record Attempt(Machine.Exit exit, List<String> lines, long started) {}
 
   private Attempt attempt(
-      Map<String, String> all, Given given, Consumer<? super Compiled.Metadata> first)
+      Context c, Map<String, String> all, Given given, Consumer<? super Compiled.Metadata> first)
       throws Exception {
     Machine machine = build.machine();
     Path written = build.places().written(crate);
@@ -224,6 +225,7 @@ final class CompileAction {
     build.listener().runs(CommandLine.text(build.arguments().directory(crate), variables, words));
     Machine.Exit exit =
         build.run(
+            c,
             crate,
             new Machine.Command(
                 label(),

@@ -60,7 +60,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       NativeLibraries.check(
           crate.pkg().description(), build.toolchain().tripleOf(crate.triple()), provided);
     }
-    return action.run(files, first);
+    return action.run(c, files, first);
   }
 
   /** A file of a unit below, and the directory in which rustc looks for it. */

@@ -10,6 +10,7 @@ import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
 import heddle.engine.Listener;
+import heddle.engine.Task;
 import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.process.Jobserver;
@@ -26,6 +27,7 @@ import heddle.text.ProblemException;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,9 +62,9 @@ record Equipment(
   }
 
   /** Opens what looking needs: processes run unconfined and share no slots with what they start. */
-  static Equipment look(Order order)
+  static Equipment look(Order order, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return open(order, 1, Interchange.NONE, false);
+    return open(order, 1, interchange, false);
   }
 
   private static Equipment open(
@@ -124,7 +126,7 @@ record Equipment(
             .with(TargetInfo.class, facts::of);
     Engine engine =
         new Engine(
-            interchange.handlers().apply(handlers),
+            interchange.handlers().apply(handlers.with(machine.handlers())),
             new KeptTraces(store.records()),
             Listener.none());
     return new Equipment(
@@ -143,6 +145,20 @@ record Equipment(
         slots,
         jobs,
         interchange);
+  }
+
+  /** The value of a task; a rule that threw is blamed in the words of who wrote it. */
+  <V> V evaluate(Task<V> task) throws InterruptedException, ProblemException, BuildException {
+    try {
+      return engine.evaluate(task);
+    } catch (BuildException failed) {
+      var blamed = new ArrayList<Problem>();
+      for (Exception cause : failed.causes()) {
+        interchange.blame().of(cause, failed).ifPresent(blamed::add);
+      }
+      if (blamed.isEmpty()) throw failed;
+      throw new ProblemException(blamed);
+    }
   }
 
   /** What a failed action may have wanted; a panic's advice to set RUST_BACKTRACE is no wish. */

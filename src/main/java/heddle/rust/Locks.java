@@ -51,8 +51,7 @@ public final class Locks {
   }
 
   static Locks open(Equipment with) throws ProblemException, BuildException, InterruptedException {
-    return new Locks(
-        with, with.engine().evaluate(new ReadLocking(with.manifest(), with.reading())));
+    return new Locks(with, with.evaluate(new ReadLocking(with.manifest(), with.reading())));
   }
 
   /** The workspace and its lock as they were. */
@@ -253,7 +252,6 @@ public final class Locks {
         workspace(),
         said
             ? Optional.empty()
-            : Optional.of(
-                with.engine().evaluate(new TargetInfo(Optional.empty(), List.of())).rustc()));
+            : Optional.of(with.evaluate(new TargetInfo(Optional.empty(), List.of())).rustc()));
   }
 }

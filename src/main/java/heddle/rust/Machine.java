@@ -1,6 +1,8 @@
 package heddle.rust;
 
+import heddle.process.ActionOutcome;
 import heddle.process.Denied;
+import heddle.process.RunAction;
 import heddle.process.Traced;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -58,6 +60,15 @@ public interface Machine {
   /** Waits for a slot, runs, and hands on each line of standard error as it comes. */
   Exit run(Command command, Consumer<String> errorLine)
       throws IOException, InterruptedException, ProblemException;
+
+  /** Asks for the outcome of a run as a task, so that a rule may stand for it. */
+  @FunctionalInterface
+  interface Asked {
+    ActionOutcome of(RunAction run) throws Exception;
+  }
+
+  /** As the other, where {@code asked} decides how it is run; all lines come at its end. */
+  Exit run(Command command, Asked asked, Consumer<String> errorLine) throws Exception;
 
   /**
    * As {@link #run}, under strace and held as ever; {@code touches} gets what the process and its

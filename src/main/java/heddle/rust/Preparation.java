@@ -124,7 +124,8 @@ final class Preparation implements AutoCloseable {
             ConfiguredVariables.of(order, with.config()),
             contracts,
             SystemImage.of(Path.of("/"), with.observation()),
-            with.interchange().key()));
+            with.interchange().key(),
+            with.interchange().actions()));
   }
 
   /** Each once, also where all is prepared again for a lock that was made. */

@@ -41,7 +41,7 @@ public final class Provisions {
       throws InterruptedException, ProblemException, BuildException {
     this.with = with;
     this.inventory = inventory;
-    this.locked = with.engine().evaluate(new Wanted(with, inventory.root()));
+    this.locked = with.evaluate(new Wanted(with, inventory.root()));
   }
 
   /** The packages of the lock that are not of this machine, without what the root drops. */
@@ -81,7 +81,7 @@ public final class Provisions {
   /** Fetches the crates of the lock and the downloads of the plan, the latter also to a place. */
   public Count fetch(Optional<Path> downloads)
       throws InterruptedException, ProblemException, BuildException {
-    with.engine().evaluate(new Folders(locked));
+    with.evaluate(new Folders(locked));
     Map<String, Download> wanted = downloads();
     for (var each : wanted.entrySet()) {
       if (downloads.isPresent())
@@ -104,7 +104,7 @@ public final class Provisions {
           Problem.of("packages from git are not vendored: " + String.join(", ", git))
               .withHelp("`cargo vendor` can; Heddle builds from its directory too"));
     }
-    List<Path> folders = with.engine().evaluate(new Folders(locked));
+    List<Path> folders = with.evaluate(new Folders(locked));
     var vendor = new VendorDirectory(directory);
     List<String> names = names();
     for (int i = 0; i < locked.size(); i++) {

@@ -81,7 +81,7 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
             keys,
             facts(c),
             handed)
-        .run();
+        .run(c);
   }
 
   /** What an overlay says in the script's place; nothing runs. */

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.engine.Handlers;
 import heddle.process.Action;
 import heddle.process.ActionOutcome;
 import heddle.process.Ending;
@@ -7,6 +8,7 @@ import heddle.process.FileLock;
 import heddle.process.Limits;
 import heddle.process.Mount;
 import heddle.process.Permissions;
+import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Traced;
 import heddle.process.TracedRun;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +41,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   private final Observation observation;
   private final Turn turn;
   private final Map<Path, FileLock> uses = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> urgencies = new ConcurrentHashMap<>();
+  private final AtomicLong runs = new AtomicLong();
 
   public RunnerMachine(
       Depot depot, Runner runner, Runner free, Observation observation, int slots) {
@@ -86,6 +91,36 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     } finally {
       turn.give();
     }
+  }
+
+  @Override
+  public Exit run(Command command, Asked asked, Consumer<String> errorLine) throws Exception {
+    long number = runs.incrementAndGet();
+    urgencies.put(number, command.urgency());
+    try {
+      ActionOutcome outcome = asked.of(new RunAction(action(command), number));
+      outcome.stderr().lines().forEach(errorLine);
+      return exit(outcome);
+    } finally {
+      urgencies.remove(number);
+    }
+  }
+
+  /** Runs actions that are asked for as tasks, in the slots and the sandbox of all others. */
+  Handlers handlers() {
+    return Handlers.none()
+        .<Optional<Path>, ActionOutcome, RunAction>staged(
+            RunAction.class,
+            (run, _, first) -> {
+              turn.take(urgencies.getOrDefault(run.number(), 0));
+              try {
+                ActionOutcome outcome = runner.run(run.action(), Watcher.NONE);
+                first.accept(Optional.empty());
+                return outcome;
+              } finally {
+                turn.give();
+              }
+            });
   }
 
   @Override

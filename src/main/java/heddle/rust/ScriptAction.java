@@ -6,6 +6,7 @@ import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
 import heddle.contract.Setting;
 import heddle.contract.policy.Permission;
+import heddle.engine.Context;
 import heddle.store.LostBlob;
 import heddle.text.Json;
 import heddle.text.ProblemException;
@@ -133,12 +134,12 @@ final class ScriptAction {
   }
 
   /** Runs the script, or finds what it gave; one of equal ones at a time. */
-  ScriptRun run() throws Exception {
+  ScriptRun run(Context c) throws Exception {
     Lock making = build.making(base);
     making.lockInterruptibly();
     try {
       Optional<ScriptRun> known = known();
-      return known.isPresent() ? known.get() : execute();
+      return known.isPresent() ? known.get() : execute(c);
     } finally {
       making.unlock();
     }
@@ -167,7 +168,7 @@ final class ScriptAction {
    * The OUT_DIR: of a member below target/, of others below Heddle's home, where builds of several
    * workspaces meet. One that another build uses and this one would change is left alone.
    */
-  private ScriptRun execute() throws Exception {
+  private ScriptRun execute(Context c) throws Exception {
     Path out = outDirectory("");
     for (int next = 1; !crate.pkg().member() && !build.machine().own(out); next++) {
       build.machine().share(out);
@@ -177,10 +178,10 @@ final class ScriptAction {
       }
       out = outDirectory("-" + next);
     }
-    return execute(out);
+    return execute(c, out);
   }
 
-  private ScriptRun execute(Path out) throws Exception {
+  private ScriptRun execute(Context c, Path out) throws Exception {
     if (build.hasFailed()) {
       throw new Skipped();
     }
@@ -195,14 +196,14 @@ final class ScriptAction {
                     crate.pkg().content().isPresent() ? base : Memory.here(base, build)))
         .forEach(name -> pass(name, all));
     long started = System.currentTimeMillis();
-    Recorded recorded = attempt(all, out);
+    Recorded recorded = attempt(c, all, out);
     ScriptOutput output = parse(recorded.messages());
     Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
     missing.removeIf(
         name -> all.containsKey(name) || !build.settings().environment().containsKey(name));
     if (!missing.isEmpty()) {
       missing.forEach(name -> pass(name, all));
-      recorded = attempt(all, out);
+      recorded = attempt(c, all, out);
       output = parse(recorded.messages());
     }
     if (!output.errors().isEmpty()) {
@@ -253,7 +254,7 @@ final class ScriptAction {
         : build.places().kept().resolve(base.substring(0, 32) + suffix).resolve("out");
   }
 
-  private Recorded attempt(Map<String, String> all, Path out) throws Exception {
+  private Recorded attempt(Context c, Map<String, String> all, Path out) throws Exception {
     Machine machine = build.machine();
     machine.emptyDirectory(out);
     all.put("OUT_DIR", out.toString());
@@ -295,6 +296,7 @@ final class ScriptAction {
     for (Path each : writes) machine.directory(each);
     Machine.Exit exit =
         build.run(
+            c,
             crate,
             new Machine.Command(
                 label(),

@@ -55,9 +55,9 @@ public final class Workshop implements AutoCloseable {
   }
 
   /** Opens what looking at the workspace needs; nothing is built with it. */
-  public static Workshop look(Order order, Progress progress)
+  public static Workshop look(Order order, Progress progress, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return new Workshop(Equipment.look(order), progress);
+    return new Workshop(Equipment.look(order, interchange), progress);
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */
@@ -171,7 +171,7 @@ public final class Workshop implements AutoCloseable {
   private <V> V evaluate(Task<V> task)
       throws InterruptedException, ProblemException, BuildException {
     try {
-      return with.engine().evaluate(task);
+      return with.evaluate(task);
     } catch (BuildException failed) {
       if (failed.causes().stream().noneMatch(cause -> cause instanceof StaleLock)) {
         throw failed;
@@ -180,7 +180,7 @@ public final class Workshop implements AutoCloseable {
     lock(true);
     with.engine().advance();
     try {
-      return with.engine().evaluate(task);
+      return with.evaluate(task);
     } catch (BuildException failed) {
       for (Exception cause : failed.causes()) {
         if (cause instanceof StaleLock stale) throw new ProblemException(stale.problem());
@@ -231,7 +231,7 @@ public final class Workshop implements AutoCloseable {
         TargetDirectory.of(
             with.order(),
             with.config(),
-            with.engine().evaluate(new ReadWorkspace(with.manifest(), with.reading())));
+            with.evaluate(new ReadWorkspace(with.manifest(), with.reading())));
     var places = new ArrayList<Path>();
     if (profile.isEmpty()) {
       places.add(target);
@@ -317,7 +317,7 @@ public final class Workshop implements AutoCloseable {
 
   /** The workspace's directory. */
   public Path root() throws InterruptedException, ProblemException, BuildException {
-    return with.engine().evaluate(new ReadWorkspace(with.manifest(), with.reading())).root();
+    return with.evaluate(new ReadWorkspace(with.manifest(), with.reading())).root();
   }
 
   /** A file's text; empty if there is none. */

@@ -1,5 +1,6 @@
 package heddle.rules;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,16 +8,22 @@ import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
+import heddle.engine.Listener;
+import heddle.engine.Reason;
 import heddle.engine.Task;
+import heddle.engine.Trace;
+import heddle.engine.Traces;
 import heddle.process.Action;
 import heddle.process.ActionOutcome;
 import heddle.process.Captured;
 import heddle.process.Ending;
 import heddle.process.RunAction;
 import heddle.process.SandboxLevel;
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.world.DigestOf;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +87,7 @@ class RulesTest {
   private Compiled compile() throws Exception {
     var place = Goals.class.getProtectionDomain().getCodeSource().getLocation();
     try (var engine = new Engine(handlers())) {
-      return engine.evaluate(new CompileRules(ROOT, Path.of(place.toURI()).toString(), "test"));
+      return engine.evaluate(new CompileRules(ROOT, Path.of(place.toURI()).toString()));
     }
   }
 
@@ -340,6 +347,44 @@ class RulesTest {
     refused("there is no goal `shw`", "heddle.toml:3:11", "did you mean `show`?");
     world.put(ROOT.resolve("heddle.toml"), toml.formatted("show"));
     refused("the goal `show` needs `file=…`, which nobody gives", "heddle.toml:3:11");
+  }
+
+  @Test
+  void rules_are_compiled_again_by_another_heddle_in_the_same_jar() throws Exception {
+    files("Show.java", SHOW);
+    var place = Path.of(Goals.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var kept = new LinkedHashMap<String, Trace>();
+    var traces =
+        new Traces() {
+          @Override
+          public List<Trace> find(String key) {
+            return kept.containsKey(key) ? List.of(kept.get(key)) : List.of();
+          }
+
+          @Override
+          public void keep(String key, Trace trace) {
+            kept.put(key, trace);
+          }
+        };
+    var compiled = new ArrayList<String>();
+    for (String jar : List.of("one", "one", "other")) {
+      var bound =
+          handlers()
+              .with(DigestOf.class, (_, _) -> Optional.of(Digest.of(jar.getBytes(UTF_8))))
+              .traceable(new ReadText(ROOT).kind(), key -> new ReadText(Path.of(key)))
+              .traceable(new DigestOf(ROOT).kind(), key -> new DigestOf(Path.of(key)));
+      var listener =
+          new Listener() {
+            @Override
+            public void started(Task<?> task, Reason reason) {
+              if (task instanceof CompileRules) compiled.add(jar);
+            }
+          };
+      try (var engine = new Engine(bound, traces, listener)) {
+        engine.evaluate(new CompileRules(ROOT, "/h/heddle.jar:" + place));
+      }
+    }
+    assertThat(compiled).containsExactly("one", "other");
   }
 
   @Test
