@@ -25,7 +25,6 @@ import heddle.text.ProblemException;
 import heddle.world.Kind;
 import heddle.world.KindOf;
 import heddle.world.Observation;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +174,7 @@ final class RuleSession implements AutoCloseable {
   private static Observation observation(Invocation invocation, Store store) {
     var observation =
         new Observation(invocation.environment(), store, Optional.of(invocation.home()));
-    for (String each : invocation.classPath().split(File.pathSeparator, -1)) {
+    for (String each : invocation.classPath().split(":", -1)) {
       observation.look(Path.of(each), false);
     }
     return observation;

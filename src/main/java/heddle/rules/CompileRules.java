@@ -7,7 +7,6 @@ import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.world.DigestOf;
 import heddle.world.ReadText;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
@@ -23,7 +22,7 @@ public record CompileRules(Path root, String classPath) implements Durable<Compi
   public Compiled run(Context c) throws Exception {
     var said = c.get(new RuleFile(root));
     if (said.files().isEmpty()) return Compiled.NOTHING;
-    for (String each : classPath.split(File.pathSeparator, -1)) {
+    for (String each : classPath.split(":", -1)) {
       if (each.endsWith(".jar")) c.get(new DigestOf(Path.of(each)));
     }
     var sources = new ArrayList<Source>();
