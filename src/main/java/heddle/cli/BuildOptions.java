@@ -84,6 +84,24 @@ final class BuildOptions {
         FeaturePolicy.NONE);
   }
 
+  /** A package may be below any member; where nothing was selected, all are planned. */
+  static BuildRequest everywhere(BuildRequest request) {
+    if (!(request.packages() instanceof PackageSelection.Default)) return request;
+    return new BuildRequest(
+        request.intent(),
+        new PackageSelection.All(),
+        request.selection(),
+        request.features(),
+        request.allFeatures(),
+        request.noDefaultFeatures(),
+        request.profile(),
+        request.targets(),
+        request.crateTypes(),
+        request.locked(),
+        request.ignoreRustVersion(),
+        request.policy());
+  }
+
   private static PackageSelection packages(Arguments given) throws UsageException {
     boolean all = given.has("workspace") || given.has("all");
     List<String> excluded = given.values("exclude");

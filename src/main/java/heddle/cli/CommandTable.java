@@ -20,6 +20,7 @@ final class CommandTable {
         new CommandEntry(Group.BUILD, "clean", "Remove what was built from target/"),
         new CommandEntry(Group.BUILD, "rule", "Evaluate a goal of the workspace's own rules"),
         new CommandEntry(Group.LOOK, "plan", "Show the units that a command would build"),
+        new CommandEntry(Group.LOOK, "why", "Say why units would be built, or why not"),
         new CommandEntry(Group.LOOK, "tree", "Show what depends on what"),
         new CommandEntry(Group.LOOK, "metadata", "Describe the workspace as cargo metadata does"),
         new CommandEntry(Group.LOOK, "rules", "List the goals of the workspace's own rules"),
@@ -93,6 +94,7 @@ final class CommandTable {
       case "rules" -> new RulesCommand();
       case "store" -> new StoreCommand();
       case "trace" -> new TraceCommand();
+      case "why" -> new WhyCommand();
       case "version" -> new VersionCommand();
       default -> throw new IllegalArgumentException(name);
     };

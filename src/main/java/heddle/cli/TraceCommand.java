@@ -2,7 +2,6 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
-import heddle.cargo.PackageSelection;
 import heddle.process.Denied;
 import heddle.process.Trace;
 import heddle.process.Traced;
@@ -73,7 +72,8 @@ final class TraceCommand implements Command {
 
   private static int unit(Session session, Arguments arguments) throws Exception {
     PackageIdSpec spec = PackageIdSpec.parse(arguments.words().getFirst());
-    BuildRequest request = everywhere(BuildOptions.request(BuildRequest.Intent.BUILD, arguments));
+    BuildRequest request =
+        BuildOptions.everywhere(BuildOptions.request(BuildRequest.Intent.BUILD, arguments));
     try (Workshop shop = Workshops.open(session, arguments, request)) {
       UnitTrace traced = shop.trace(spec, arguments.has("compile"));
       PrintStream out = session.terminal().out();
@@ -100,24 +100,6 @@ final class TraceCommand implements Command {
       out.flush();
       return traced.exit();
     }
-  }
-
-  /** A package may be below any member; where nothing was selected, all are planned. */
-  private static BuildRequest everywhere(BuildRequest request) {
-    if (!(request.packages() instanceof PackageSelection.Default)) return request;
-    return new BuildRequest(
-        request.intent(),
-        new PackageSelection.All(),
-        request.selection(),
-        request.features(),
-        request.allFeatures(),
-        request.noDefaultFeatures(),
-        request.profile(),
-        request.targets(),
-        request.crateTypes(),
-        request.locked(),
-        request.ignoreRustVersion(),
-        request.policy());
   }
 
   private static void hidden(PrintStream out, int count, int indent) {

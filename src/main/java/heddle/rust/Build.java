@@ -49,6 +49,8 @@ final class Build {
   private final Map<String, Lock> making = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Optional<Tracing> tracing;
+  private final Ledger ledger;
+  private final boolean looks;
 
   /**
    * What the command line and the environment decide for all units; {@code rules} is {@link
@@ -95,7 +97,8 @@ final class Build {
         machine,
         listener,
         settings,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private Build(
@@ -109,8 +112,10 @@ final class Build {
       Machine machine,
       BuildListener listener,
       Settings settings,
-      Optional<Tracing> tracing) {
+      Optional<Tracing> tracing,
+      boolean looks) {
     this.tracing = tracing;
+    this.looks = looks;
     this.crates = List.copyOf(crates);
     this.roots = List.copyOf(roots);
     this.names = names;
@@ -124,6 +129,7 @@ final class Build {
     this.text = KeyText.of(places);
     this.memory = new Memory(machine, text, settings.environment(), Set.of(places.target()));
     this.journal = new Journal(machine, places.workspace());
+    this.ledger = new Ledger(machine, names, places);
     this.scripts = new ArrayList<>();
     this.plugins = new ArrayList<>();
     this.closures = new ArrayList<>();
@@ -152,7 +158,34 @@ final class Build {
         machine,
         listener,
         settings,
-        Optional.of(unit));
+        Optional.of(unit),
+        false);
+  }
+
+  /** The same build, in which nothing runs: a unit that would run says so and fails. */
+  Build looking() {
+    return new Build(
+        crates,
+        roots,
+        names,
+        places,
+        toolchain,
+        arguments,
+        variables,
+        machine,
+        new Unheard(),
+        settings,
+        Optional.empty(),
+        true);
+  }
+
+  boolean looks() {
+    return looks;
+  }
+
+  /** What the keys of units were made of when they were last built. */
+  Ledger ledger() {
+    return ledger;
   }
 
   /** Whether the unit must run, to be looked at. */

@@ -31,7 +31,8 @@ final class CompileAction {
   private final Crate crate;
   private final List<String> arguments;
   private final Map<String, String> variables;
-  private final List<String> closure;
+  private final List<KeyPart> closure;
+  private final List<KeyPart> parts;
   private final String base;
 
   CompileAction(
@@ -39,7 +40,7 @@ final class CompileAction {
       Crate crate,
       List<ScriptArguments.Source> sources,
       List<String> libraryPath,
-      List<String> closure) {
+      List<KeyPart> closure) {
     this.build = build;
     this.crate = crate;
     this.closure = List.copyOf(closure);
@@ -61,7 +62,8 @@ final class CompileAction {
       }
     }
     this.variables = all;
-    this.base = key();
+    this.parts = key();
+    this.base = KeyPart.hash(parts);
   }
 
   String label() {
@@ -81,34 +83,65 @@ final class CompileAction {
     return what.isEmpty() ? name : name + "(" + what + ")";
   }
 
-  private String key() {
-    KeyText text = build.text();
-    List<String> parts = new ArrayList<>();
-    parts.add(VERSION);
-    parts.add(build.toolchain().digest());
-    parts.add(
-        build.toolchain().wrapper().orElse("")
-            + " "
-            + build.toolchain().workspaceWrapper().filter(_ -> crate.pkg().member()).orElse(""));
-    parts.add(text.general(build.arguments().directory(crate).toString()));
+  /**
+   * Arguments as keys hold them: neither where this build lets rustc write nor the terminal's width
+   * says anything of what it writes.
+   */
+  static List<String> keyed(Build build, List<String> arguments) {
+    List<String> all = new ArrayList<>();
+    boolean place = false;
     for (String argument : arguments) {
-      if (!argument.startsWith("--diagnostic-width=")) {
-        parts.add(text.general(argument));
+      if (!place && !argument.startsWith("--diagnostic-width=")) {
+        all.add(build.text().general(argument));
       }
+      place = argument.equals("--out-dir");
+    }
+    return all;
+  }
+
+  private List<KeyPart> key() {
+    KeyText text = build.text();
+    List<KeyPart> parts = new ArrayList<>();
+    parts.add(KeyPart.form(VERSION));
+    parts.add(build.toolchain().note());
+    parts.add(new KeyPart(KeyPart.Kind.TOOLCHAIN, "", build.toolchain().digest()));
+    parts.add(
+        new KeyPart(
+            KeyPart.Kind.WRAPPER,
+            "",
+            build.toolchain().wrapper().orElse("")
+                + " "
+                + build
+                    .toolchain()
+                    .workspaceWrapper()
+                    .filter(_ -> crate.pkg().member())
+                    .orElse("")));
+    parts.add(
+        new KeyPart(
+            KeyPart.Kind.DIRECTORY,
+            "",
+            text.general(build.arguments().directory(crate).toString())));
+    for (String argument : keyed(build, arguments)) {
+      parts.add(new KeyPart(KeyPart.Kind.ARGUMENT, "", argument));
     }
     variables.forEach((name, value) -> {
-      parts.add(name);
-      parts.add(name.equals("CARGO") ? "" : text.general(value));
+      parts.add(KeyPart.form(name));
+      parts.add(
+          new KeyPart(
+              KeyPart.Kind.VARIABLE, name, name.equals("CARGO") ? "" : text.general(value)));
     });
     String bootstrap = build.settings().environment().get("RUSTC_BOOTSTRAP");
-    parts.add(bootstrap == null ? "" : "=" + bootstrap);
+    parts.add(
+        new KeyPart(
+            KeyPart.Kind.VARIABLE, "RUSTC_BOOTSTRAP", bootstrap == null ? "" : "=" + bootstrap));
     parts.addAll(closure);
-    parts.add(crate.pkg().content().orElse(""));
-    parts.add(build.settings().rules());
+    parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
+    parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
     if (crate.requiresObjects()) {
-      parts.add(build.settings().system().libraries());
+      parts.add(
+          new KeyPart(KeyPart.Kind.SYSTEM, "libraries", build.settings().system().libraries()));
     }
-    return KeyText.hash(parts);
+    return List.copyOf(parts);
   }
 
   /**
@@ -119,7 +152,12 @@ final class CompileAction {
     return crate.pkg().content().isEmpty() && build.loadsProcMacros(crate.index());
   }
 
-  Optional<Recorded> find() throws IOException {
+  /** What the key is made of. */
+  List<KeyPart> parts() {
+    return parts;
+  }
+
+  Optional<Memory.Found> find() throws IOException {
     if (build.traces(crate)) {
       return Optional.empty();
     }
@@ -142,9 +180,9 @@ final class CompileAction {
   }
 
   private String closureOf(List<Recorded.Product> products) {
-    List<String> parts = new ArrayList<>(closure);
-    products.forEach(product -> parts.add(product.blob().hash()));
-    return KeyText.hash(parts);
+    List<String> hashes = new ArrayList<>(closure.stream().map(KeyPart::value).toList());
+    products.forEach(product -> hashes.add(product.blob().hash()));
+    return KeyText.hash(hashes);
   }
 
   Compiled run(Context c, List<CompileUnit.Below> below, Consumer<? super Compiled.Metadata> first)
@@ -298,6 +336,7 @@ final class CompileAction {
     List<String> lines = List.copyOf(attempt.lines());
     if (attempt.exit().code() != 0) {
       build.fail();
+      build.ledger().note(crate, parts, Ledger.How.FAILED, Observed.NOTHING, List.of());
       build
           .listener()
           .finished(
@@ -330,12 +369,14 @@ final class CompileAction {
     Observed observed =
         Observed.of(files(info), looked, bound(info) || (secretive() && mentions(written)));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
-    if (!changedWhileRunning(observed, attempt.started())) {
-      if (secretive()) {
-        build.memory().keepHere(base, build, crate, recorded);
-      } else {
-        build.memory().keep(base, recorded);
-      }
+    if (changedWhileRunning(observed, attempt.started())) {
+      build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());
+    } else {
+      List<String> values =
+          secretive()
+              ? build.memory().keepHere(base, build, crate, recorded)
+              : build.memory().keep(base, recorded);
+      build.ledger().note(crate, parts, Ledger.How.RAN, observed, values);
     }
     if (given.isEmpty()) {
       first.accept(metadata(recorded));

@@ -13,7 +13,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
   @Override
   public Compiled run(Context c, Consumer<? super Compiled.Metadata> first) throws Exception {
     Crate crate = build.crate(index);
-    List<String> closure = new ArrayList<>();
+    List<KeyPart> closure = new ArrayList<>();
     dependencies(c, crate, closure);
     List<ScriptArguments.Source> sources = new ArrayList<>();
     List<NativeLibraries.Provided> provided = new ArrayList<>();
@@ -22,12 +22,12 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       sources.add(new ScriptArguments.Source(run, edge.own()));
       provided.add(
           new NativeLibraries.Provided(build.crate(edge.run()).pkg().description(), run.output()));
-      closure.add(run.digest());
+      closure.add(ran(edge.run(), run));
     }
     List<String> libraryPath = new ArrayList<>();
     for (int plugin : build.plugins(index)) {
       ScriptRun run = c.get(new RunScript(build, plugin));
-      closure.add(run.digest());
+      closure.add(ran(plugin, run));
       for (String path : run.output().searchPaths()) {
         String directory = ScriptOutput.directoryOf(path);
         if (build.places().made(directory)) {
@@ -36,16 +36,23 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       }
     }
     CompileAction action = new CompileAction(build, crate, sources, libraryPath, closure);
-    Optional<Recorded> known = action.find();
-    if (known.isPresent()) {
-      Compiled compiled = action.compiled(known.get(), true);
-      first.accept(action.metadata(known.get()));
+    Optional<Memory.Found> found = action.find();
+    if (found.isPresent()) {
+      Recorded known = found.get().recorded();
+      Compiled compiled = action.compiled(known, true);
+      first.accept(action.metadata(known));
+      build
+          .ledger()
+          .note(crate, action.parts(), Ledger.How.FOUND, known.observed(), found.get().values());
       build
           .listener()
           .finished(
               new BuildListener.UnitReport(
-                  index, action.label(), true, false, known.get().messages(), 0));
+                  index, action.label(), true, false, known.messages(), 0));
       return compiled;
+    }
+    if (build.looks()) {
+      throw new Unbuilt(index, action.parts());
     }
     if (build.hasFailed()) {
       throw new Skipped();
@@ -63,21 +70,26 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     return action.run(c, files, first);
   }
 
+  private KeyPart ran(int unit, ScriptRun run) {
+    return new KeyPart(KeyPart.Kind.SCRIPT, Ledger.called(build.crate(unit)), run.digest());
+  }
+
   /** A file of a unit below, and the directory in which rustc looks for it. */
   record Below(int unit, Recorded.Product product, Path directory) {}
 
-  private void dependencies(Context c, Crate crate, List<String> closure) throws Exception {
+  private void dependencies(Context c, Crate crate, List<KeyPart> closure) throws Exception {
     for (Crate.Dependency dependency : crate.dependencies()) {
       Crate other = build.crate(dependency.index());
       if (other.work() == Crate.Work.RUN_SCRIPT || !other.linkable()) {
         continue;
       }
       CompileUnit unit = new CompileUnit(build, dependency.index());
-      closure.add(dependency.externName());
+      closure.add(KeyPart.form(dependency.externName()));
+      String name = Ledger.called(other);
       if (RustcArguments.needsOnlyMetadata(crate, other)) {
-        closure.add(c.early(unit).closure());
+        closure.add(new KeyPart(KeyPart.Kind.DEPENDENCY, name, c.early(unit).closure()));
       } else {
-        closure.add(c.get(unit).closure());
+        closure.add(new KeyPart(KeyPart.Kind.DEPENDENCY, name, c.get(unit).closure()));
       }
     }
     if (crate.requiresObjects() && !crate.check()) {

@@ -136,6 +136,12 @@ public interface Machine {
   /** The file itself, or all files below a directory, in order of path. */
   List<Path> files(Path path) throws IOException;
 
+  /**
+   * All files below a directory but version control's own and those below the excluded ones; none
+   * if it is no directory.
+   */
+  List<Path> below(Path directory, Set<Path> excluded) throws IOException;
+
   boolean exists(Path path);
 
   void write(Path file, String text) throws IOException;

@@ -32,23 +32,32 @@ final class Memory {
     this.excluded = Set.copyOf(excluded);
   }
 
-  Optional<Recorded> find(String base) throws IOException {
+  /** A result, and the state of what it observed, as it is now and was then. */
+  record Found(Recorded recorded, List<String> values) {
+    Found {
+      values = List.copyOf(values);
+    }
+  }
+
+  Optional<Found> find(String base) throws IOException {
     for (Observed observed : lists(base)) {
-      Optional<byte[]> bytes = machine.recall(key(base, observed));
+      List<String> values = values(observed);
+      Optional<byte[]> bytes = machine.recall(key(base, values));
       if (bytes.isPresent()) {
         Optional<Recorded> recorded =
             Recorded.decode(new String(bytes.get(), StandardCharsets.UTF_8));
         if (recorded.isPresent() && complete(recorded.get())) {
-          return recorded;
+          return Optional.of(new Found(recorded.get(), values));
         }
       }
     }
     return Optional.empty();
   }
 
-  void keep(String base, Recorded recorded) throws IOException {
-    machine.remember(
-        key(base, recorded.observed()), recorded.encode().getBytes(StandardCharsets.UTF_8));
+  /** Keeps a result, and gives the state of what it observed. */
+  List<String> keep(String base, Recorded recorded) throws IOException {
+    List<String> values = values(recorded.observed());
+    machine.remember(key(base, values), recorded.encode().getBytes(StandardCharsets.UTF_8));
     List<Observed> lists = new ArrayList<>(lists(base));
     if (lists.isEmpty() || !lists.getFirst().equals(recorded.observed())) {
       lists.remove(recorded.observed());
@@ -57,6 +66,7 @@ final class Memory {
       machine.remember(
           listKey(base), String.join(SEPARATOR, encoded).getBytes(StandardCharsets.UTF_8));
     }
+    return values;
   }
 
   /** The variables that some earlier run of this action turned out to look at. */
@@ -68,20 +78,21 @@ final class Memory {
    * As {@link #find}, for lists that count only in their workspace; elsewhere all files of the
    * workspace must be the same.
    */
-  Optional<Recorded> findHere(String base, Build build, Crate crate) throws IOException {
-    Optional<Recorded> known = find(here(base, build));
+  Optional<Found> findHere(String base, Build build, Crate crate) throws IOException {
+    Optional<Found> known = find(here(base, build));
     if (known.isEmpty()) {
       known = find(everywhere(base, build, crate));
       if (known.isPresent()) {
-        keep(here(base, build), known.get());
+        keep(here(base, build), known.get().recorded());
       }
     }
     return known;
   }
 
-  void keepHere(String base, Build build, Crate crate, Recorded recorded) throws IOException {
-    keep(here(base, build), recorded);
+  List<String> keepHere(String base, Build build, Crate crate, Recorded recorded)
+      throws IOException {
     keep(everywhere(base, build, crate), recorded);
+    return keep(here(base, build), recorded);
   }
 
   static String here(String base, Build build) {
@@ -112,11 +123,16 @@ final class Memory {
     return lists;
   }
 
-  private String key(String base, Observed observed) throws IOException {
+  /** The state of what a run observed, as it is now. */
+  List<String> values(Observed observed) throws IOException {
+    return observed.values(text, machine, environment, excluded);
+  }
+
+  private static String key(String base, List<String> values) {
     List<String> parts = new ArrayList<>();
     parts.add("result");
     parts.add(base);
-    parts.addAll(observed.values(text, machine, environment, excluded));
+    parts.addAll(values);
     return KeyText.hash(parts);
   }
 

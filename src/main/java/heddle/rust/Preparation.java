@@ -34,6 +34,7 @@ final class Preparation implements AutoCloseable {
   private final Map<Path, FileLock> locks = new LinkedHashMap<>();
   private final Map<Problem, List<String>> warned = new ConcurrentHashMap<>();
   private volatile Optional<Reporter> reporter = Optional.empty();
+  private volatile Optional<Build> prepared = Optional.empty();
 
   Preparation(Equipment with, Progress progress) {
     this.with = with;
@@ -106,26 +107,37 @@ final class Preparation implements AutoCloseable {
     Reporter listener = new Reporter(all, progress, order.format(), order.colour(), warnings);
     reporter = Optional.of(listener);
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
-    return new Build(
-        all,
-        crates.roots(),
-        names,
-        places,
-        setup.toolchain(),
-        arguments,
-        variables,
-        with.machine(),
-        listener,
-        new Build.Settings(
-            order.keepGoing(),
-            order.format().json(),
-            with.jobs(),
-            order.environment(),
-            ConfiguredVariables.of(order, with.config()),
-            contracts,
-            SystemImage.of(Path.of("/"), with.observation()),
-            with.interchange().key(),
-            with.interchange().actions()));
+    Build build =
+        new Build(
+            all,
+            crates.roots(),
+            names,
+            places,
+            setup.toolchain(),
+            arguments,
+            variables,
+            with.machine(),
+            listener,
+            new Build.Settings(
+                order.keepGoing(),
+                order.format().json(),
+                with.jobs(),
+                order.environment(),
+                ConfiguredVariables.of(order, with.config()),
+                contracts,
+                SystemImage.of(Path.of("/"), with.observation()),
+                with.interchange().key(),
+                with.interchange().actions()));
+    prepared = Optional.of(build);
+    return build;
+  }
+
+  /** Writes down what the keys of the units were made of that were built. */
+  void explain() throws IOException {
+    if (prepared.isPresent()) {
+      Build build = prepared.get();
+      build.ledger().save(since -> new PresentWorld(build, since), System.currentTimeMillis());
+    }
   }
 
   /** Each once, also where all is prepared again for a lock that was made. */

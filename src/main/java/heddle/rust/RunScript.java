@@ -57,13 +57,13 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     }
     Compiled compiled = c.get(new CompileUnit(build, program));
     List<String> libraryPath = new ArrayList<>();
-    List<String> keys = new ArrayList<>();
+    List<KeyPart> keys = new ArrayList<>();
     for (int plugin : build.plugins(program)) {
-      keys.add(c.get(new RunScript(build, plugin)).digest());
+      keys.add(given(plugin, c.get(new RunScript(build, plugin))));
     }
     for (Build.ScriptEdge edge : build.scripts(program)) {
       ScriptRun run = c.get(new RunScript(build, edge.run()));
-      keys.add(run.digest());
+      keys.add(given(edge.run(), run));
       for (String path : run.output().searchPaths()) {
         String directory = ScriptOutput.directoryOf(path);
         if (build.places().made(directory)) {
@@ -82,6 +82,10 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
             facts(c),
             handed)
         .run(c);
+  }
+
+  private KeyPart given(int unit, ScriptRun run) {
+    return new KeyPart(KeyPart.Kind.SCRIPT, Ledger.called(build.crate(unit)), run.digest());
   }
 
   /** What an overlay says in the script's place; nothing runs. */

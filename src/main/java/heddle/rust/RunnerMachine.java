@@ -302,6 +302,11 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
+  public List<Path> below(Path directory, Set<Path> excluded) throws IOException {
+    return depot.below(directory, excluded);
+  }
+
+  @Override
   public boolean exists(Path path) {
     return depot.exists(path);
   }

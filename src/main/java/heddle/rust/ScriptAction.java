@@ -38,6 +38,7 @@ final class ScriptAction {
   private final Crate script;
   private final Recorded.Product program;
   private final Map<String, String> variables;
+  private final List<KeyPart> parts;
   private final String base;
   private final List<String> allowed;
   private final ScriptPermits permits;
@@ -53,7 +54,7 @@ final class ScriptAction {
       Compiled compiled,
       List<ScriptVariables.Neighbour> neighbours,
       List<String> libraryPath,
-      List<String> keys,
+      List<KeyPart> keys,
       Map<String, Fact> facts,
       List<Handed> handed)
       throws IOException, InterruptedException, ProblemException {
@@ -100,37 +101,49 @@ final class ScriptAction {
         .ifPresent(path::add);
     all.put("LD_LIBRARY_PATH", String.join(":", path));
     this.variables = all;
-    this.base = key(neighbours, keys);
+    this.parts = key(neighbours, keys);
+    this.base = KeyPart.hash(parts);
   }
 
   private String label() {
     return crate.pkg().name() + "(build)";
   }
 
-  private String key(List<ScriptVariables.Neighbour> neighbours, List<String> keys)
+  private List<KeyPart> key(List<ScriptVariables.Neighbour> neighbours, List<KeyPart> keys)
       throws IOException {
     KeyText text = build.text();
-    List<String> parts = new ArrayList<>();
-    parts.add(VERSION);
-    parts.add(build.toolchain().digest());
-    parts.add(program.blob().hash());
-    parts.add(build.settings().system().headers());
+    List<KeyPart> parts = new ArrayList<>();
+    parts.add(KeyPart.form(VERSION));
+    parts.add(build.toolchain().note());
+    parts.add(new KeyPart(KeyPart.Kind.TOOLCHAIN, "", build.toolchain().digest()));
+    parts.add(new KeyPart(KeyPart.Kind.PROGRAM, "", program.blob().hash()));
+    parts.add(new KeyPart(KeyPart.Kind.SYSTEM, "headers", build.settings().system().headers()));
     variables.forEach((name, value) -> {
       if (!name.equals("NUM_JOBS") && !name.equals("CARGO")) {
-        parts.add(name);
-        parts.add(text.general(value));
+        parts.add(KeyPart.form(name));
+        parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, text.general(value)));
       }
     });
-    parts.add(build.settings().environment().getOrDefault("PATH", ""));
-    neighbours.forEach(neighbour -> parts.add(neighbour.run().digest()));
+    String path = build.settings().environment().getOrDefault("PATH", "");
+    parts.add(new KeyPart(KeyPart.Kind.VARIABLE, "PATH", path));
+    neighbours.forEach(neighbour ->
+        parts.add(
+            new KeyPart(
+                KeyPart.Kind.SCRIPT, "links = " + neighbour.links(), neighbour.run().digest())));
     parts.addAll(keys);
-    parts.addAll(allowed);
-    handed.forEach(each -> parts.add(each.name() + " " + each.digest()));
-    interpreter.forEach(each -> parts.add(each.path() + " " + each.digest()));
-    context.ifPresent(given -> parts.add(text.general(given)));
-    parts.add(crate.pkg().content().orElse(""));
-    parts.add(build.settings().rules());
-    return KeyText.hash(parts);
+    allowed.forEach(each -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", each)));
+    handed.forEach(each ->
+        parts.add(
+            new KeyPart(KeyPart.Kind.DOWNLOAD, each.name(), each.name() + " " + each.digest())));
+    interpreter.forEach(each ->
+        parts.add(
+            new KeyPart(
+                KeyPart.Kind.DOWNLOAD, each.path().toString(), each.path() + " " + each.digest())));
+    context.ifPresent(
+        given -> parts.add(new KeyPart(KeyPart.Kind.CONTEXT, "", text.general(given))));
+    parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
+    parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
+    return List.copyOf(parts);
   }
 
   /** Runs the script, or finds what it gave; one of equal ones at a time. */
@@ -146,16 +159,17 @@ final class ScriptAction {
   }
 
   private Optional<ScriptRun> known() throws Exception {
-    Optional<Recorded> known =
+    Optional<Memory.Found> known =
         build.traces(crate)
             ? Optional.empty()
             : crate.pkg().content().isPresent()
                 ? build.memory().find(base)
                 : build.memory().findHere(base, build, crate);
-    if (known.isEmpty() || !restore(known.get())) {
+    if (known.isEmpty() || !restore(known.get().recorded())) {
       return Optional.empty();
     }
-    Recorded recorded = known.get();
+    Recorded recorded = known.get().recorded();
+    build.ledger().note(crate, parts, Ledger.How.FOUND, recorded.observed(), known.get().values());
     Path out = Path.of(build.text().real(recorded.outPath()));
     ScriptOutput output = parse(recorded.messages());
     Published published = published(out);
@@ -169,6 +183,9 @@ final class ScriptAction {
    * workspaces meet. One that another build uses and this one would change is left alone.
    */
   private ScriptRun execute(Context c) throws Exception {
+    if (build.looks()) {
+      throw new Unbuilt(crate.index(), parts);
+    }
     Path out = outDirectory("");
     for (int next = 1; !crate.pkg().member() && !build.machine().own(out); next++) {
       build.machine().share(out);
@@ -185,6 +202,7 @@ final class ScriptAction {
     if (build.hasFailed()) {
       throw new Skipped();
     }
+    build.ledger().note(crate, parts, Ledger.How.FAILED, Observed.NOTHING, List.of());
     Map<String, String> all = new TreeMap<>(variables);
     PASSED.forEach(name -> pass(name, all));
     permits.variables().forEach(name -> pass(name, all));
@@ -228,10 +246,14 @@ final class ScriptAction {
             observed(output, build.machine().mentions(out, build.places().workspace().toString())),
             recorded.outDirectory(),
             recorded.outPath());
+    Observed seen = complete.observed();
     if (crate.pkg().content().isPresent()) {
-      build.memory().keep(base, complete);
-    } else if (!changed(complete.observed(), started)) {
-      build.memory().keepHere(base, build, crate, complete);
+      build.ledger().note(crate, parts, Ledger.How.RAN, seen, build.memory().keep(base, complete));
+    } else if (!changed(seen, started)) {
+      List<String> values = build.memory().keepHere(base, build, crate, complete);
+      build.ledger().note(crate, parts, Ledger.How.RAN, seen, values);
+    } else {
+      build.ledger().note(crate, parts, Ledger.How.UNKEPT, seen, List.of());
     }
     if (!crate.pkg().member()) {
       build.machine().share(out);

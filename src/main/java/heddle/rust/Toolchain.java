@@ -28,6 +28,12 @@ record Toolchain(
     exports = Map.copyOf(exports);
   }
 
+  /** For people: which compiler it is, and where it lies. */
+  KeyPart note() {
+    String first = version.text().lines().findFirst().orElse("rustc " + version.release());
+    return new KeyPart(KeyPart.Kind.NOTE, "compiler", first + " at " + rustc);
+  }
+
   RustcProbe probe(String triple) {
     RustcProbe probe = probes.get(triple);
     if (probe == null) {

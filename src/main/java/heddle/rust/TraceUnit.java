@@ -9,14 +9,7 @@ import heddle.engine.Task;
 import heddle.process.Sandbox;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Suggestion;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Runs one unit of a build under strace, all that it needs as in any build; equal only to itself.
@@ -75,19 +68,7 @@ record TraceUnit(
 
   /** Of several units of the package the script's run, then the library, of the target first. */
   private Crate choose(List<Crate> crates, List<PackageId> packages) throws ProblemException {
-    List<Crate> own = new ArrayList<>();
-    Set<String> matched = new TreeSet<>();
-    for (Crate crate : crates) {
-      if (spec.matches(packages.get(crate.index()))) {
-        own.add(crate);
-        matched.add(crate.pkg().specification());
-      }
-    }
-    if (matched.size() > 1) {
-      throw new ProblemException(
-          Problem.of("`" + spec + "` names several packages of this build")
-              .withHelp("name one of them: " + String.join(", ", matched)));
-    }
+    List<Crate> own = NamedUnits.of(crates, packages, spec);
     List<Crate> wanted =
         own.stream()
             .filter(crate ->
@@ -104,18 +85,7 @@ record TraceUnit(
       return wanted.getFirst();
     }
     Problem none =
-        Problem.of(
-            own.isEmpty()
-                ? "no unit of this build is of a package `" + spec + "`"
-                : "`" + spec + "` has no " + (compile ? "unit that is compiled" : "build script"));
-    if (own.isEmpty()) {
-      Map<String, Path> all =
-          crates.stream()
-              .collect(Collectors.toMap(k -> k.pkg().name(), k -> k.pkg().root(), (a, _) -> a));
-      var near = Suggestion.among(all.keySet(), spec.name());
-      throw new ProblemException(
-          near.isPresent() ? none.withHelp("did you mean `" + near.get().name() + "`?") : none);
-    }
+        Problem.of("`" + spec + "` has no " + (compile ? "unit that is compiled" : "build script"));
     throw new ProblemException(
         compile ? none : none.withHelp("--compile looks at its compilation"));
   }

@@ -93,6 +93,8 @@ public final class Workshop implements AutoCloseable {
       result = Optional.of(new Products(evaluate(task), with.order()));
     } catch (BuildException failed) {
       problems.addAll(failures(failed));
+    } finally {
+      preparation.explain();
     }
     Optional<Reporter> reporter = preparation.reporter();
     String profile = reporter.map(Reporter::profile).orElse("");
@@ -349,6 +351,18 @@ public final class Workshop implements AutoCloseable {
     } catch (BuildException failed) {
       throw new ProblemException(failures(failed).stream().map(Problem::of).toList());
     }
+  }
+
+  /**
+   * Why the units of a package, or all of the order, would be built or would not; nothing runs.
+   *
+   * @throws ProblemException if no unit is of that package
+   */
+  public List<UnitReason> why(Optional<PackageIdSpec> spec)
+      throws InterruptedException, ProblemException, BuildException {
+    return evaluate(
+        new ExplainUnits(
+            preparation, new BuildPlan(with.manifest(), with.reading(), policed()), spec));
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */

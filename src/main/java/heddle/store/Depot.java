@@ -196,6 +196,15 @@ public final class Depot implements AutoCloseable {
     return hash;
   }
 
+  /** The files below a directory but those in excluded ones; none if it is no directory. */
+  public List<Path> below(Path directory, Set<Path> excluded) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      below(directory, excluded, files);
+    }
+    return files;
+  }
+
   /** The files below a directory but those in excluded ones, and the directories themselves. */
   public List<Path> all(Path directory, Set<Path> excluded) throws IOException {
     List<Path> files = new ArrayList<>();

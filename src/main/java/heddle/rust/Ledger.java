@@ -1,0 +1,238 @@
+package heddle.rust;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+/**
+ * What the keys of units were made of when they were last built in one target directory and
+ * profile, for those who ask why. Nothing that is built depends on it, and shrinking the store may
+ * lose it.
+ *
+ * <p>One record of the store holds it; a build notes while it runs and writes once, at its end, if
+ * anything differs. It keeps the latest {@value #PER_UNIT} of one unit (each hash of its names is
+ * one) and the latest {@value #MOST} in all.
+ */
+final class Ledger {
+  private static final int PER_UNIT = 3;
+  private static final int MOST = 4096;
+
+  /** How a unit's result came about. The order is that of the kept form: new ones come last. */
+  enum How {
+    RAN,
+    FOUND,
+    FAILED,
+    /** It ran, and a file it read changed meanwhile. */
+    UNKEPT
+  }
+
+  /**
+   * A unit as last built.
+   *
+   * @param identity tells it from the other units of a package
+   * @param hash tells it from the same unit with other features, profile or compiler
+   * @param seen when, in milliseconds since the epoch
+   * @param ran when its process last ran; 0 if it never did here
+   * @param because why it ran then
+   * @param parts of its key, and what it read with the state that had
+   */
+  record Entry(
+      String identity,
+      String hash,
+      How how,
+      long seen,
+      long ran,
+      List<KeyChange> because,
+      List<KeyPart> parts) {
+    Entry {
+      because = List.copyOf(because);
+      parts = List.copyOf(parts);
+    }
+
+    String name() {
+      return identity + "#" + hash;
+    }
+  }
+
+  private record Noted(Crate crate, How how, List<KeyPart> parts) {}
+
+  private final Machine machine;
+  private final UnitNames names;
+  private final String key;
+  private final Map<String, Noted> noted = new ConcurrentHashMap<>();
+
+  Ledger(Machine machine, UnitNames names, Places places) {
+    this.machine = machine;
+    this.names = names;
+    this.key = KeyText.hash(List.of("unit ledger 1", places.target().toString(), places.profile()));
+  }
+
+  /** A unit as people know it: {@code serde v1.0.0 (lib)}. */
+  static String called(Crate crate) {
+    return crate.pkg().description()
+        + (crate.work() == Crate.Work.RUN_SCRIPT
+            ? " (build script's run)"
+            : " (" + Diagnostics.describe(crate) + ")");
+  }
+
+  private static String identity(Crate crate) {
+    return crate.pkg().specification()
+        + " "
+        + crate.kind()
+        + " "
+        + crate.name()
+        + " "
+        + crate.work()
+        + " "
+        + crate.triple();
+  }
+
+  /** Notes how a unit was built; {@code values} is the state of what it observed. */
+  void note(Crate crate, List<KeyPart> parts, How how, Observed observed, List<String> values) {
+    List<KeyPart> all = new ArrayList<>(parts);
+    int at = 0;
+    for (String path : values.isEmpty() ? List.<String>of() : observed.paths()) {
+      all.add(new KeyPart(KeyPart.Kind.FILE, path, values.get(at + 1)));
+      at += 2;
+    }
+    for (String variable : values.isEmpty() ? List.<String>of() : observed.variables()) {
+      all.add(
+          new KeyPart(
+              KeyPart.Kind.USER_VARIABLE, variable, hidden(values.get(at + 1)).orElse("-")));
+      at += 2;
+    }
+    if (at < values.size()) {
+      all.add(new KeyPart(KeyPart.Kind.PATHS, "", values.get(at)));
+    }
+    noted.put(identity(crate) + "#" + names.file(crate), new Noted(crate, how, all));
+  }
+
+  /** What was noted of a unit in this build. */
+  Optional<List<KeyPart>> noted(Crate crate) {
+    return Optional.ofNullable(noted.get(identity(crate) + "#" + names.file(crate)))
+        .map(Noted::parts);
+  }
+
+  /** A variable's value as it is kept: nobody is to find a token here. */
+  private static Optional<String> hidden(String state) {
+    return state.equals("-")
+        ? Optional.empty()
+        : Optional.of(KeyText.hash(List.of("variable", state)).substring(0, 16));
+  }
+
+  /** The hash by which a value of the environment is kept. */
+  static Optional<String> hidden(Optional<String> value) {
+    return value.flatMap(set -> hidden("=" + set));
+  }
+
+  /** What is known of a unit: of its very kind, else of the same with other features and such. */
+  Optional<Entry> last(Crate crate) throws IOException {
+    return match(identity(crate), names.file(crate), load().values());
+  }
+
+  private static Optional<Entry> match(String identity, String hash, Collection<Entry> known) {
+    Optional<Entry> near = Optional.empty();
+    for (Entry each : known) {
+      if (!each.identity.equals(identity)) continue;
+      if (each.hash.equals(hash)) return Optional.of(each);
+      if (near.isEmpty() || near.get().seen < each.seen) near = Optional.of(each);
+    }
+    return near;
+  }
+
+  /**
+   * Why a unit that is not found would run; {@code parts} is its present key, and {@code world} the
+   * present state of what was read since a time in milliseconds.
+   */
+  static List<KeyChange> reasons(
+      Optional<Entry> last, List<KeyPart> parts, LongFunction<KeyChanges.World> world)
+      throws IOException {
+    if (last.isEmpty()) {
+      return List.of(
+          KeyChange.of(KeyChange.Kind.RESULT, "it was not built before in this target directory"));
+    }
+    List<KeyChange> changes =
+        new ArrayList<>(KeyChanges.between(last.get().parts, parts, world.apply(last.get().seen)));
+    switch (last.get().how) {
+      case FAILED -> changes.add(KeyChange.of(KeyChange.Kind.RESULT, "it failed the last time"));
+      case UNKEPT ->
+          changes.add(
+              KeyChange.of(
+                  KeyChange.Kind.RESULT,
+                  "a file that it read changed while it ran, so its result was not kept"));
+      case RAN, FOUND -> {
+        if (changes.isEmpty()) {
+          changes.add(
+              KeyChange.of(
+                  KeyChange.Kind.RESULT,
+                  "nothing of it changed: its result is not in the store any more"));
+        }
+      }
+    }
+    return List.copyOf(changes);
+  }
+
+  /** Joins what was noted with what is kept. */
+  void save(LongFunction<KeyChanges.World> world, long now) throws IOException {
+    if (noted.isEmpty()) return;
+    Map<String, Entry> known = load();
+    Map<String, List<Entry>> before = new HashMap<>();
+    known
+        .values()
+        .forEach(each -> before.computeIfAbsent(each.identity, _ -> new ArrayList<>()).add(each));
+    Map<String, Entry> all = new LinkedHashMap<>(known);
+    boolean differs = false;
+    for (Map.Entry<String, Noted> each : noted.entrySet()) {
+      Noted unit = each.getValue();
+      String identity = identity(unit.crate);
+      Optional<Entry> last =
+          match(identity, names.file(unit.crate), before.getOrDefault(identity, List.of()));
+      boolean ran = unit.how != How.FOUND;
+      boolean same =
+          !ran
+              && last.isPresent()
+              && last.get().name().equals(each.getKey())
+              && last.get().parts.equals(unit.parts);
+      differs |= !same;
+      all.put(
+          each.getKey(),
+          new Entry(
+              identity,
+              names.file(unit.crate),
+              same ? last.get().how : unit.how,
+              now,
+              ran ? now : last.map(Entry::ran).orElse(0L),
+              ran ? reasons(last, unit.parts, world) : last.map(Entry::because).orElse(List.of()),
+              unit.parts));
+    }
+    noted.clear();
+    if (differs) machine.remember(key, LedgerText.encode(pruned(all.values())));
+  }
+
+  private static List<Entry> pruned(Collection<Entry> all) {
+    List<Entry> latest = new ArrayList<>(all);
+    latest.sort(Comparator.comparingLong(Entry::seen).reversed().thenComparing(Entry::name));
+    Map<String, Integer> counts = new HashMap<>();
+    return latest.stream()
+        .filter(each -> counts.merge(each.identity, 1, Integer::sum) <= PER_UNIT)
+        .limit(MOST)
+        .toList();
+  }
+
+  private Map<String, Entry> load() throws IOException {
+    Map<String, Entry> all = new LinkedHashMap<>();
+    Optional<byte[]> bytes = machine.recall(key);
+    if (bytes.isPresent()) {
+      LedgerText.decode(bytes.get()).forEach(each -> all.put(each.name(), each));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,122 @@
+package heddle.rust;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * The kept form of a {@link Ledger}: deflated; a number that names the form, the distinct texts
+ * (length in bytes, UTF-8), then each entry with its texts by their number. Big-endian.
+ */
+final class LedgerText {
+  private static final int FORM = 0x48_4c_00_01;
+
+  private LedgerText() {}
+
+  static byte[] encode(List<Ledger.Entry> entries) throws IOException {
+    Map<String, Integer> texts = new LinkedHashMap<>();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(body)) {
+      out.writeInt(entries.size());
+      for (Ledger.Entry entry : entries) {
+        out.writeInt(number(entry.identity(), texts));
+        out.writeInt(number(entry.hash(), texts));
+        out.writeByte(entry.how().ordinal());
+        out.writeLong(entry.seen());
+        out.writeLong(entry.ran());
+        out.writeInt(entry.because().size());
+        for (KeyChange each : entry.because()) {
+          out.writeByte(each.kind().ordinal());
+          out.writeInt(number(each.what(), texts));
+          out.writeInt(each.before().isPresent() ? number(each.before().get(), texts) : -1);
+          out.writeInt(each.now().isPresent() ? number(each.now().get(), texts) : -1);
+        }
+        out.writeInt(entry.parts().size());
+        for (KeyPart each : entry.parts()) {
+          out.writeByte(each.kind().ordinal());
+          out.writeInt(number(each.name(), texts));
+          out.writeInt(number(each.value(), texts));
+        }
+      }
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (DataOutputStream out =
+        new DataOutputStream(new DeflaterOutputStream(whole, new Deflater(Deflater.BEST_SPEED)))) {
+      out.writeInt(FORM);
+      out.writeInt(texts.size());
+      for (String text : texts.keySet()) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+      }
+      body.writeTo(out);
+    }
+    return whole.toByteArray();
+  }
+
+  private static int number(String text, Map<String, Integer> texts) {
+    Integer known = texts.putIfAbsent(text, texts.size());
+    return known == null ? texts.size() - 1 : known;
+  }
+
+  /** Nothing if these are not bytes of {@link #encode}. */
+  static List<Ledger.Entry> decode(byte[] bytes) {
+    try (DataInputStream in =
+        new DataInputStream(
+            new java.io.BufferedInputStream(
+                new InflaterInputStream(new ByteArrayInputStream(bytes))))) {
+      if (in.readInt() != FORM) return List.of();
+      String[] texts = new String[in.readInt()];
+      for (int i = 0; i < texts.length; i++) {
+        byte[] text = new byte[in.readInt()];
+        in.readFully(text);
+        texts[i] = new String(text, StandardCharsets.UTF_8);
+      }
+      List<Ledger.Entry> entries = new ArrayList<>();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) entries.add(entry(in, texts));
+      return entries;
+    } catch (IOException | IndexOutOfBoundsException _) {
+      return List.of(); // it only explains
+    }
+  }
+
+  private static Ledger.Entry entry(DataInputStream in, String[] texts) throws IOException {
+    String identity = texts[in.readInt()];
+    String hash = texts[in.readInt()];
+    Ledger.How how = Ledger.How.values()[in.readByte()];
+    long seen = in.readLong();
+    long ran = in.readLong();
+    List<KeyChange> because = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      because.add(
+          new KeyChange(
+              KeyChange.Kind.values()[in.readByte()],
+              texts[in.readInt()],
+              optional(in.readInt(), texts),
+              optional(in.readInt(), texts)));
+    }
+    List<KeyPart> parts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      parts.add(
+          new KeyPart(
+              KeyPart.Kind.values()[in.readByte()], texts[in.readInt()], texts[in.readInt()]));
+    }
+    return new Ledger.Entry(identity, hash, how, seen, ran, because, parts);
+  }
+
+  private static Optional<String> optional(int number, String[] texts) {
+    return number < 0 ? Optional.empty() : Optional.of(texts[number]);
+  }
+}
