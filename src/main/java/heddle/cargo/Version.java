@@ -4,6 +4,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import java.util.Optional;
 
 /**
  * A version of semver.org 2.0.0 as the semver crate reads it. The order is that crate's: precedence
@@ -22,7 +23,30 @@ public record Version(long major, long minor, long patch, String pre, String bui
   }
 
   public static Version parse(String text) throws ProblemException {
-    return parse(text, new Source("version", text).all());
+    Optional<Version> plain = plain(text);
+    return plain.isPresent() ? plain.get() : parse(text, new Source("version", text).all());
+  }
+
+  /** Three short numbers and nothing else: the most of an index, of which there are thousands. */
+  private static Optional<Version> plain(String text) {
+    long[] numbers = new long[3];
+    int at = 0;
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && digits > 0 && at < 2) {
+        at++;
+        digits = 0;
+      } else if (c < '0' || c > '9' || digits == 15 || (digits == 1 && numbers[at] == 0)) {
+        return Optional.empty();
+      } else {
+        numbers[at] = numbers[at] * 10 + c - '0';
+        digits++;
+      }
+    }
+    return at == 2 && digits > 0
+        ? Optional.of(of(numbers[0], numbers[1], numbers[2]))
+        : Optional.empty();
   }
 
   public boolean isPrerelease() {

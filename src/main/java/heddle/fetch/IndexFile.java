@@ -4,37 +4,72 @@ import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The versions of one crate in an index, each still as its line of JSON: only the versions that are
- * looked at are parsed. Cargo skips lines that it cannot read, so entries of a later schema do not
- * hide the others; {@link #entry} says what is wrong with one.
+ * The versions of one crate in an index, each still as its line of JSON in UTF-8: only the versions
+ * that are looked at are parsed, for a file may be a megabyte of which one line is wanted. Cargo
+ * skips lines that it cannot read, so entries of a later schema do not hide the others; {@link
+ * #entry} says what is wrong with one.
  */
-public record IndexFile(String name, List<Line> lines) {
+public final class IndexFile {
 
-  /** A version and its entry's text. */
-  public record Line(String version, String json) {}
+  /** A version, and where its entry stands: from the first byte to the one behind the last. */
+  public record Line(String version, int start, int end) {}
 
-  public IndexFile {
-    lines = List.copyOf(lines);
+  private final String name;
+  private final byte[] text;
+  private final List<Line> lines;
+
+  /** The bytes are not copied: nobody may change them. */
+  IndexFile(String name, byte[] text, List<Line> lines) {
+    this.name = name;
+    this.text = text;
+    this.lines = List.copyOf(lines);
   }
 
   /** Splits the text of an index file: one entry a line. */
   public static IndexFile parse(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new IndexFile(name, bytes, lines(bytes, 0));
+  }
+
+  /** The lines of an index file that begins here and goes to the end. */
+  static List<Line> lines(byte[] text, int from) {
     var lines = new ArrayList<Line>();
-    for (String line : text.lines().toList()) {
-      if (!line.isBlank()) {
-        version(line).ifPresent(version -> lines.add(new Line(version, line)));
+    int start = from;
+    while (start < text.length) {
+      int end = start;
+      while (end < text.length && text[end] != '\n') {
+        end++;
       }
+      Optional<String> version = new LineScanner(text, start, end).version();
+      if (version.isPresent()) {
+        lines.add(new Line(version.get(), start, end));
+      }
+      start = end + 1;
     }
-    return new IndexFile(name, lines);
+    return lines;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Line> lines() {
+    return lines;
   }
 
   public IndexEntry entry(Line line) throws ProblemException {
-    return IndexEntry.parse(new Source("index entry of `" + name + "` " + line.version, line.json));
+    return IndexEntry.parse(
+        new Source("index entry of `" + name + "` " + line.version, json(line)));
+  }
+
+  private String json(Line line) {
+    return new String(text, line.start, line.end - line.start, StandardCharsets.UTF_8);
   }
 
   /** The entry of exactly this version. */
@@ -47,35 +82,108 @@ public record IndexFile(String name, List<Line> lines) {
     return Optional.empty();
   }
 
-  /**
-   * The value of {@code vers}. In what registries write, the first {@code "vers":} is the entry's
-   * own when a name and nothing else stands before it; else the line is parsed.
-   */
-  private static Optional<String> version(String line) {
-    int key = line.indexOf("\"vers\":\"");
-    if (key > 0
-        && line.startsWith("{\"name\":\"")
-        && line.indexOf('{', 1) > key
-        && line.indexOf('[') > key) {
-      int start = key + 8;
-      int end = line.indexOf('"', start);
-      if (end > start && line.indexOf('\\', start, end) < 0) {
-        return Optional.of(line.substring(start, end));
-      }
-    }
-    try {
-      return Json.parse(new Source("index", line)) instanceof Json.Obj object
-              && object.get("vers").orElse(new Json.Nil()) instanceof Json.Str(String version)
-          ? Optional.of(version)
-          : Optional.empty();
-    } catch (ProblemException _) {
-      return Optional.empty();
-    }
-  }
-
   /** The problem of a version that the index does not hold. */
   public ProblemException missing(String version) {
     return new ProblemException(
         Problem.of("the registry holds no version " + version + " of `" + name + "`"));
+  }
+
+  /**
+   * Finds the value of {@code vers} in one line. What registries write has it behind a few plain
+   * strings; a line that has not is parsed as a whole.
+   */
+  private static final class LineScanner {
+    private final byte[] text;
+    private final int start;
+    private final int end;
+    private int at;
+
+    LineScanner(byte[] text, int start, int end) {
+      this.text = text;
+      this.start = start;
+      this.end = end;
+      this.at = start;
+    }
+
+    Optional<String> version() {
+      if (take('{')) {
+        while (true) {
+          space();
+          int key = at;
+          if (!string() || !take(':')) {
+            break;
+          }
+          boolean found = is(key, "\"vers\"");
+          space();
+          int value = at;
+          if (!string()) {
+            break;
+          }
+          if (found) {
+            return Optional.of(new String(text, value + 1, at - value - 2, StandardCharsets.UTF_8));
+          }
+          if (!take(',')) {
+            break;
+          }
+        }
+      }
+      return parsed();
+    }
+
+    private Optional<String> parsed() {
+      String line = new String(text, start, end - start, StandardCharsets.UTF_8);
+      if (line.isBlank()) {
+        return Optional.empty();
+      }
+      try {
+        return Json.parse(new Source("index", line)) instanceof Json.Obj object
+                && object.get("vers").orElse(new Json.Nil()) instanceof Json.Str(String version)
+            ? Optional.of(version)
+            : Optional.empty();
+      } catch (ProblemException _) {
+        return Optional.empty();
+      }
+    }
+
+    /** Goes over a string without escapes. */
+    private boolean string() {
+      if (at >= end || text[at] != '"') {
+        return false;
+      }
+      for (int i = at + 1; i < end; i++) {
+        if (text[i] == '"') {
+          at = i + 1;
+          return true;
+        }
+        if (text[i] == '\\') {
+          return false;
+        }
+      }
+      return false;
+    }
+
+    private boolean take(char c) {
+      space();
+      if (at < end && text[at] == c) {
+        at++;
+        return true;
+      }
+      return false;
+    }
+
+    private void space() {
+      while (at < end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) {
+        at++;
+      }
+    }
+
+    private boolean is(int from, String word) {
+      for (int i = 0; i < word.length(); i++) {
+        if (from + i >= end || text[from + i] != word.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 }

@@ -21,7 +21,8 @@ public record LocalRegistry(Path directory) implements Index {
   public Optional<IndexFile> versions(String crate) throws ProblemException {
     Path file = directory.resolve("index").resolve(RegistryAddress.indexPath(crate));
     try {
-      return Optional.of(IndexFile.parse(crate, Files.readString(file)))
+      byte[] text = Files.readAllBytes(file);
+      return Optional.of(new IndexFile(crate, text, IndexFile.lines(text, 0)))
           .filter(found -> !found.lines().isEmpty());
     } catch (NoSuchFileException _) {
       if (!Files.isDirectory(directory.resolve("index"))) {

@@ -3,10 +3,9 @@ package heddle.fetch;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SparseIndex implements Index {
   private static final long LIMIT = 256L * 1024 * 1024;
+  private static final String CONFIG = "config.json";
 
   /** What the registry's config.json says. */
   public record Config(String dl, boolean authRequired) {}
@@ -52,19 +52,21 @@ public final class SparseIndex implements Index {
       return before;
     }
     Optional<IndexFile> file =
-        text(path).map(text -> IndexFile.parse(crate, text)).filter(f -> !f.lines().isEmpty());
+        kept(path)
+            .map(answer -> new IndexFile(crate, answer.bytes, answer.lines))
+            .filter(f -> !f.lines().isEmpty());
     seen.put(path, file);
     return file;
   }
 
   public synchronized Config config() throws ProblemException, InterruptedException {
     if (config.isEmpty()) {
-      Optional<String> text = load("config.json", Optional.empty());
-      if (text.isEmpty()) {
+      Optional<KeptAnswer> answer = load(CONFIG, Optional.empty());
+      if (answer.isEmpty()) {
         throw new ProblemException(
             Problem.of("the registry at `" + registry.index() + "` has no config.json"));
       }
-      config = Optional.of(parse(text.get()));
+      config = Optional.of(parse(answer.get().body()));
     }
     return config.get();
   }
@@ -102,44 +104,55 @@ public final class SparseIndex implements Index {
         Problem.of("the config.json of `" + registry.index() + "` names no `dl`"));
   }
 
-  private Optional<String> text(String path) throws ProblemException, InterruptedException {
-    Optional<Kept> old = Kept.read(kept.resolve(path));
-    if (old.isPresent() && (!fresh || http.network().offline())) {
-      return old.get().found();
-    }
-    if (http.network().offline()) {
-      return Optional.empty();
+  private Optional<KeptAnswer> kept(String path) throws ProblemException, InterruptedException {
+    boolean offline = http.network().offline();
+    if (offline || !fresh) {
+      Optional<KeptAnswer> old = KeptAnswer.read(kept.resolve(path));
+      if (old.isPresent() || offline) {
+        return old;
+      }
     }
     return load(path, config().authRequired ? Optional.of(token()) : Optional.empty());
   }
 
-  private Optional<String> load(String path, Optional<String> token)
+  private Optional<KeptAnswer> load(String path, Optional<String> token)
       throws ProblemException, InterruptedException {
     Path file = kept.resolve(path);
-    Optional<Kept> old = Kept.read(file);
+    Optional<KeptAnswer> old = KeptAnswer.read(file);
     if (old.isPresent() && (!fresh || http.network().offline())) {
-      return old.get().found();
+      return old;
     }
     URI address = registry.index().resolve(path);
     var headers = new TreeMap<String, String>();
     headers.put("Accept-Encoding", "gzip");
     headers.put("cargo-protocol", "version=1");
     token.ifPresent(value -> headers.put("Authorization", value));
-    old.filter(k -> !k.etag().isEmpty()).ifPresent(k -> headers.put("If-None-Match", k.etag()));
-    old.filter(k -> k.etag().isEmpty() && !k.modified().isEmpty())
-        .ifPresent(k -> headers.put("If-Modified-Since", k.modified()));
-    Http.Reply reply = http.get(address, headers, LIMIT);
+    old.filter(k -> !k.etag.isEmpty()).ifPresent(k -> headers.put("If-None-Match", k.etag));
+    old.filter(k -> k.etag.isEmpty() && !k.modified.isEmpty())
+        .ifPresent(k -> headers.put("If-Modified-Since", k.modified));
+    var body = new ByteArrayOutputStream(1 << 14);
+    Http.Reply reply =
+        http.send(
+            address,
+            headers,
+            LIMIT,
+            () -> {
+              body.reset();
+              return body;
+            });
     return switch (reply.status()) {
       case 200 -> {
-        var answer =
-            new Kept(
-                reply.header("etag").orElse(""),
-                reply.header("last-modified").orElse(""),
-                reply.body());
+        String etag = reply.header("etag").orElse("");
+        String modified = reply.header("last-modified").orElse("");
+        byte[] bytes = body.toByteArray();
+        if (old.isPresent() && old.get().says(etag, modified, bytes)) {
+          yield old;
+        }
+        var answer = KeptAnswer.of(etag, modified, bytes, !path.equals(CONFIG));
         answer.write(file);
-        yield answer.found();
+        yield Optional.of(answer);
       }
-      case 304 -> old.flatMap(Kept::found);
+      case 304 -> old;
       case 404, 410, 451 -> Optional.empty();
       case 401 -> {
         if (token.isPresent()) {
@@ -160,40 +173,5 @@ public final class SparseIndex implements Index {
       throw new ProblemException(Tokens.missing(registry));
     }
     return token.get();
-  }
-
-  /**
-   * An answer on disk: a line of the format, one of the ETag, one of Last-Modified, then the body.
-   * A file that does not read so is as if it were not there.
-   */
-  private record Kept(String etag, String modified, String body) {
-    private static final String FORMAT = "heddle-index 1\n";
-
-    Optional<String> found() {
-      return Optional.of(body);
-    }
-
-    static Optional<Kept> read(Path file) {
-      try {
-        String text = Files.readString(file);
-        int etag = FORMAT.length();
-        int modified = text.indexOf('\n', etag) + 1;
-        int body = text.indexOf('\n', modified) + 1;
-        return !text.startsWith(FORMAT) || modified <= 0 || body <= 0
-            ? Optional.empty()
-            : Optional.of(
-                new Kept(
-                    text.substring(etag, modified - 1),
-                    text.substring(modified, body - 1),
-                    text.substring(body)));
-      } catch (IOException _) {
-        return Optional.empty();
-      }
-    }
-
-    void write(Path file) throws ProblemException {
-      Placing.write(
-          file, (FORMAT + etag + "\n" + modified + "\n" + body).getBytes(StandardCharsets.UTF_8));
-    }
   }
 }

@@ -22,7 +22,7 @@ class ParallelIndexTest {
           asked.add(crate);
           both.countDown();
           both.await();
-          return Optional.of(new IndexFile(crate, List.of()));
+          return Optional.of(IndexFile.parse(crate, ""));
         });
     index.expect("a");
     index.expect("b");

@@ -18,6 +18,7 @@ import heddle.text.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,20 @@ public final class IndexCatalog implements Catalog {
   private final SourceId registry;
   private final Index index;
   private final Optional<Predicate<Summary>> here;
-  private final Map<String, Map<Version, IndexFile.Line>> files = new HashMap<>();
-  private final Map<IndexFile.Line, Optional<Offer>> offers = new HashMap<>();
+  private final Map<String, Map<Version, Release>> crates = new HashMap<>();
+
+  /** A version, whose entry is read when it is first looked at. */
+  private static final class Release {
+    private final IndexFile file;
+    private final IndexFile.Line line;
+    private boolean read;
+    private Optional<Offer> offer = Optional.empty();
+
+    Release(IndexFile file, IndexFile.Line line) {
+      this.file = file;
+      this.line = line;
+    }
+  }
 
   /**
    * @param here which archives are on this machine: given (offline), only they count if one of them
@@ -57,16 +70,26 @@ public final class IndexCatalog implements Catalog {
       throws ProblemException, InterruptedException {
     var all = new ArrayList<Offer>();
     var local = new ArrayList<Offer>();
-    for (var line : lines(name).entrySet()) {
-      if (versions.test(line.getKey())) {
-        Optional<Offer> offer = offer(name, line.getKey(), line.getValue());
-        offer.ifPresent(all::add);
-        offer.filter(o -> here.isPresent() && here.get().test(o.summary())).ifPresent(local::add);
+    Optional<Summary> newest = Optional.empty();
+    for (var release : releases(name).entrySet()) {
+      if (versions.test(release.getKey())) {
+        Optional<Offer> offer = offer(name, release.getKey(), release.getValue());
+        if (offer.isEmpty()) {
+          continue;
+        }
+        Summary summary = offer.get().summary();
+        all.add(offer.get());
+        if (here.isPresent() && here.get().test(summary)) {
+          local.add(offer.get());
+        }
+        if (newest.isEmpty() || release.getKey().compareTo(newest.get().id().version()) > 0) {
+          newest = Optional.of(summary);
+        }
       }
     }
-    if (!all.isEmpty()) {
-      // Most likely the last one is taken, and then what it needs is asked for.
-      for (Wanted wanted : all.getLast().summary().dependencies()) {
+    if (newest.isPresent()) {
+      // Most likely it is taken, and then what it needs is asked for.
+      for (Wanted wanted : newest.get().dependencies()) {
         if (wanted.isTransitive() && !wanted.optional() && wanted.source().equals(registry)) {
           index.expect(wanted.name());
         }
@@ -81,38 +104,37 @@ public final class IndexCatalog implements Catalog {
   }
 
   /** The versions of a crate; the last line of a version counts. */
-  private Map<Version, IndexFile.Line> lines(String name)
+  private Map<Version, Release> releases(String name)
       throws ProblemException, InterruptedException {
-    Map<Version, IndexFile.Line> known = files.get(name);
+    Map<Version, Release> known = crates.get(name);
     if (known == null) {
-      known = new TreeMap<>();
+      known = new LinkedHashMap<>();
       Optional<IndexFile> file = index.versions(name);
       if (file.isPresent()) {
         for (IndexFile.Line line : file.get().lines()) {
           try {
-            known.put(Version.parse(line.version()), line);
+            known.put(Version.parse(line.version()), new Release(file.get(), line));
           } catch (ProblemException _) {
             // An entry with a version that is none is not there.
           }
         }
       }
-      files.put(name, known);
+      crates.put(name, known);
     }
     return known;
   }
 
-  private Optional<Offer> offer(String name, Version version, IndexFile.Line line) {
-    Optional<Offer> known = offers.get(line);
-    if (known == null) {
-      known = read(name, version, line);
-      offers.put(line, known);
+  private Optional<Offer> offer(String name, Version version, Release release) {
+    if (!release.read) {
+      release.offer = read(name, version, release);
+      release.read = true;
     }
-    return known;
+    return release.offer;
   }
 
-  private Optional<Offer> read(String name, Version version, IndexFile.Line line) {
+  private Optional<Offer> read(String name, Version version, Release release) {
     try {
-      IndexEntry entry = IndexEntry.parse(new Source("index entry of " + name, line.json()));
+      IndexEntry entry = release.file.entry(release.line);
       // Cargo asks with the name in lower case; a name of another spelling is another package.
       if (entry.v() > SCHEMA || !entry.name().equals(name)) {
         return Optional.empty();

@@ -121,6 +121,9 @@ final class Registry {
 
   /** The summary with its dependencies fixed to what the lock has for them. */
   Summary lock(Summary summary) {
+    if (fixed.isEmpty()) {
+      return summary;
+    }
     PackageId id = summary.id();
     Optional<Fixed> own =
         fixed.getOrDefault(new Name(id.source(), id.name()), List.of()).stream()
