@@ -53,11 +53,15 @@ public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
             request.targets().isEmpty() ? reading.targets() : request.targets());
     PackageLoader loader =
         wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
-    return LockCheck.run(
-        c,
-        workspace.root(),
-        checked ->
-            new Planning(request, workspace, lock, settings, platforms, loader, checked).plan());
+    UnitGraph graph =
+        LockCheck.run(
+            c,
+            workspace.root(),
+            checked ->
+                new Planning(request, workspace, lock, settings, platforms, loader, checked)
+                    .plan());
+    new RootSources(new WorldFiles(c, true)).check(graph);
+    return graph;
   }
 
   /** The host, and the platforms of these names, or else the host alone. */

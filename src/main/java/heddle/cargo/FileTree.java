@@ -23,15 +23,22 @@ interface FileTree {
     return source.isEmpty() ? Optional.empty() : Optional.of(Toml.parse(source.get()));
   }
 
+  /** Whether the path leads to something. */
   default boolean exists(Path file) throws ProblemException, BuildException, InterruptedException {
-    Path parent = file.getParent();
-    Path name = file.getFileName();
-    return parent != null
-        && name != null
-        && list(parent).orElse(Map.of()).containsKey(name.toString());
+    Kind kind = kind(file);
+    return kind != Kind.ABSENT && kind != Kind.BROKEN_LINK;
   }
 
-  /** The names in the directory with their kinds, links followed, in no order. */
+  /** What the path leads to, as its directory's listing says. */
+  default Kind kind(Path file) throws ProblemException, BuildException, InterruptedException {
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    return parent == null || name == null
+        ? Kind.ABSENT
+        : list(parent).orElse(Map.of()).getOrDefault(name.toString(), Kind.ABSENT);
+  }
+
+  /** The names in the directory with their kinds, in no order. */
   Optional<Map<String, Kind>> list(Path directory)
       throws ProblemException, BuildException, InterruptedException;
 }

@@ -40,7 +40,7 @@ record MemberPattern(FileTree files) {
         expand(at, names, index + 1, found);
       }
       for (Map.Entry<String, Kind> e : sorted(at).entrySet()) {
-        if (e.getValue() == Kind.DIRECTORY) {
+        if (e.getValue() == Kind.DIRECTORY || e.getValue() == Kind.DIRECTORY_LINK) {
           Path child = at.resolve(e.getKey());
           if (last) {
             found.add(child);

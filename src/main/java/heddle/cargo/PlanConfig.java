@@ -27,7 +27,8 @@ record PlanConfig(Config config) {
           "overflow-checks",
           "incremental",
           "inherits",
-          "strip");
+          "strip",
+          "hint-mostly-unused");
 
   /** Keys of a target's table that are no {@code links} override. */
   private static final Set<String> TARGET_KEYS =
@@ -114,14 +115,12 @@ record PlanConfig(Config config) {
     var overridden = new HashSet<String>();
     Optional<ConfigValue.Table> table = config.table("target", triple);
     if (table.isPresent()) {
-      table
-          .get()
-          .entries()
-          .forEach((key, value) -> {
-            if (!TARGET_KEYS.contains(key) && value instanceof ConfigValue.Table) {
-              overridden.add(key);
-            }
-          });
+      table.get().entries().keySet().stream()
+          .filter(key -> !TARGET_KEYS.contains(key))
+          .forEach(overridden::add);
+    }
+    for (String key : overridden) {
+      config.table("target", triple, key);
     }
     return overridden;
   }

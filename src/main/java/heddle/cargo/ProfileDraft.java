@@ -19,6 +19,7 @@ final class ProfileDraft {
   private Profile.Panic panic;
   private Profile.Strip strip;
   private List<String> rustflags;
+  private Optional<Boolean> hintMostlyUnused;
 
   ProfileDraft(Profile base) {
     this.base = base;
@@ -35,6 +36,7 @@ final class ProfileDraft {
     panic = base.panic();
     strip = base.strip();
     rustflags = base.rustflags();
+    hintMostlyUnused = base.hintMostlyUnused();
   }
 
   void apply(ProfileTable t) {
@@ -50,6 +52,7 @@ final class ProfileDraft {
     incremental = t.incremental().orElse(incremental);
     panic = t.panic().map(ProfileDraft::panic).orElse(panic);
     rustflags = t.rustflags().orElse(rustflags);
+    hintMostlyUnused = t.hintMostlyUnused().or(() -> hintMostlyUnused);
     // Unlike the rest, strip is set by every table: one that does not name it takes it back.
     strip = t.strip().map(ProfileDraft::strip).orElse(new Profile.Strip(Optional.empty(), true));
   }
@@ -93,7 +96,7 @@ final class ProfileDraft {
         strip,
         rustflags,
         base.trimPaths(),
-        base.hintMostlyUnused());
+        hintMostlyUnused);
   }
 
   private static Profile.Lto lto(FlagOrText value) {

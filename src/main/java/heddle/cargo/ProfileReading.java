@@ -110,6 +110,7 @@ record ProfileReading(List<Problem> warnings) {
         fields.text("inherits"),
         flagOrText(fields, "strip"),
         Optional.empty(),
+        fields.flag("hint-mostly-unused"),
         packages,
         build.isPresent()
             ? Optional.of(override(build.get(), "build-override"))

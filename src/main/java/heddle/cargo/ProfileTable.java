@@ -28,10 +28,12 @@ public record ProfileTable(
     Optional<String> inherits,
     Optional<FlagOrText> strip,
     Optional<List<String>> rustflags,
+    Optional<Boolean> hintMostlyUnused,
     Map<String, ProfileTable> packages,
     Optional<ProfileTable> buildOverride) {
   public static final ProfileTable EMPTY =
       new ProfileTable(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -74,6 +76,7 @@ public record ProfileTable(
         stronger.inherits.or(() -> inherits),
         stronger.strip.or(() -> strip),
         stronger.rustflags.or(() -> rustflags),
+        stronger.hintMostlyUnused.or(() -> hintMostlyUnused),
         merged,
         stronger.buildOverride.isPresent() && buildOverride.isPresent()
             ? Optional.of(buildOverride.get().merge(stronger.buildOverride.get()))

@@ -106,6 +106,7 @@ final class Profiles {
         Optional.of(parent),
         e.strip(),
         e.rustflags(),
+        e.hintMostlyUnused(),
         e.packages(),
         e.buildOverride());
   }

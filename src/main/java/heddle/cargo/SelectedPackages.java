@@ -62,6 +62,43 @@ record SelectedPackages(List<PackageIdSpec> specs) {
             .toList());
   }
 
+  /** What is to be left out and is not there, as warnings. */
+  static List<Problem> unmet(PackageSelection selection, Workspace workspace)
+      throws ProblemException {
+    var problems = new ArrayList<Problem>();
+    if (selection instanceof PackageSelection.AllBut(List<String> names)) {
+      for (String name : names) {
+        boolean pattern = GlobPattern.isPattern(name);
+        if (pattern ? !meets(GlobPattern.parse(name), workspace) : !meets(name, workspace)) {
+          Problem problem =
+              Problem.of(
+                  "excluded package"
+                      + (pattern ? " pattern" : "")
+                      + "(s) `"
+                      + name
+                      + "` not found in workspace `"
+                      + workspace.root()
+                      + "`");
+          List<String> known = workspace.members().stream().map(Package::name).toList();
+          problems.add(
+              Suggestion.among(known, name)
+                  .map(s -> problem.withHelp(s.help("package")))
+                  .orElse(problem));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static boolean meets(GlobPattern pattern, Workspace workspace) {
+    return workspace.members().stream().anyMatch(m -> pattern.matches(m.name()));
+  }
+
+  private static boolean meets(String text, Workspace workspace) throws ProblemException {
+    PackageIdSpec spec = PackageIdSpec.parse(text);
+    return workspace.members().stream().anyMatch(m -> spec.matches(m.id()));
+  }
+
   private static List<PackageIdSpec> named(List<String> names, Workspace workspace)
       throws ProblemException {
     Set<PackageIdSpec> specs = new LinkedHashSet<>();

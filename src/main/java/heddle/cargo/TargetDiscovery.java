@@ -33,7 +33,7 @@ record TargetDiscovery(FileTree files, Path root) {
     var found = new ArrayList<Found>();
     if (isIn("src")) {
       Map<String, Kind> source = files.list(root.resolve("src")).orElse(Map.of());
-      if (source.containsKey("main.rs")) {
+      if (exists("src/main.rs")) {
         found.add(new Found(packageName, "src/main.rs"));
       }
       if (source.containsKey("bin")) {
@@ -43,7 +43,10 @@ record TargetDiscovery(FileTree files, Path root) {
     return found;
   }
 
-  /** Files {@code X.rs} and directories with a {@code main.rs}; none that begins with a dot. */
+  /**
+   * Files {@code X.rs} and directories with a {@code main.rs}; none that begins with a dot. A link
+   * to a directory is not looked into.
+   */
   List<Found> in(String directory) throws ProblemException, BuildException, InterruptedException {
     return isIn(directory) ? listed(directory) : List.of();
   }
@@ -58,7 +61,7 @@ record TargetDiscovery(FileTree files, Path root) {
         continue;
       }
       if (e.getValue() == Kind.DIRECTORY) {
-        if (files.list(folder.resolve(name)).orElse(Map.of()).containsKey("main.rs")) {
+        if (files.exists(folder.resolve(name).resolve("main.rs"))) {
           found.add(new Found(name, directory + "/" + name + "/main.rs"));
         }
       } else if (name.endsWith(".rs")) {

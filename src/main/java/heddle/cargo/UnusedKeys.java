@@ -148,7 +148,7 @@ final class UnusedKeys {
           "dev_dependencies",
           "build-dependencies",
           "build_dependencies");
-  private static final Set<String> PROFILE =
+  static final Set<String> PROFILE =
       Set.of(
           "opt-level",
           "lto",

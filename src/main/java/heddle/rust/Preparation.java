@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.BuildPlan;
 import heddle.cargo.PackageId;
+import heddle.cargo.PlanWarnings;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.UnitGraph;
@@ -55,6 +56,8 @@ final class Preparation implements AutoCloseable {
     warn(workspace.warnings(), warnings);
     UnitGraph graph =
         c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));
+    warn(c.get(new PlanWarnings(with.manifest(), reading, order.request().packages())), warnings);
+    warn(PlanWarnings.hints(graph), warnings);
     LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());

@@ -190,8 +190,11 @@ public final class Observation {
       for (Path each : names) {
         Kind kind = unlinked(each);
         if (kind == Kind.OTHER) {
-          if (Files.isSymbolicLink(each)) link.run();
           kind = kind(each);
+          if (Files.isSymbolicLink(each)) {
+            link.run();
+            if (kind == Kind.DIRECTORY) kind = Kind.DIRECTORY_LINK;
+          }
         }
         entries.put(each.getFileName().toString(), kind);
       }
@@ -208,7 +211,7 @@ public final class Observation {
     try {
       a = Files.readAttributes(path, BasicFileAttributes.class);
     } catch (IOException _) {
-      return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.OTHER : Kind.ABSENT;
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.BROKEN_LINK : Kind.ABSENT;
     }
     return kind(a);
   }

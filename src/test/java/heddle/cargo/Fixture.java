@@ -15,6 +15,11 @@ final class Fixture {
     return this;
   }
 
+  Fixture with(String path, heddle.world.Kind kind) {
+    files.with("/w/" + path, kind);
+    return this;
+  }
+
   Workspace workspace(String manifest) throws Exception {
     return workspace(manifest, Map.of());
   }

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
-import heddle.engine.Handlers;
-import heddle.world.ListDirectory;
-import heddle.world.Listing;
-import heddle.world.ReadText;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,19 +28,9 @@ final class LockDriftTest {
       if (!below.isEmpty()) lock.append("dependencies = [\n " + below + ",\n]\n");
     });
     files.with("/w/Cargo.lock", lock.toString());
-    Handlers handlers =
-        Handlers.none()
-            .with(ReadText.class, (input, _) -> files.read(input.path()))
-            .with(
-                ListDirectory.class,
-                (input, _) -> files.list(input.path()).map(n -> new Listing(new HashMap<>(n))))
-            .with(LockIsFinal.class, (_, _) -> false)
-            .with(
-                TargetInfo.class,
-                (input, _) -> RealGraphs.facts(input.triple().orElse("x86_64-unknown-linux-gnu")));
     var config = new ReadConfig(Path.of("/w"), Path.of("/home/.cargo"), Map.of(), List.of());
     String said = "";
-    try (var engine = new Engine(handlers)) {
+    try (var engine = new Engine(files.handlers())) {
       engine.evaluate(
           new BuildPlan(Path.of("/w/Cargo.toml"), config, CargoGraph.request(List.of("build"))));
     } catch (BuildException e) {

@@ -1,8 +1,13 @@
 package heddle.cargo;
 
+import heddle.engine.Handlers;
 import heddle.text.Source;
 import heddle.world.Kind;
+import heddle.world.ListDirectory;
+import heddle.world.Listing;
+import heddle.world.ReadText;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +16,30 @@ import java.util.TreeMap;
 /** Files that exist only in a test; what lies between them are directories. */
 final class MemoryFiles implements FileTree {
   private final Map<Path, String> texts = new LinkedHashMap<>();
+  private final Map<Path, Kind> others = new LinkedHashMap<>();
 
   MemoryFiles with(String path, String text) {
     texts.put(Path.of(path), text);
     return this;
+  }
+
+  /** A name that is no file, nor leads to one. */
+  MemoryFiles with(String path, Kind kind) {
+    others.put(Path.of(path), kind);
+    return this;
+  }
+
+  /** What tasks ask for, from these files. */
+  Handlers handlers() {
+    return Handlers.none()
+        .with(ReadText.class, (input, _) -> read(input.path()))
+        .with(
+            ListDirectory.class,
+            (input, _) -> list(input.path()).map(n -> new Listing(new HashMap<>(n))))
+        .with(LockIsFinal.class, (_, _) -> false)
+        .with(
+            TargetInfo.class,
+            (input, _) -> RealGraphs.facts(input.triple().orElse("x86_64-unknown-linux-gnu")));
   }
 
   @Override
@@ -32,6 +57,12 @@ final class MemoryFiles implements FileTree {
             name.getName(0).toString(), name.getNameCount() == 1 ? Kind.FILE : Kind.DIRECTORY);
       }
     }
+    others.forEach((path, kind) -> {
+      if (path.startsWith(directory) && !path.equals(directory)) {
+        Path name = directory.relativize(path);
+        names.put(name.getName(0).toString(), name.getNameCount() == 1 ? kind : Kind.DIRECTORY);
+      }
+    });
     return names.isEmpty() ? Optional.empty() : Optional.of(names);
   }
 }

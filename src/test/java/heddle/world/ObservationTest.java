@@ -64,7 +64,7 @@ final class ObservationTest {
                       "to-file",
                       Kind.FILE,
                       "to-nothing",
-                      Kind.OTHER)));
+                      Kind.BROKEN_LINK)));
       assertThat(engine.evaluate(new ListDirectory(file))).isEmpty();
       assertThat(engine.evaluate(new KindOf(folder.resolve("nothing")))).isEqualTo(Kind.ABSENT);
       assertThat(engine.evaluate(new DigestOf(file)).orElseThrow().size()).isEqualTo(2);
