@@ -41,7 +41,9 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
     if (!refusal.isEmpty()) {
       throw refused(text, refusal);
     }
-    String os = machine.system().startsWith("sinix") ? "sinix" : system.os();
+    // These end as a plain System V or BSD, but tell whose computer it is.
+    boolean named = Globs.any("sinix* utek* ctix*", machine.system());
+    String os = named ? machine.system() : system.os();
     return new GnuConfig(machine.cpu(), vendor(machine, os), system);
   }
 
@@ -112,7 +114,7 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
   private static final String[] SYSTEM_MAKERS = {
     "*-riscix* acorn",
     "*-sunos* sun",
-    "sparc*-solaris* sun",
+    "*-solaris* sun",
     "*-cnk* ibm",
     "*-aix* ibm",
     "*-beos* be",
@@ -143,7 +145,9 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
     "*-*MiNT atari",
     "*-MiNT[0-9]* atari",
     "*-vos* stratus",
-    "*-sinix sni",
+    "*-sinix* sni",
+    "*-utek* tektronix",
+    "*-ctix* convergent",
   };
 
   private static String vendor(GnuMachine machine, String os) {

@@ -97,8 +97,14 @@ record GnuMachine(String cpu, String vendor, String system) {
     if (Globs.any("decsystem20* dec20*", text)) {
       return new GnuMachine("pdp10-dec", "tops20");
     }
-    if (text.startsWith("dpx2") && !text.startsWith("dpx20")) {
-      return new GnuMachine(text.startsWith("dpx21") ? "i386-bull" : "m68k-bull", "sysv3");
+    if (Globs.any("dpx2 dpx2[23]00 dpx2[23]xx", text)) {
+      return new GnuMachine("m68k-bull", system);
+    }
+    if (Globs.any("dpx2100 dpx21xx", text)) {
+      return new GnuMachine("i386-bull", system);
+    }
+    if (text.equals("dpx20")) {
+      return new GnuMachine("rs6000-bull", system);
     }
     if (Globs.any("h3050r* hiux*", text)) {
       return new GnuMachine("hppa1.1-hitachi", "hiuxwe2");
@@ -168,7 +174,7 @@ record GnuMachine(String cpu, String vendor, String system) {
   /** Processors under another name, whoever made the computer. */
   private static GnuMachine byProcessor(GnuMachine m) {
     return switch (m.cpu) {
-      case "amd64", "x64" -> m.cpu("x86_64");
+      case "amd64" -> m.cpu("x86_64");
       case "arm64", "aarch64le", "arm64_32" -> m.cpu("aarch64");
       case "blackfin" -> m.cpu("bfin").orSystem("linux");
       case "c54x", "c55x", "c6x" -> m.cpu("ti" + m.cpu);
@@ -189,7 +195,6 @@ record GnuMachine(String cpu, String vendor, String system) {
           "pentium3" ->
           m.cpu("i686");
       case "pentium4" -> m.cpu("i786");
-      case "pc98" -> m.cpu("i386");
       case "ppc", "ppcbe" -> m.cpu("powerpc");
       case "ppcle", "powerpclittle" -> m.cpu("powerpcle");
       case "ppc64" -> m.cpu("powerpc64");
@@ -232,7 +237,8 @@ record GnuMachine(String cpu, String vendor, String system) {
           case "c1", "c2", "c32", "c34", "c38" ->
               open || m.vendor.equals("convex") ? m.vendor("convex").orSystem("bsd") : m;
           case "fx80" -> open ? m.vendor("alliant") : m;
-          case "romp", "rs6000" -> open ? m.vendor("ibm") : m;
+          case "romp", "rs6000" ->
+              open ? m.vendor("ibm") : m.orSystem(usual(m.cpu + "-" + m.vendor));
           case "mmix" -> open ? m.vendor("knuth") : m;
           case "microblaze", "microblazeel" -> open ? m.vendor("xilinx") : m;
           case "vax", "pdp11" -> open ? m.vendor("dec") : m;
@@ -245,14 +251,25 @@ record GnuMachine(String cpu, String vendor, String system) {
               open || m.vendor.equals("alt")
                   ? m.cpu("armv7l").vendor("alt").orSystem("linux-gnueabihf")
                   : m;
-          case "dpx20" ->
-              open || m.vendor.equals("bull") ? m.cpu("rs6000").vendor("bull").orSystem("bosx") : m;
-          default -> m;
+          default -> m.orSystem(usual(m.cpu + "-" + m.vendor));
         };
     if (found.vendor.startsWith("digital")) {
       return found.vendor("dec");
     }
     return found.vendor.startsWith("commodore") ? found.vendor("cbm") : found;
+  }
+
+  /** What runs on a maker's computers with this processor; empty if that is open. */
+  private static String usual(String machine) {
+    return switch (machine) {
+      case "m68k-isi" -> "sysv";
+      case "m68k-sony" -> "newsos";
+      case "m68k-tektronix" -> "bsd";
+      case "m88k-harris", "i386-bull", "m68k-bull" -> "sysv3";
+      case "rs6000-bull" -> "bosx";
+      case "mips-sni" -> "sysv4";
+      default -> "";
+    };
   }
 
   /** Whether GNU config knows the processor, in this maker's computers. */

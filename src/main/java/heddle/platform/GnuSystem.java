@@ -31,9 +31,6 @@ record GnuSystem(String kernel, String os, String format) {
   }
 
   private static GnuSystem named(String kernel, String os, String cpu) {
-    if (kernel.equals("nto") && os.startsWith("qnx")) {
-      return new GnuSystem(kernel, os, "");
-    }
     if (os.startsWith("nova")) {
       return new GnuSystem("rtmk", "nova", "");
     }
@@ -56,6 +53,11 @@ record GnuSystem(String kernel, String os, String format) {
       case "386bsd" -> "bsd";
       case "svr3" -> "sysv3";
       case "sysvr4" -> "sysv4";
+      // NeXTSTEP was called so up to version 2, OpenStep from 3 on.
+      case "ns", "ns1", "nextstep", "nextstep1", "openstep1" -> "nextstep";
+      case "ns2", "nextstep2", "openstep2" -> "nextstep2";
+      case "ns3", "nextstep3", "openstep", "openstep3" -> "openstep3";
+      case "ns4", "nextstep4", "openstep4" -> "openstep4";
       default -> byPrefix(os, cpu);
     };
   }
@@ -117,9 +119,6 @@ record GnuSystem(String kernel, String os, String format) {
     if (os.startsWith("sinix5.")) {
       return "sysv" + os.substring(5);
     }
-    if (Globs.any("ns ns[1-9]* nextstep* openstep*", os)) {
-      return nextStep(os);
-    }
     for (String rule : RENAMED) {
       int blank = rule.indexOf(' ');
       if (os.startsWith(rule.substring(0, blank))) {
@@ -133,26 +132,6 @@ record GnuSystem(String kernel, String os, String format) {
       return cpu.startsWith("arm") ? "eabi" : "elf";
     }
     return os;
-  }
-
-  /**
-   * NeXTSTEP was called so up to version 2, OpenStep from 3 on; a first version needs no number.
-   */
-  private static String nextStep(String os) {
-    int digits = os.length();
-    while (digits > 0
-        && (Character.isDigit(os.charAt(digits - 1)) || os.charAt(digits - 1) == '.')) {
-      digits--;
-    }
-    String version = os.substring(digits);
-    if (version.isEmpty()) {
-      return os.startsWith("openstep") ? "openstep3" : "nextstep";
-    }
-    return switch (version.charAt(0)) {
-      case '1' -> "nextstep";
-      case '2' -> "nextstep" + version;
-      default -> "openstep" + version;
-    };
   }
 
   /** What a machine comes with where no system was named; first match counts. */
@@ -179,6 +158,10 @@ record GnuSystem(String kernel, String os, String format) {
     "m68000-sun sunos3",
     "m68*-cisco .aout",
     "mep-* .elf",
+    "*-sgi irix",
+    "*-siemens sysv4",
+    "mips*-* .elf",
+    "nanomips*-* .elf",
     "or32-* .coff",
     "*-tti sysv3",
     "sparc-* sunos4.1.1",
@@ -192,8 +175,6 @@ record GnuSystem(String kernel, String os, String format) {
     "*-oki proelf",
     "*-hp hpux",
     "*-hitachi hiuxwe2",
-    "rs6000-bull bosx",
-    "*-bull sysv3",
     "i860-* sysv",
     "*-att sysv",
     "*-ncr sysv",
@@ -213,9 +194,6 @@ record GnuSystem(String kernel, String os, String format) {
     "*-gould sysv",
     "*-highlevel bsd",
     "*-encore bsd",
-    "*-sgi irix",
-    "*-siemens sysv4",
-    "*-sni sysv4",
     "*-masscomp rtu",
     "f30[01]-fujitsu uxpv",
     "f700-fujitsu uxpv",
@@ -224,8 +202,6 @@ record GnuSystem(String kernel, String os, String format) {
     "*-apple macos",
     "*-atari* mint",
     "*-wrs vxworks",
-    "mips*-* .elf",
-    "nanomips*-* .elf",
   };
 
   /** What a machine comes with where no system was named. */
@@ -280,7 +256,7 @@ record GnuSystem(String kernel, String os, String format) {
           + " none--*";
 
   private static final String SYSTEMS =
-      "llvm* musl* newlib* relibc* uclibc* dietlibc* eabi* gnueabi* simlinux simwindows spe ghcjs"
+      "llvm* musl* newlib* relibc* uclibc* eabi* gnueabi* simlinux simwindows spe ghcjs"
           + " abug aix* amdhsa* amigados* amigaos* android* aof* aos* aros* atheos* auroraux* aux*"
           + " banan_os* beos* bitrig* bme* bosx* bsd* cegcc* chorusos* chorusrdb* clix* cloudabi*"
           + " cnk* conix* cos* cxux* cygwin* darwin* dgux* dicos* dnix* domain* dragonfly* drops*"

@@ -32,6 +32,16 @@ class DialectsTest {
     canonical(Dialect.GNU, "x64-linux", "x86_64-pc-linux-gnu");
     canonical(Dialect.GNU, "arm64-apple-ios14.0-simulator", "aarch64-apple-ios14.0-simulator");
     canonical(Dialect.GNU, "sun4sol2", "sparc-sun-solaris2");
+    canonical(Dialect.GNU, "dpx2100-svr4", "i386-bull-sysv4");
+    canonical(Dialect.GNU, "dpx20", "rs6000-bull-bosx");
+    canonical(Dialect.GNU, "i386-solaris2", "i386-pc-solaris2");
+    canonical(Dialect.GNU, "csky-solaris2", "csky-sun-solaris2");
+    canonical(Dialect.GNU, "mips64r5900-ibm", "mips64r5900-ibm-elf");
+    canonical(Dialect.GNU, "m68k-sony", "m68k-sony-newsos");
+    canonical(Dialect.GNU, "m68k-ctix", "m68k-convergent-sysv");
+    canonical(Dialect.GNU, "i686-pc-nto-qnx7", "i686-pc-nto-qnx");
+    fails(Dialect.GNU, "x64-sun-linux", "no machine `x64-sun`");
+    fails(Dialect.GNU, "c1-elxsi-ns16k", "no system `ns16k`");
     fails(Dialect.GNU, "riscv64gc-unknown-linux-gnu", "no machine `riscv64gc-unknown`");
     fails(Dialect.GNU, "x86_64-w64-windows-gnu", "does not go with");
     fails(Dialect.GNU, "a-b-c-d-e", "more than four parts");
