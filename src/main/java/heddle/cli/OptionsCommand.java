@@ -107,12 +107,12 @@ final class OptionsCommand implements Command {
     };
   }
 
-  /** What a script watches, without what an option sets. */
+  /** What a script watches, without what an option sets and what its tools read. */
   private static List<String> undeclared(ContractView view, int node) {
     var names = new TreeSet<>(view.reports().get(node).watched());
     for (Setting each : view.graph().settings().get(node).values())
       names.removeAll(each.option().env().keySet());
-    names.removeIf(name -> name.startsWith("HEDDLE_"));
+    names.removeIf(ToolVariables::has);
     return List.copyOf(names);
   }
 

@@ -17,33 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code heddle overlay check} holds the overlays of a graph against its packages; {@code heddle
  * overlay new CRATE} writes a first draft for a crate from what its build script did last.
  */
 final class OverlayCommand implements Command {
-  /** What compilers and their helpers read; knobs of the toolchain, not of the crate. */
-  private static final Set<String> TOOLS =
-      Set.of(
-          "AR",
-          "CC",
-          "CXX",
-          "CFLAGS",
-          "CXXFLAGS",
-          "ARFLAGS",
-          "RANLIB",
-          "CRATE_CC_NO_DEFAULTS",
-          "CPPFLAGS",
-          "LD",
-          "LDFLAGS",
-          "NUM_JOBS",
-          "SDKROOT",
-          "PATH",
-          "HOME",
-          "RUSTFLAGS");
-
   @Override
   public Usage usage() {
     return new Usage(
@@ -197,7 +176,7 @@ final class OverlayCommand implements Command {
         .append(TomlEdit.string(view.scriptDigests().get(node).orElse("")))
         .append(" }\n");
     for (String variable : view.reports().get(node).watched()) {
-      if (tool(variable)) continue;
+      if (ToolVariables.has(variable)) continue;
       String name = variable.toLowerCase(Locale.ROOT).replace('_', '-');
       String prefix = pkg.pkg().replace("-sys", "").replace('_', '-') + "-";
       if (name.startsWith(prefix) && name.length() > prefix.length())
@@ -208,15 +187,5 @@ final class OverlayCommand implements Command {
     }
     Overlay.read(new heddle.text.Source("the draft", text.toString()));
     return text.toString();
-  }
-
-  private static boolean tool(String variable) {
-    for (String each : TOOLS) {
-      if (variable.equals(each)
-          || variable.startsWith(each + "_")
-          || variable.equals("HOST_" + each)
-          || variable.equals("TARGET_" + each)) return true;
-    }
-    return variable.startsWith("HEDDLE_") || variable.startsWith("CARGO_");
   }
 }

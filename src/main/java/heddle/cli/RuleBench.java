@@ -5,6 +5,7 @@ import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.fetch.Http;
 import heddle.fetch.Network;
+import heddle.fetch.PackageRegistries;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -72,7 +73,11 @@ final class RuleBench implements AutoCloseable {
         invocation.variable("HEDDLE_DOWNLOADS").map(invocation.directory()::resolve).stream()
             .toList();
     var downloads =
-        new Downloads(invocation.home().resolve("downloads"), vendored, http, store.stats());
+        new Downloads(
+            invocation.home().resolve("downloads"),
+            vendored,
+            PackageRegistries.unconfigured(http, invocation.home().resolve("index")),
+            store.stats());
     return new RuleBench(sandbox, runner, http, downloads, tools, rules, root, jdk);
   }
 

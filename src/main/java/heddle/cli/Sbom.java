@@ -6,6 +6,7 @@ import heddle.contract.Setting;
 import heddle.contract.Supply;
 import heddle.contract.policy.LicenseExpression;
 import heddle.fetch.Download;
+import heddle.fetch.PackageUrl;
 import heddle.rust.Inventory;
 import heddle.text.Json;
 import java.net.URLEncoder;
@@ -122,11 +123,15 @@ record Sbom(Inventory inventory) {
             members.put("hashes", hashes(bytes.sha256()));
             from = replaced ? "the root's replacement" : "its declaration";
             var references = new ArrayList<Json>();
-            for (String url : bytes.urls())
-              references.add(
-                  OptionsCommand.object(
-                      Map.entry("type", new Json.Str("distribution")),
-                      Map.entry("url", new Json.Str(url))));
+            for (String url : bytes.urls()) {
+              // Its own member for the name in a registry; the last one, should there be several.
+              if (PackageUrl.is(url)) members.put("purl", new Json.Str(url));
+              else
+                references.add(
+                    OptionsCommand.object(
+                        Map.entry("type", new Json.Str("distribution")),
+                        Map.entry("url", new Json.Str(url))));
+            }
             if (!references.isEmpty()) members.put("externalReferences", new Json.Arr(references));
           }
           case Supply.By.Directory _ -> from = "a directory of the root";

@@ -3,6 +3,7 @@ package heddle.cli;
 import heddle.contract.Node;
 import heddle.contract.Supply;
 import heddle.fetch.Download;
+import heddle.fetch.PackageUrl;
 import heddle.fetch.RegistryAddress;
 import heddle.rust.Inventory;
 import heddle.text.Json;
@@ -149,6 +150,8 @@ record Takings(List<Taking> all) {
   }
 
   private static List<String> host(String url) {
+    Optional<PackageUrl> archive = PackageUrl.parse(url);
+    if (archive.isPresent()) return List.of(RegistryAddress.host(archive.get()));
     try {
       return Optional.ofNullable(URI.create(url).getHost()).stream().toList();
     } catch (IllegalArgumentException _) {

@@ -5,7 +5,10 @@ import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +21,8 @@ import java.util.Optional;
  * @param unpack how it is unpacked for the script, or not at all
  * @param strip leading directories left out when it is unpacked
  * @param host whether conditions are about the machine that builds, {@code for = "host"}
- * @param variable the variable by which a script that knows nothing of Heddle gets its path
+ * @param variables the variables by which a script that knows nothing of Heddle gets its path; in
+ *     the text of each, {@value #PATH} stands for it
  */
 public record DownloadDeclaration(
     String name,
@@ -29,8 +33,11 @@ public record DownloadDeclaration(
     int strip,
     boolean host,
     Optional<Cfg> when,
-    Optional<String> variable,
+    Map<String, String> variables,
     Place place) {
+  /** What stands for the path in the text of a variable. */
+  public static final String PATH = "{path}";
+
   /**
    * One file of them.
    *
@@ -52,5 +59,6 @@ public record DownloadDeclaration(
 
   public DownloadDeclaration {
     variants = List.copyOf(variants);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
 }

@@ -4,6 +4,7 @@ import heddle.contract.DownloadDeclaration.Variant;
 import heddle.contract.policy.Keys;
 import heddle.contract.policy.PolicyFile;
 import heddle.fetch.Download;
+import heddle.fetch.PackageUrl;
 import heddle.text.Cfg;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -12,7 +13,9 @@ import heddle.text.Toml;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the declaration of one download, and tables of variants. */
@@ -78,12 +81,35 @@ final class DownloadReader {
             strip,
             host,
             when,
-            keys.text("env"),
+            variables(keys),
             table.place()));
   }
 
   private static boolean alphanumeric(int c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  /** {@code env}: the name of a variable, or a table of texts that hold the path. */
+  private Map<String, String> variables(Keys keys) {
+    Optional<Toml> value = keys.value("env");
+    if (value.isEmpty()) return Map.of();
+    if (value.get() instanceof Toml.Text name)
+      return Map.of(name.value(), DownloadDeclaration.PATH);
+    var all = new LinkedHashMap<String, String>();
+    for (var entry : keys.entries("env").entrySet()) {
+      if (entry.getValue().value() instanceof Toml.Text text
+          && text.value().contains(DownloadDeclaration.PATH)) all.put(entry.getKey(), text.value());
+      else
+        keys.problem(
+            Problem.at(
+                    entry.getValue().value().place(),
+                    "`"
+                        + entry.getKey()
+                        + "` in `env` must be a string that holds "
+                        + DownloadDeclaration.PATH)
+                .withHelp("as in `\"file://" + DownloadDeclaration.PATH + "/name\"`"));
+    }
+    return all;
   }
 
   private List<Variant> variants(String name, Toml.Array array) {
@@ -105,6 +131,12 @@ final class DownloadReader {
     List<String> urls = new ArrayList<>();
     for (Toml.Text url : keys.texts("url")) {
       if (address(url.value())) urls.add(url.value());
+      else if (PackageUrl.is(url.value()))
+        keys.problem(
+            Problem.at(url.place(), "`" + url.value() + "` names no archive of a registry")
+                .withHelp(
+                    "write `pkg:cargo/NAME@VERSION`, `pkg:npm/NAME@VERSION` or"
+                        + " `pkg:pypi/NAME@VERSION?file_name=FILE`"));
       else
         keys.problem(
             Problem.at(url.place(), "`" + url.value() + "` is no address of http or https"));
@@ -120,6 +152,7 @@ final class DownloadReader {
   }
 
   private static boolean address(String url) {
+    if (PackageUrl.is(url)) return PackageUrl.parse(url).isPresent();
     try {
       URI address = URI.create(url);
       return ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A contract for a package that does not have one: which versions it is for, and the digest of the
- * build script it was written against.
+ * A contract for a package that does not have one: which versions it is for, and the digests of the
+ * build scripts it was written against.
  *
  * @param from the first version it is for; before it are those it knows nothing of
  * @param before the first version it is not for
@@ -30,8 +30,12 @@ public record Overlay(
     Place place) {
   private static final List<String> KEYS = List.of("package", "from", "before", "script");
 
-  /** A build script: its path in the package, and the SHA-256 of its bytes. */
-  public record Script(String path, String sha256, Place place) {}
+  /** A build script: its path in the package, and the SHA-256 of its bytes in known versions. */
+  public record Script(String path, List<String> sha256, Place place) {
+    public Script {
+      sha256 = List.copyOf(sha256);
+    }
+  }
 
   /** Reads the file of one overlay. */
   public static Overlay read(Source source) throws ProblemException {
@@ -97,10 +101,9 @@ public record Overlay(
       return Optional.empty();
     }
     Keys script = new Keys("overlay.script", table, problems).known(List.of("path", "sha256"));
-    Optional<String> sha256 = PolicyFile.sha256(script, "sha256");
+    List<String> sums = PolicyFile.sha256s(script, "sha256");
     if (!script.has("sha256")) script.missing("sha256", "write that of the script's file");
-    return sha256.map(
-        sum -> new Script(script.text("path").orElse("build.rs"), sum, table.place()));
+    return Optional.of(new Script(script.text("path").orElse("build.rs"), sums, table.place()));
   }
 
   /** Whether it is for this version of its package. A build's metadata does not count. */
@@ -117,7 +120,7 @@ public record Overlay(
    * @param sha256 that of the package's file at the script's path; empty if there is none
    */
   public Optional<Problem> stale(String version, Optional<String> sha256) {
-    if (script.isEmpty() || sha256.equals(Optional.of(script.get().sha256())))
+    if (script.isEmpty() || sha256.filter(script.get().sha256()::contains).isPresent())
       return Optional.empty();
     Problem problem =
         Problem.at(
@@ -132,7 +135,6 @@ public record Overlay(
         sha256
             .map(now -> problem.withNote("its SHA-256 is now " + now))
             .orElse(problem.withNote("the package has no such file"))
-            .withHelp(
-                "see whether the script still reads the same variables, then write its new hash"));
+            .withHelp("see whether the script still reads the same variables, then add its hash"));
   }
 }

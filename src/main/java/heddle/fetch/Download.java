@@ -10,7 +10,7 @@ import java.util.Optional;
  * path once the bytes are there and verified.
  *
  * @param name how messages call it: {@code package:name}
- * @param urls where the bytes are, in the order to try; http or https
+ * @param urls where the bytes are, in the order to try: http, https or a {@link PackageUrl}
  * @param sha256 64 lower-case hexadecimal digits
  * @param size in bytes; 0 where it is not said
  * @param file the last name of the path of the archive
@@ -40,6 +40,8 @@ public record Download(
 
   /** The last name of an address, in characters that every file system has. */
   public static String fileName(String url) {
+    var archive = PackageUrl.parse(url);
+    if (archive.isPresent()) return archive.get().file();
     String path = url;
     for (char end : new char[] {'?', '#'}) {
       if (path.indexOf(end) >= 0) path = path.substring(0, path.indexOf(end));

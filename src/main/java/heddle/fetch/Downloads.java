@@ -35,7 +35,7 @@ public final class Downloads {
 
   private final Path home;
   private final List<Path> others;
-  private final Http http;
+  private final PackageRegistries registries;
   private final StatCache stats;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
@@ -44,10 +44,10 @@ public final class Downloads {
    * @param others directories that {@link #vendor} filled; nothing in them is believed without its
    *     hash
    */
-  public Downloads(Path home, List<Path> others, Http http, StatCache stats) {
+  public Downloads(Path home, List<Path> others, PackageRegistries registries, StatCache stats) {
     this.home = home;
     this.others = List.copyOf(others);
-    this.http = http;
+    this.registries = registries;
     this.stats = stats;
   }
 
@@ -127,7 +127,7 @@ public final class Downloads {
             Files.copy(local.get(), part, StandardCopyOption.REPLACE_EXISTING);
             check(wanted, part);
           } else {
-            new Mirrors(http, wanted, part, LIMIT).fetch();
+            new Mirrors(registries, wanted, part, LIMIT).fetch();
           }
           Files.move(
               part, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -206,9 +206,9 @@ public final class Downloads {
   }
 
   /** One attempt after the other at the addresses of a download, into one file. */
-  private record Mirrors(Http http, Download wanted, Path part, long most) {
+  private record Mirrors(PackageRegistries registries, Download wanted, Path part, long most) {
     void fetch() throws ProblemException, InterruptedException, IOException {
-      if (http.network().offline()) {
+      if (registries.http().network().offline()) {
         throw new ProblemException(
             Problem.of(
                     "the download `"
@@ -232,20 +232,26 @@ public final class Downloads {
                   + "\"]\nfile = \"PATH\""));
     }
 
+    private PackageRegistries.Address address(String url)
+        throws ProblemException, InterruptedException {
+      Optional<PackageUrl> archive = PackageUrl.parse(url);
+      if (archive.isPresent()) return registries.address(archive.get(), wanted.sha256());
+      try {
+        return new PackageRegistries.Address(URI.create(url), Map.of());
+      } catch (IllegalArgumentException _) {
+        throw new ProblemException(Problem.of("this is no address"));
+      }
+    }
+
     /** Why it failed, if it did. */
     private Optional<String> attempt(String url) throws InterruptedException, IOException {
-      URI address;
-      try {
-        address = URI.create(url);
-      } catch (IllegalArgumentException _) {
-        return Optional.of("this is no address");
-      }
       long limit = wanted.size() > 0 ? wanted.size() : most;
       boolean resumed = Files.exists(part) && Files.size(part) > 0;
       try {
         if (resumed && Files.size(part) >= limit) Files.delete(part);
         var sink = new Part(part);
-        Http.Reply reply = http.send(address, Map.of(), limit, sink);
+        PackageRegistries.Address address = address(url);
+        Http.Reply reply = registries.http().send(address.uri(), address.headers(), limit, sink);
         if (reply.status() == 416 && resumed) {
           Files.delete(part);
           return attempt(url);

@@ -36,6 +36,24 @@ public record RegistryAddress(String name, Kind kind, URI index) {
   }
 
   /**
+   * Where a registry that is not of crates answers for packages: {@code npm}, or {@code pypi} with
+   * its simple index (PEP 503). Ends in a slash.
+   */
+  static URI packages(String type) {
+    return switch (type) {
+      case "npm" -> URI.create("https://registry." + type + "js.org/");
+      case "pypi" -> URI.create("https://" + type + ".org/simple/");
+      default -> throw new IllegalArgumentException(type);
+    };
+  }
+
+  /** The host that answers for an archive. */
+  public static String host(PackageUrl archive) {
+    URI asked = archive.type().equals("cargo") ? cratesIo().index() : packages(archive.type());
+    return asked.getHost();
+  }
+
+  /**
    * A registry by the URL of its index as config and lock files spell it: with {@code sparse+},
    * with {@code registry+} or bare (git). Every spelling of the public registry is {@link
    * #cratesIo}.

@@ -9,6 +9,7 @@ import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ record ChosenPython(Python python) {
       Path directory = Optional.ofNullable(below.getParent()).orElse(below);
       Path prefix = Optional.ofNullable(directory.getParent()).orElse(directory);
       if (prefix.getNameCount() == 0) continue;
-      all.add(new Handed("python", below, prefix, python.digest(), Optional.empty()));
+      all.add(new Handed("python", below, prefix, python.digest(), Map.of()));
     }
     return List.copyOf(all);
   }

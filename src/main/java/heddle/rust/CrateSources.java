@@ -15,6 +15,7 @@ import heddle.fetch.GitSource;
 import heddle.fetch.Http;
 import heddle.fetch.LocalRegistry;
 import heddle.fetch.Network;
+import heddle.fetch.PackageRegistries;
 import heddle.fetch.RegistryAddress;
 import heddle.fetch.SparseIndex;
 import heddle.fetch.Tokens;
@@ -82,7 +83,18 @@ final class CrateSources implements AutoCloseable {
             .path("source", key, "directory")
             .ifPresent(set -> others.add(set.value().normalize().resolve(Downloads.VENDORED)));
     }
-    return new Downloads(home.resolve("downloads"), others, http, stats);
+    var registries = new PackageRegistries(http, each -> index(publicIndex()).origin(each));
+    return new Downloads(home.resolve("downloads"), others, registries, stats);
+  }
+
+  /** What the configuration puts in the place of the public registry, where that is a registry. */
+  private String publicIndex() throws ProblemException {
+    String source = RegistryAddress.cratesIo().source();
+    Optional<Replacement> replacement = replacement(SourceId.cratesIo());
+    return replacement.isPresent()
+            && replacement.get() instanceof Replacement.Registry(String index)
+        ? index
+        : source;
   }
 
   CrateFolder folder(LockedPackage locked) throws ProblemException, InterruptedException {

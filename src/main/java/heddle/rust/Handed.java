@@ -1,7 +1,7 @@
 package heddle.rust;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * A download as a build script is given it.
@@ -9,6 +9,10 @@ import java.util.Optional;
  * @param path what the script gets
  * @param mount the directory that it may read for that
  * @param digest of the bytes: all that the script's key knows of them
- * @param variable by which a script that knows nothing of Heddle gets the path
+ * @param variables by which a script that knows nothing of Heddle gets the path
  */
-record Handed(String name, Path path, Path mount, String digest, Optional<String> variable) {}
+record Handed(String name, Path path, Path mount, String digest, Map<String, String> variables) {
+  Handed {
+    variables = Map.copyOf(variables);
+  }
+}

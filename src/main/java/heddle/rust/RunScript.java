@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.contract.DownloadDeclaration;
 import heddle.contract.Fact;
 import heddle.contract.Node;
 import heddle.contract.Published;
@@ -142,7 +143,7 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     Iterator<Path> paths = c.<Path>all(wanted).iterator();
     var all = new ArrayList<Handed>();
     for (Supply each : supplies) {
-      Optional<String> variable = each.declared().variable();
+      Map<String, String> declared = each.declared().variables();
       switch (each.by()) {
         case Supply.By.Bytes(Download bytes, boolean _) -> {
           Path path = paths.next();
@@ -152,7 +153,7 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
                   path,
                   path.resolveSibling("").normalize(),
                   bytes.sha256(),
-                  variable));
+                  variables(declared, path)));
         }
         case Supply.By.Directory(Path path) -> {
           Optional<String> digest = build.machine().digest(path);
@@ -165,11 +166,18 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
                         + "` is to be `"
                         + path
                         + "`, which is not there"));
-          all.add(new Handed(each.name(), path, path, digest.get(), variable));
+          all.add(new Handed(each.name(), path, path, digest.get(), variables(declared, path)));
         }
         case Supply.By.Installed _ -> {}
       }
     }
+    return all;
+  }
+
+  private static Map<String, String> variables(Map<String, String> declared, Path path) {
+    var all = new LinkedHashMap<String, String>();
+    declared.forEach(
+        (name, text) -> all.put(name, text.replace(DownloadDeclaration.PATH, path.toString())));
     return all;
   }
 

@@ -89,9 +89,7 @@ final class ScriptAction {
     all.putAll(ScriptVariables.of(crate, build.toolchain(), build.settings().jobs(), neighbours));
     all.putAll(terms.variables());
     all.putAll(contracts.handed(crate.index(), facts));
-    for (Handed each : handed) {
-      each.variable().ifPresent(name -> all.put(name, each.path().toString()));
-    }
+    handed.forEach(each -> all.putAll(each.variables()));
     List<String> path = new ArrayList<>(libraryPath);
     path.add(build.places().output("").toString());
     path.add(build.places().linked("").toString());

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,5 +17,13 @@ class ContractExamplesTest {
   void the_page_shows_what_happens(String example) throws Exception {
     assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
     new Transcripts(example, temp).check();
+  }
+
+  /** Its crates and its download come from the registry. */
+  @Test
+  void the_page_of_unmodified_crates_shows_what_happens() throws Exception {
+    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
+    assumeTrue(Transcripts.registryAnswers(), "the registry answers");
+    new Transcripts("13-unmodified", temp).check();
   }
 }

@@ -182,6 +182,40 @@ class DeclaredDownloadTest {
   }
 
   @Test
+  void an_archive_of_a_registry_comes_from_where_cargo_s_configuration_says() throws Exception {
+    String words = serve("api/words/1.0.0/download", "of a crate");
+    serve("config.json", "{\"dl\":\"" + project.address() + "api\"}");
+    project.write(
+        ".cargo/config.toml",
+        "[source.crates-io]\nreplace-with = \"here\"\n[source.here]\nregistry = \"sparse+"
+            + project.address()
+            + "\"\n",
+        "build.rs",
+        """
+        fn main() {
+            let path = std::env::var("ONE_FILE").unwrap();
+            let words = std::fs::read_to_string(path.strip_prefix("file://").unwrap()).unwrap();
+            println!("cargo:rustc-env=WORDS={}", words);
+        }
+        """);
+    declare("url = \"pkg:cargo/words@1.0.0\"\nsha256 = \"" + words + "\"\n");
+    String manifest = Files.readString(project.root.resolve("Cargo.toml"));
+    project.write(
+        "Cargo.toml",
+        manifest.replace("env = \"ONE_WORDS\"", "env = { ONE_FILE = \"file://{path}\" }"));
+    assertThat(run()).isEqualTo("words: of a crate\n");
+    assertThat(project.heddle("sbom").text()).contains("\"purl\":\"pkg:cargo/words@1.0.0\"");
+    project.write("heddle.toml", "[audit]\nhosts = [\"example.org\"]\n");
+    assertThat(project.heddle("audit").text()).contains("(host)").doesNotContain("127.0.0.1");
+    declare("url = \"pkg:gem/words@1.0.0\"\nsha256 = \"" + words + "\"\n");
+    assertThat(run()).contains("`pkg:gem/words@1.0.0` names no archive of a registry");
+    declare("url = \"http://h/x\"\nsha256 = \"" + words + "\"\n");
+    project.write(
+        "Cargo.toml", manifest.replace("env = \"ONE_WORDS\"", "env = { ONE_FILE = \"file\" }"));
+    assertThat(run()).contains("`ONE_FILE` in `env` must be a string that holds {path}");
+  }
+
+  @Test
   void a_download_without_a_hash_is_an_error() throws Exception {
     declare("url = \"" + project.address() + "words.txt\"\n");
     assertThat(run()).contains("a download without a hash is not fixed");

@@ -2,9 +2,14 @@ package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heddle.fetch.Http;
+import heddle.fetch.Network;
+import heddle.fetch.RegistryAddress;
+import heddle.text.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +72,16 @@ final class Transcripts {
     return false;
   }
 
+  /** Whether the public registry of crates can be reached from here. */
+  static boolean registryAnswers() throws Exception {
+    URI index = RegistryAddress.cratesIo().index();
+    try (var http = new Http(Network.of(System.getenv(), _ -> Optional.empty()))) {
+      return http.get(index.resolve("config.json"), Map.of(), 4096).status() == 200;
+    } catch (ProblemException _) {
+      return false;
+    }
+  }
+
   void check() throws Exception {
     Path file = ROOT.resolve("examples").resolve(example).resolve("README.md");
     String page = Files.readString(file);
@@ -100,6 +115,7 @@ final class Transcripts {
         text.replace(place + "/", "")
             .replace(temp.resolve("you").toString(), "/home/you")
             .replace(temp.toString(), "/home/you/heddle")
+            .replace(ROOT.toString(), "/home/you/heddle")
             .replaceAll("in [0-9.]+s", "in 0s")
             .replaceAll("-[0-9a-f]{16}/", "-0123456789abcdef/")
             .replaceAll("thread 'main' \\([0-9]+\\)", "thread 'main'");
@@ -118,8 +134,11 @@ final class Transcripts {
     int grep = words.indexOf("|");
     if (grep > 0 && words.getFirst().equals("heddle") && words.get(grep + 1).equals("grep")) {
       String all = heddle(words.subList(1, grep), variables);
-      String word = words.get(grep + 2);
+      boolean only = words.get(grep + 2).equals("-o");
+      String word = words.get(grep + (only ? 3 : 2));
       return all.lines()
+          .flatMap(
+              line -> only ? Stream.generate(() -> word).limit(count(line, word)) : Stream.of(line))
           .filter(line -> line.contains(word))
           .map(line -> line + "\n")
           .reduce("", String::concat);
@@ -130,12 +149,23 @@ final class Transcripts {
         : shell(command);
   }
 
+  private static int count(String line, String word) {
+    return line.split(java.util.regex.Pattern.quote(word), -1).length - 1;
+  }
+
   private String heddle(List<String> words, Map<String, String> variables) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var invocation =
         new Invocation(
-            words, variables, place, temp.resolve("home"), Invocation.ownClassPath(), Optional.of(ROOT), 0, Optional.empty());
+            words,
+            variables,
+            place,
+            temp.resolve("home"),
+            Invocation.ownClassPath(),
+            Optional.of(ROOT),
+            0,
+            Optional.empty());
     Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -50,7 +50,15 @@ class DownloadsTest {
   }
 
   private Downloads downloads(Http http, Path... others) {
-    return new Downloads(temporary.resolve("downloads"), List.of(others), http, store.stats());
+    return new Downloads(
+        temporary.resolve("downloads"),
+        List.of(others),
+        new PackageRegistries(http, _ -> nowhere()),
+        store.stats());
+  }
+
+  private static Crates.Origin nowhere() {
+    throw new AssertionError("no crate is asked for");
   }
 
   private ProblemException refused(Download wanted, boolean offline, Path... others) {

@@ -10,6 +10,7 @@ import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.fetch.Http;
 import heddle.fetch.Network;
+import heddle.fetch.PackageRegistries;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
@@ -75,7 +76,11 @@ class ToolsTest {
       var observation = new Observation(Map.of(), store);
       var network = Network.of(Map.of("no_proxy", "127.0.0.1"), _ -> Optional.empty());
       var downloads =
-          new Downloads(directory.resolve("d"), List.of(), new Http(network), store.stats());
+          new Downloads(
+              directory.resolve("d"),
+              List.of(),
+              PackageRegistries.unconfigured(new Http(network), directory.resolve("i")),
+              store.stats());
       var tools = new Tools(store, observation, sandbox.level(), salt);
       var handlers =
           observation

@@ -1,5 +1,6 @@
 package heddle.contract.policy;
 
+import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
@@ -131,13 +132,24 @@ public final class PolicyFile {
 
   /** A SHA-256 of 64 hexadecimal digits, in lower case. */
   public static Optional<String> sha256(Keys keys, String key) {
-    Optional<String> text = keys.text(key).map(value -> value.toLowerCase(Locale.ROOT));
-    if (text.isEmpty()) return text;
-    boolean hex =
-        text.get().chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-    if (hex && text.get().length() == 64) return text;
+    Optional<String> text = keys.text(key);
+    return text.isEmpty() ? text : sha256(keys, text.get(), keys.place(key));
+  }
+
+  /** As {@link #sha256}, one or an array of them. */
+  public static List<String> sha256s(Keys keys, String key) {
+    var all = new ArrayList<String>();
+    for (Toml.Text each : keys.texts(key))
+      sha256(keys, each.value(), each.place()).ifPresent(all::add);
+    return all;
+  }
+
+  private static Optional<String> sha256(Keys keys, String written, Place place) {
+    String text = written.toLowerCase(Locale.ROOT);
+    boolean hex = text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    if (hex && text.length() == 64) return Optional.of(text);
     keys.problem(
-        Problem.at(keys.place(key), "`" + text.get() + "` is no SHA-256")
+        Problem.at(place, "`" + text + "` is no SHA-256")
             .withHelp("a SHA-256 has 64 hexadecimal digits"));
     return Optional.empty();
   }
