@@ -115,6 +115,10 @@ final class ArgumentParser {
 
   private Option find(String name) throws UsageException {
     for (Option each : usage.options()) if (each.name().equals(name)) return each;
+    Optional<String> instead = CargoOnly.instead(name);
+    if (instead.isPresent()) {
+      throw new UsageException("Heddle has no option `--" + name + "`", instead);
+    }
     List<String> known = usage.options().stream().map(Option::name).toList();
     Optional<Suggestion> near = Suggestion.among(known, name);
     throw new UsageException(
@@ -123,6 +127,10 @@ final class ArgumentParser {
 
   private Option find(char letter, String word) throws UsageException {
     for (Option each : usage.options()) if (each.letter() == letter) return each;
+    Optional<String> instead = CargoOnly.instead(String.valueOf(letter));
+    if (instead.isPresent()) {
+      throw new UsageException("Heddle has no option `-" + letter + "`", instead);
+    }
     throw new UsageException(
         "unknown option `-" + letter + "`" + (word.length() > 2 ? " in `" + word + "`" : ""));
   }

@@ -8,6 +8,7 @@ import heddle.cargo.TargetSelection;
 import heddle.cargo.TargetSelection.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The options that cargo's build commands share, under cargo's names, and the request they make.
@@ -41,7 +42,11 @@ final class BuildOptions {
         Option.flag("all-features", "Turn on all features"),
         Option.flag("no-default-features", "Do not turn on the feature `default`"),
         Option.flag("release", 'r', "Build in the profile `release`"),
-        Option.value("profile", "NAME", "Build in this profile"),
+        Option.value(
+                "profile",
+                "NAME|FILE",
+                "Build in this profile; FILE, with a `/` or ending in .json, gets a trace")
+            .repeated(),
         Option.value("target", "TRIPLE", "Build for this target").repeated());
   }
 
@@ -66,7 +71,8 @@ final class BuildOptions {
   }
 
   static BuildRequest request(Intent intent, Arguments given) throws UsageException {
-    if (given.has("release") && given.has("profile")) {
+    Optional<String> profile = profile(given);
+    if (given.has("release") && profile.isPresent()) {
       throw new UsageException("`--release` and `--profile` cannot be used together");
     }
     return new BuildRequest(
@@ -76,12 +82,37 @@ final class BuildOptions {
         given.values("features"),
         given.has("all-features"),
         given.has("no-default-features"),
-        given.has("release") ? "release" : given.value("profile").orElse(""),
+        given.has("release") ? "release" : profile.orElse(""),
         given.values("target"),
         List.of(),
         given.has("locked") || given.has("frozen"),
         given.has("ignore-rust-version"),
         FeaturePolicy.NONE);
+  }
+
+  /** The value of {@code --profile} that names a profile. */
+  static Optional<String> profile(Arguments given) throws UsageException {
+    return one(given, false);
+  }
+
+  /**
+   * The value of {@code --profile} that names a file for a trace: no profile has a {@code /} or
+   * {@code .json} in its name.
+   */
+  static Optional<String> trace(Arguments given) throws UsageException {
+    return one(given, true);
+  }
+
+  private static Optional<String> one(Arguments given, boolean file) throws UsageException {
+    List<String> all =
+        given.values("profile").stream()
+            .filter(each -> (each.contains("/") || each.endsWith(".json")) == file)
+            .toList();
+    if (all.size() > 1) {
+      throw new UsageException(
+          "`--profile` names two " + (file ? "files" : "profiles") + ": " + String.join(", ", all));
+    }
+    return all.stream().findFirst();
   }
 
   /** A package may be below any member; where nothing was selected, all are planned. */

@@ -80,11 +80,13 @@ final class CompileCommand implements Command {
     return types.isEmpty() ? request : request.withCrateTypes(types);
   }
 
-  private Intent intent(Arguments arguments) {
+  private Intent intent(Arguments arguments) throws UsageException {
     return switch (kind) {
       case BUILD, RUSTC -> Intent.BUILD;
       case CHECK ->
-          arguments.value("profile").equals(Optional.of("test")) ? Intent.CHECK_TEST : Intent.CHECK;
+          BuildOptions.profile(arguments).equals(Optional.of("test"))
+              ? Intent.CHECK_TEST
+              : Intent.CHECK;
       case RUN -> Intent.RUN;
       case TEST -> arguments.has("doc") ? Intent.DOCTEST : Intent.TEST;
       case BENCH -> Intent.BENCH;
@@ -116,7 +118,9 @@ final class CompileCommand implements Command {
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0, gitHub);
     String goal = goal(invocation, terminal);
     // Of `test` only goals that stand in for it are remembered.
-    if (repeatable(arguments) || kind == Kind.TEST) {
+    Optional<ProfileTrace> trace =
+        ProfileTrace.begin(arguments, order.directory(), invocation.arguments());
+    if (trace.isEmpty() && (repeatable(arguments) || kind == Kind.TEST)) {
       Optional<LastBuild.Found> last = LastBuild.find(invocation.home(), goal);
       if (last.isPresent()) {
         Repetition repetition = repetition(session, terminal, format, quiet);
@@ -128,8 +132,10 @@ final class CompileCommand implements Command {
     try (var rules =
         RuleSession.ofWorkspace(
             session, order, CargoBuilds.passed(arguments, invocation.directory()))) {
+      long before = System.nanoTime();
       rules.before();
-      return build(session, arguments, order, console, rules, goal);
+      trace.ifPresent(each -> each.timeline().phase("rules", before));
+      return build(session, arguments, order, console, rules, goal, trace);
     }
   }
 
@@ -139,17 +145,22 @@ final class CompileCommand implements Command {
       Order order,
       BuildConsole console,
       RuleSession rules,
-      String goal)
+      String goal,
+      Optional<ProfileTrace> trace)
       throws Exception {
     Terminal terminal = colours(session.terminal(), arguments);
     boolean quiet = arguments.has("quiet");
     long start = System.nanoTime();
     try (Workshop shop =
         Workshop.open(
-            order, console, Runtime.getRuntime().availableProcessors(), rules.interchange())) {
+            order,
+            console,
+            Runtime.getRuntime().availableProcessors(),
+            rules.interchange(),
+            trace.map(ProfileTrace::timeline))) {
       session.onEnd(shop::interrupt);
       Optional<GitHub> gitHub = GitHub.of(session.invocation(), terminal);
-      Workshop.Outcome outcome = built(shop, gitHub);
+      Workshop.Outcome outcome = built(shop, gitHub, trace);
       console.erase();
       boolean success = outcome.problems().isEmpty() && outcome.products().isPresent();
       if (order.format().json()) {
@@ -166,20 +177,33 @@ final class CompileCommand implements Command {
         terminal.status("Finished", done);
       }
       if (gitHub.isPresent()) summarise(shop, gitHub.get(), done, List.of());
-      if (repeatable(arguments)) {
+      if (trace.isEmpty() && repeatable(arguments)) {
         Optional<LastBuild.Found> kept = shop.remember(goal);
         if (kept.isPresent()) {
           repetition(session, terminal, order.format(), quiet).keep(kept.get());
         }
       }
-      return launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
+      long launched = System.nanoTime();
+      int code = launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
+      if (trace.isPresent() && kind != Kind.BUILD && kind != Kind.CHECK && kind != Kind.RUSTC) {
+        trace.get().timeline().phase("run what was built", launched);
+        trace.get().write(shop);
+      }
+      return code;
     }
   }
 
   /** What stops a build before it begins is annotated too. */
-  private Workshop.Outcome built(Workshop shop, Optional<GitHub> gitHub) throws Exception {
+  private Workshop.Outcome built(
+      Workshop shop, Optional<GitHub> gitHub, Optional<ProfileTrace> trace) throws Exception {
+    long begins = System.nanoTime();
     try {
-      return shop.build();
+      Workshop.Outcome outcome = shop.build();
+      if (trace.isPresent()) {
+        trace.get().timeline().phase("build", begins);
+        trace.get().write(shop);
+      }
+      return outcome;
     } catch (ProblemException e) {
       if (gitHub.isPresent()) {
         e.problems().forEach(gitHub.get()::failed);
@@ -218,6 +242,10 @@ final class CompileCommand implements Command {
     try (var rules = found.get()) {
       var name = rules.rules().command(kind == Kind.BUILD ? "build" : "test");
       if (name.isEmpty()) return false;
+      if (BuildOptions.trace(arguments).isPresent()) {
+        throw new UsageException(
+            "`--profile FILE` is for Cargo packages; here the rule `" + name.get() + "` runs");
+      }
       var words = new ArrayList<>(arguments.words());
       words.addAll(arguments.trailing());
       var lines = rules.run(name.get(), words);

@@ -51,6 +51,10 @@ final class Workshops {
 
   private static Order order(Session session, Arguments arguments, BuildRequest request)
       throws UsageException {
+    if (BuildOptions.trace(arguments).isPresent()) {
+      throw new UsageException(
+          "`--profile FILE` belongs to build, check, run, test, bench and rustc");
+    }
     return OrderOptions.order(
         session.invocation(),
         session.terminal(),

@@ -196,12 +196,14 @@ final class Build {
   /** Runs the process of a unit; as a task of its own where a rule may stand for it. */
   Machine.Exit run(Context c, Crate crate, Machine.Command command, Consumer<String> errorLine)
       throws Exception {
-    if (traces(crate)) {
-      return tracing.orElseThrow().run(machine, command, errorLine);
-    }
-    return settings.asked
-        ? machine.run(command, c::get, errorLine)
-        : machine.run(command, errorLine);
+    Machine.Exit exit =
+        traces(crate)
+            ? tracing.orElseThrow().run(machine, command, errorLine)
+            : settings.asked
+                ? machine.run(command, c::get, errorLine)
+                : machine.run(command, errorLine);
+    listener.ran(crate.index(), exit.began(), exit.nanos());
+    return exit;
   }
 
   List<Crate> crates() {

@@ -281,6 +281,7 @@ final class CompileAction {
                 if (early && given.get().isEmpty() && line.contains(".rmeta\"")) {
                   Compiled.Metadata metadataNow = publish(written, metadata);
                   given.set(metadataNow);
+                  build.listener().metadata(crate.index());
                   first.accept(metadataNow);
                 }
               } else {

@@ -56,19 +56,19 @@ record Equipment(
     Interchange interchange)
     implements AutoCloseable {
   /** Opens what building needs; reads the configuration. */
-  static Equipment open(Order order, int processors, Interchange interchange)
+  static Equipment open(Order order, int processors, Interchange interchange, Listener listener)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return open(order, processors, interchange, true);
+    return open(order, processors, interchange, listener, true);
   }
 
   /** Opens what looking needs: processes run unconfined and share no slots with what they start. */
   static Equipment look(Order order, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return open(order, 1, interchange, false);
+    return open(order, 1, interchange, Listener.none(), false);
   }
 
   private static Equipment open(
-      Order order, int processors, Interchange interchange, boolean builds)
+      Order order, int processors, Interchange interchange, Listener listener, boolean builds)
       throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
     Observation observation =
@@ -128,7 +128,7 @@ record Equipment(
         new Engine(
             interchange.handlers().apply(handlers.with(machine.handlers())),
             new KeptTraces(store.records()),
-            Listener.none());
+            listener);
     return new Equipment(
         order,
         store,

@@ -50,9 +50,10 @@ public interface Machine {
 
   /**
    * How it ended: the exit code (128 + signal if killed), its standard output, how long it ran in
-   * nanoseconds, and what it reached for in vain.
+   * nanoseconds, what it reached for in vain, and when it began by {@link System#nanoTime}.
    */
-  record Exit(int code, Printed output, String problem, long nanos, List<Denied> refused) {}
+  record Exit(
+      int code, Printed output, String problem, long nanos, List<Denied> refused, long began) {}
 
   /** A file's content in the store. */
   record Blob(String hash, long size) {}

@@ -32,13 +32,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Preparation implements AutoCloseable {
   private final Equipment with;
   private final Progress progress;
+  private final Optional<Timeline> timeline;
   private final Map<Path, FileLock> locks = new LinkedHashMap<>();
   private final Map<Problem, List<String>> warned = new ConcurrentHashMap<>();
   private volatile Optional<Reporter> reporter = Optional.empty();
   private volatile Optional<Build> prepared = Optional.empty();
 
-  Preparation(Equipment with, Progress progress) {
+  /** A timeline hears of the build, too. */
+  Preparation(Equipment with, Progress progress, Optional<Timeline> timeline) {
     this.with = with;
+    this.timeline = timeline;
     this.progress = progress;
   }
 
@@ -109,6 +112,7 @@ final class Preparation implements AutoCloseable {
     lock(places, all);
     Reporter listener = new Reporter(all, progress, order.format(), order.colour(), warnings);
     reporter = Optional.of(listener);
+    timeline.ifPresent(each -> each.units(all));
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     Build build =
         new Build(
@@ -120,7 +124,7 @@ final class Preparation implements AutoCloseable {
             arguments,
             variables,
             with.machine(),
-            listener,
+            timeline.map(each -> BuildListener.both(listener, each)).orElse(listener),
             new Build.Settings(
                 order.keepGoing(),
                 order.format().json(),

@@ -87,7 +87,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
       throws IOException, InterruptedException, ProblemException {
     turn.take(command.urgency());
     try {
-      return exit(runner(command).run(action(command), watcher(errorLine)));
+      AtomicLong began = new AtomicLong(System.nanoTime());
+      return exit(runner(command).run(action(command), watcher(errorLine, began)), began);
     } finally {
       turn.give();
     }
@@ -100,7 +101,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     try {
       ActionOutcome outcome = asked.of(new RunAction(action(command), number));
       outcome.stderr().lines().forEach(errorLine);
-      return exit(outcome);
+      // what stood for the run does not say when it began
+      return exit(outcome, new AtomicLong(System.nanoTime() - outcome.wall().toNanos()));
     } finally {
       urgencies.remove(number);
     }
@@ -129,9 +131,10 @@ public final class RunnerMachine implements Machine, AutoCloseable {
       throws IOException, InterruptedException, ProblemException {
     turn.take(command.urgency());
     try {
-      TracedRun traced = runner(command).trace(action(command), watcher(errorLine));
+      AtomicLong began = new AtomicLong(System.nanoTime());
+      TracedRun traced = runner(command).trace(action(command), watcher(errorLine, began));
       touches.accept(traced.touches());
-      return exit(traced.outcome());
+      return exit(traced.outcome(), began);
     } finally {
       turn.give();
     }
@@ -154,8 +157,13 @@ public final class RunnerMachine implements Machine, AutoCloseable {
         new Permissions(command.rules().network(), List.of(), List.of()));
   }
 
-  private static Watcher watcher(Consumer<String> errorLine) {
+  private static Watcher watcher(Consumer<String> errorLine, AtomicLong began) {
     return new Watcher() {
+      @Override
+      public void started() {
+        began.set(System.nanoTime());
+      }
+
       @Override
       public void line(String line) {
         errorLine.accept(line);
@@ -163,7 +171,7 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     };
   }
 
-  private static Exit exit(ActionOutcome outcome) {
+  private static Exit exit(ActionOutcome outcome, AtomicLong began) {
     String problem =
         switch (outcome.ending()) {
           case EXITED -> outcome.exit() > 128 ? "ended by signal " + (outcome.exit() - 128) : "";
@@ -177,7 +185,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
         new Printed(outcome.stdout().bytes()),
         problem,
         outcome.wall().toNanos(),
-        outcome.denied());
+        outcome.denied(),
+        began.get());
   }
 
   private List<Mount> mounts(Command command) {

@@ -14,6 +14,7 @@ import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
+import heddle.engine.Listener;
 import heddle.engine.Task;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -35,10 +36,10 @@ public final class Workshop implements AutoCloseable {
   private final Progress progress;
   private final Preparation preparation;
 
-  private Workshop(Equipment with, Progress progress) {
+  private Workshop(Equipment with, Progress progress, Optional<Timeline> timeline) {
     this.with = with;
     this.progress = progress;
-    this.preparation = new Preparation(with, progress);
+    this.preparation = new Preparation(with, progress, timeline);
   }
 
   /** Opens what building needs; reads the configuration. */
@@ -51,13 +52,28 @@ public final class Workshop implements AutoCloseable {
   public static Workshop open(
       Order order, Progress progress, int processors, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return new Workshop(Equipment.open(order, processors, interchange), progress);
+    return open(order, progress, processors, interchange, Optional.empty());
+  }
+
+  /** As {@link #open}, with a timeline of what happens. */
+  public static Workshop open(
+      Order order,
+      Progress progress,
+      int processors,
+      Interchange interchange,
+      Optional<Timeline> timeline)
+      throws IOException, InterruptedException, ProblemException, BuildException {
+    long begins = System.nanoTime();
+    Listener listener = timeline.isPresent() ? timeline.get() : Listener.none();
+    Equipment with = Equipment.open(order, processors, interchange, listener);
+    timeline.ifPresent(each -> each.phase("open store, sandbox and configuration", begins));
+    return new Workshop(with, progress, timeline);
   }
 
   /** Opens what looking at the workspace needs; nothing is built with it. */
   public static Workshop look(Order order, Progress progress, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return new Workshop(Equipment.look(order, interchange), progress);
+    return new Workshop(Equipment.look(order, interchange), progress, Optional.empty());
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */

@@ -70,6 +70,31 @@ final class ArgumentParserTest {
     fails(List.of("a", "b"), "unexpected argument `b`");
   }
 
+  @Test
+  void a_profile_and_a_file_for_a_trace_are_told_apart() throws Exception {
+    profile(List.of("--profile", "release"), "release", "");
+    profile(List.of("--profile=t.json"), "", "t.json");
+    profile(List.of("--profile", "bench", "--profile", "out/t"), "bench", "out/t");
+    List<String> two = List.of("--profile", "a.json", "--profile", "./b");
+    assertThatThrownBy(() -> profile(two, "", "")).hasMessageContaining("two files: a.json, ./b");
+  }
+
+  private static void profile(List<String> words, String name, String file) throws Exception {
+    Usage build = new CompileCommand(CompileCommand.Kind.BUILD).usage();
+    Arguments given = ArgumentParser.parse(build, words);
+    assertThat(BuildOptions.profile(given).orElse("")).isEqualTo(name);
+    assertThat(BuildOptions.trace(given).orElse("")).isEqualTo(file);
+  }
+
+  @Test
+  void options_that_only_cargo_has_say_what_to_do() {
+    Usage build = new CompileCommand(CompileCommand.Kind.BUILD).usage();
+    for (String each : List.of("--timings=html", "--build-plan", "--unit-graph", "-Zx")) {
+      assertThatThrownBy(() -> ArgumentParser.parse(build, List.of(each)))
+          .hasMessageStartingWith("Heddle has no option `" + each.substring(0, 2));
+    }
+  }
+
   private void check(
       List<String> words,
       Map<String, List<String>> options,

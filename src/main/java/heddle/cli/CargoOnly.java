@@ -1,0 +1,28 @@
+package heddle.cli;
+
+import java.util.Optional;
+
+/** Options of cargo's build commands that Heddle does not have, and what to write instead. */
+final class CargoOnly {
+  private CargoOnly() {}
+
+  /** What to do in place of this option; empty if cargo has none of that name. */
+  static Optional<String> instead(String option) {
+    return Optional.ofNullable(
+        switch (option) {
+          case "timings" ->
+              "`--profile FILE.json` writes a trace of all units that Perfetto (ui.perfetto.dev)"
+                  + " and chrome://tracing show";
+          case "build-plan" ->
+              "`heddle plan` lists the units, `heddle plan --commands` their command lines";
+          case "unit-graph" -> "`heddle plan --unit-graph` prints it";
+          case "artifact-dir", "out-dir" ->
+              "unstable in cargo; `--message-format json` names every file that was built";
+          case "future-incompat-report" -> "-vv shows the warnings of all packages";
+          case "lockfile-path" -> "unstable in cargo; Heddle reads the workspace's Cargo.lock";
+          case "Z" ->
+              "unstable options of cargo are not for Heddle; one of rustc's goes into RUSTFLAGS";
+          default -> null;
+        });
+  }
+}
