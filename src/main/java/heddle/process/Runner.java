@@ -49,11 +49,14 @@ public final class Runner {
       throws ProblemException, IOException, InterruptedException {
     try (var _ = slots.take()) {
       watcher.started();
-      var place = RunPlace.make(sandbox.next());
+      var place = sandbox.take();
+      boolean whole = false;
       try {
-        return run(action, watcher, place, layout(action, place));
+        var outcome = run(action, watcher, place, layout(action, place));
+        whole = true;
+        return outcome;
       } finally {
-        Removal.of(place.directory());
+        sandbox.give(place, whole);
       }
     }
   }
@@ -68,7 +71,7 @@ public final class Runner {
       throws ProblemException, IOException, InterruptedException {
     try (var _ = slots.take()) {
       watcher.started();
-      var place = RunPlace.make(sandbox.next());
+      var place = sandbox.take();
       try {
         var log = Files.createDirectory(place.directory().resolve("trace"));
         var traced = Trace.wrapped(action, new Mount.Writable("\1trace", log));
@@ -84,7 +87,7 @@ public final class Runner {
                 .distinct()
                 .toList());
       } finally {
-        Removal.of(place.directory());
+        sandbox.give(place, false);
       }
     }
   }

@@ -3,14 +3,17 @@ package heddle.process;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
   private final Path scratch;
   private final CompletableFuture<Found> found;
   private final AtomicLong runs = new AtomicLong();
+  private final Queue<RunPlace> places = new ConcurrentLinkedQueue<>();
   private final Runnable search;
   private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -181,9 +185,27 @@ public final class Sandbox implements AutoCloseable {
     return view;
   }
 
-  /** A directory for one more run. */
-  Path next() {
-    return scratch.resolve("run-" + runs.incrementAndGet());
+  /** A directory for one run; to be given back. */
+  RunPlace take() throws IOException {
+    var idle = places.poll();
+    return idle != null ? idle : RunPlace.make(scratch.resolve("run-" + runs.incrementAndGet()));
+  }
+
+  /**
+   * Keeps the directory for another run if this one ended and left nothing in it, else removes it.
+   */
+  void give(RunPlace place, boolean ended) throws IOException {
+    boolean untouched;
+    try {
+      untouched = ended && place.untouched();
+    } catch (IOException | UncheckedIOException _) {
+      untouched = false; // it cannot be read
+    }
+    if (untouched) {
+      places.add(place);
+    } else {
+      Removal.of(place.directory());
+    }
   }
 
   Cage.Maker maker() {

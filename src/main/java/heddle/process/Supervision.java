@@ -97,7 +97,9 @@ final class Supervision {
         }
         if (now > look) {
           look = now + LOOK;
-          if (ending == Ending.EXITED && cage.processes(pid) > limits.processes()) {
+          if (ending == Ending.EXITED
+              && Threads.ofSystem() > limits.processes()
+              && cage.processes(pid) > limits.processes()) {
             stop(Ending.TOO_MANY_PROCESSES);
           }
         }

@@ -92,19 +92,27 @@ public final class Blobs {
    */
   public Digest link(Path file) throws IOException {
     Digest digest = Digest.of(file);
-    if (!missing(digest)) return digest;
     Path place = path(digest);
-    Files.createDirectories(place.getParent());
     try {
-      Files.createLink(place, file);
+      linked(place, file);
     } catch (FileAlreadyExistsException _) {
-      return digest;
+      if (!missing(digest)) return digest;
+      return link(file);
     } catch (IOException | UnsupportedOperationException _) {
       return copy(file);
     }
     readOnly(place);
     wrote(digest, place);
     return digest;
+  }
+
+  private static void linked(Path place, Path file) throws IOException {
+    try {
+      Files.createLink(place, file);
+    } catch (NoSuchFileException _) {
+      Files.createDirectories(place.getParent());
+      Files.createLink(place, file);
+    }
   }
 
   /** The bytes, checked; empty if the blob is missing or was damaged. */

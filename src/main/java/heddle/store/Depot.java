@@ -266,38 +266,15 @@ public final class Depot implements AutoCloseable {
 
   /** Whether any file below the directory holds this text as bytes of UTF-8. */
   public boolean mentions(Path directory, String text) throws IOException {
-    byte[] pattern = text.getBytes(StandardCharsets.UTF_8);
+    var search = new ByteSearch(text.getBytes(StandardCharsets.UTF_8));
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(directory)) {
       below(directory, Set.of(), files);
     }
     for (Path file : files) {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && holdsBytes(Files.readAllBytes(file), pattern)) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && search.finds(file)) {
         return true;
       }
-    }
-    return false;
-  }
-
-  /** Horspool's search. */
-  private static boolean holdsBytes(byte[] text, byte[] pattern) {
-    int last = pattern.length - 1;
-    int[] shift = new int[256];
-    java.util.Arrays.fill(shift, pattern.length);
-    for (int i = 0; i < last; i++) {
-      shift[pattern[i] & 0xff] = last - i;
-    }
-    int at = last;
-    while (at < text.length) {
-      int back = 0;
-      while (back <= last && text[at - back] == pattern[last - back]) {
-        back++;
-      }
-      if (back > last) {
-        return true;
-      }
-      at += shift[text[at] & 0xff];
     }
     return false;
   }

@@ -13,7 +13,8 @@ import java.util.HexFormat;
  * Source of the shape: Digest of the Remote Execution API v2.
  */
 public record Digest(String hash, long size) {
-  private static final int BUFFER = 1 << 20;
+  /** What is read stays in the processor's cache until it is hashed. */
+  private static final int BUFFER = 1 << 17;
 
   public Digest {
     if (hash.length() != 64) throw new IllegalArgumentException("not a SHA-256: " + hash);

@@ -2,10 +2,12 @@ package heddle.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -49,17 +51,36 @@ public final class Records {
         : Optional.empty();
   }
 
+  /**
+   * Keeps the value. A new one is written under its own name at once, for half a record is a
+   * missing one; an older one is replaced in one step.
+   */
   public void put(String kind, String key, byte[] value) throws IOException {
     Path place = path(kind, key);
-    Files.createDirectories(place.getParent());
-    Path aside = scratch.file();
     byte[] bytes = Arrays.copyOf(value, value.length + CHECK);
     System.arraycopy(check(value), 0, bytes, value.length, CHECK);
     try {
+      write(place, bytes);
+    } catch (NoSuchFileException _) {
+      Files.createDirectories(place.getParent());
+      put(kind, key, value);
+    } catch (FileAlreadyExistsException _) {
+      replace(place, bytes);
+    }
+  }
+
+  private static void write(Path place, byte[] bytes) throws IOException {
+    Files.write(place, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private void replace(Path place, byte[] bytes) throws IOException {
+    Path aside = scratch.file();
+    try {
       Files.write(aside, bytes);
       Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    } catch (IOException | RuntimeException x) {
       Files.deleteIfExists(aside);
+      throw x;
     }
   }
 

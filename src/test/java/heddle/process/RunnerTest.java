@@ -328,6 +328,16 @@ class RunnerTest {
   }
 
   @Test
+  void what_one_run_leaves_in_its_own_directories_the_next_does_not_see() throws Exception {
+    var runner = runner();
+    for (int i = 0; i < 3; i++) {
+      var action =
+          shell("ls -A $HOME $TMPDIR >&2; echo left > $HOME/.left; echo left > $TMPDIR/left");
+      assertThat(runner.run(action, Watcher.NONE).stderr().text()).doesNotContain("left");
+    }
+  }
+
+  @Test
   void what_cannot_start_is_a_problem_that_names_it() throws Exception {
     var out = Files.createDirectories(directory.resolve("out"));
     var mounts = List.<Mount>of(new Mount.Writable("out", out));
