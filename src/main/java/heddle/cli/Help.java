@@ -15,7 +15,7 @@ final class Help {
     var lines = new ArrayList<String>();
     lines.add("Heddle builds graphs of Rust, C, C++, Python and Java packages.");
     lines.add("");
-    lines.add("Usage: heddle <command> [options]      heddle <command> --help");
+    lines.add("Usage: heddle [+TOOLCHAIN] <command> [options]    heddle <command> --help");
     for (Group group : Group.values()) {
       List<CommandEntry> entries =
           CommandTable.entries().stream().filter(e -> e.group() == group).toList();

@@ -3,6 +3,7 @@ package heddle.cli;
 import heddle.world.Shortcut;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,17 @@ record Invocation(
   static Invocation ofProcess(String[] args) {
     Map<String, String> environment = System.getenv();
     Path directory = Path.of("").toAbsolutePath();
+    List<String> words = List.of(args);
+    if (args.length > 0 && args[0].length() > 1 && args[0].startsWith("+")) {
+      // As rustup's cargo has it: the first word may choose a toolchain.
+      words = words.subList(1, words.size());
+      environment = new HashMap<>(environment);
+      environment.put("RUSTUP_TOOLCHAIN", args[0].substring(1));
+    }
     String home = System.getProperty("heddle.home", "");
     String root = System.getProperty("heddle.root", "");
     return new Invocation(
-        List.of(args),
+        words,
         environment,
         directory,
         home.isEmpty() ? defaultHome(environment, directory) : Path.of(home),

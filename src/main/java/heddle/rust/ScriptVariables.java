@@ -43,7 +43,7 @@ final class ScriptVariables {
     for (String feature : run.features()) {
       variables.put("CARGO_FEATURE_" + upper(feature), "1");
     }
-    cfgs(run, toolchain)
+    cfgs(run.features(), run.codegen().debugAssertions(), toolchain.probe(run.triple()).cfgs())
         .forEach(
             (name, values) -> variables.put("CARGO_CFG_" + upper(name), String.join(",", values)));
     variables.put("CARGO_ENCODED_RUSTFLAGS", String.join("\u001f", run.rustflags()));
@@ -59,17 +59,20 @@ final class ScriptVariables {
   /** A script's run whose package has this {@code links}. */
   record Neighbour(String links, ScriptRun run) {}
 
-  private static Map<String, List<String>> cfgs(Crate run, Toolchain toolchain) {
+  /** The values of each name that rustc prints; the profile says whether there are assertions. */
+  static Map<String, List<String>> cfgs(
+      List<String> features, boolean debugAssertions, List<String> printed) {
     Map<String, List<String>> cfgs = new TreeMap<>();
-    cfgs.put("feature", new ArrayList<>(run.features()));
-    if (run.codegen().debugAssertions()) {
-      cfgs.put("debug_assertions", List.of());
+    cfgs.put("feature", new ArrayList<>(features));
+    if (debugAssertions) {
+      cfgs.put("debug_assertions", new ArrayList<>());
     }
-    for (String line : toolchain.probe(run.triple()).cfgs()) {
+    for (String line : printed) {
       int equals = line.indexOf('=');
       if (equals < 0) {
         if (!line.equals("debug_assertions")) {
-          cfgs.put(line, List.of());
+          // The same name may come with values, too (target_has_atomic of a nightly rustc).
+          cfgs.put(line, new ArrayList<>());
         }
       } else {
         String value = line.substring(equals + 1);

@@ -48,6 +48,10 @@ record ToolchainSetup(
     List<String> notes = new ArrayList<>();
     Path rustc = queries.rustc(named(config, "RUSTC", "rustc"));
     RustcVersion version = queries.version(rustc);
+    if (version.unstable() && config.value("unstable").isPresent()) {
+      notes.add(
+          "`[unstable]` of the configuration is not read: Heddle builds as a stable cargo does");
+    }
     List<String> targets = new ArrayList<>();
     for (String target : asked.isEmpty() ? texts(config.texts(true, "build", "target")) : asked) {
       String triple = target.equals("host-tuple") ? version.host() : target;

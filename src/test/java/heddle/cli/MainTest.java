@@ -44,6 +44,15 @@ final class MainTest {
   }
 
   @Test
+  void a_first_word_with_a_plus_chooses_rustups_toolchain() {
+    Invocation chosen = Invocation.ofProcess(new String[] {"+nightly", "build", "+x"});
+    assertThat(chosen.arguments()).containsExactly("build", "+x");
+    assertThat(chosen.variable("RUSTUP_TOOLCHAIN")).contains("nightly");
+    assertThat(Invocation.ofProcess(new String[] {"build", "+x"}).arguments())
+        .containsExactly("build", "+x");
+  }
+
+  @Test
   void a_command_that_only_cargo_has_is_told_as_such() {
     assertThat(run("doc").err())
         .isEqualTo(
