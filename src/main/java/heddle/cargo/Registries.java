@@ -5,17 +5,21 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The registries of the configuration: the index URL of each name. */
-record Registries(Map<String, String> indexes) {
-  Registries {
+public record Registries(Map<String, String> indexes) {
+  private static final String PREFIX = "CARGO_REGISTRIES_";
+  private static final String END = "_INDEX";
+
+  public Registries {
     indexes = Collections.unmodifiableMap(new TreeMap<>(indexes));
   }
 
-  static Registries of(Config config) throws ProblemException {
+  public static Registries of(Config config) throws ProblemException {
     var indexes = new TreeMap<String, String>();
     Optional<ConfigValue.Table> table = config.table("registries");
     if (table.isPresent()) {
@@ -23,17 +27,37 @@ record Registries(Map<String, String> indexes) {
         config.text("registries", name, "index").ifPresent(url -> indexes.put(name, url.value()));
       }
     }
-    String prefix = "CARGO_REGISTRIES_";
     for (Map.Entry<String, String> e : config.environment().entrySet()) {
       String name = e.getKey();
-      if (name.startsWith(prefix)
-          && name.endsWith("_INDEX")
-          && name.length() > prefix.length() + 6) {
+      if (isVariable(name)) {
         // The name's own spelling is not known: asked for by what it becomes.
         indexes.putIfAbsent(name, e.getValue());
       }
     }
     return new Registries(indexes);
+  }
+
+  private static boolean isVariable(String name) {
+    return name.startsWith(PREFIX)
+        && name.endsWith(END)
+        && name.length() > PREFIX.length() + END.length();
+  }
+
+  /** The name of the registry with this index; of one that a variable sets, in lower case. */
+  public Optional<String> name(String index) {
+    SourceId source = SourceId.registry(index);
+    for (Map.Entry<String, String> e : indexes.entrySet()) {
+      if (SourceId.registry(e.getValue()).equals(source)) {
+        String name = e.getKey();
+        return Optional.of(
+            isVariable(name)
+                ? name.substring(PREFIX.length(), name.length() - END.length())
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-')
+                : name);
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<String> index(String name) {

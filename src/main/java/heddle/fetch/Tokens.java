@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * The tokens that registries ask for. Each registry has a list of providers, the last one asked
@@ -28,17 +27,21 @@ public final class Tokens {
         throws ProblemException, InterruptedException;
   }
 
+  /** The values of a dotted key: one of a string, several of an array, none if absent. */
+  @FunctionalInterface
+  public interface Values {
+    List<String> of(String key) throws ProblemException;
+  }
+
   private final Map<String, String> environment;
-  private final Function<String, List<String>> config;
+  private final Values config;
   private final Program program;
   private final Map<RegistryAddress, Optional<String>> known = new ConcurrentHashMap<>();
 
   /**
-   * @param config cargo's config, credentials.toml merged over it: the values of a dotted key, one
-   *     for a string, several for an array, none if absent
+   * @param config cargo's config, credentials.toml merged over it
    */
-  public Tokens(
-      Map<String, String> environment, Function<String, List<String>> config, Program program) {
+  public Tokens(Map<String, String> environment, Values config, Program program) {
     this.environment = Map.copyOf(environment);
     this.config = config;
     this.program = program;
@@ -74,42 +77,47 @@ public final class Tokens {
         .withHelp("set " + variable + ", or run `cargo login --registry " + registry.name() + "`");
   }
 
-  private List<List<String>> providers(RegistryAddress registry) {
+  private List<List<String>> providers(RegistryAddress registry) throws ProblemException {
     List<String> own =
-        config.apply(
+        config.of(
             registry.isCratesIo()
                 ? "registry.credential-provider"
                 : "registries." + registry.name() + ".credential-provider");
     if (!own.isEmpty()) {
       return List.of(resolved(own));
     }
-    List<String> global = config.apply("registry.global-credential-providers");
+    List<String> global = config.of("registry.global-credential-providers");
     if (global.isEmpty()) {
       return List.of(List.of("cargo:token"));
     }
-    return global.reversed().stream().map(text -> resolved(List.of(text))).toList();
+    var providers = new ArrayList<List<String>>();
+    for (String text : global.reversed()) {
+      providers.add(resolved(List.of(text)));
+    }
+    return providers;
   }
 
   /** A provider's command: an alias of {@code [credential-alias]} or words split at spaces. */
-  private List<String> resolved(List<String> provider) {
+  private List<String> resolved(List<String> provider) throws ProblemException {
     if (provider.size() > 1) {
       return provider;
     }
-    List<String> alias = config.apply("credential-alias." + provider.getFirst());
+    List<String> alias = config.of("credential-alias." + provider.getFirst());
     List<String> words = alias.isEmpty() ? provider : alias;
     return words.size() > 1 ? words : List.of(words.getFirst().strip().split("\\s+", -1));
   }
 
-  private Optional<String> plain(RegistryAddress registry) {
+  private Optional<String> plain(RegistryAddress registry) throws ProblemException {
     if (registry.isCratesIo()) {
-      return variable("CARGO_REGISTRY_TOKEN").or(() -> first("registry.token"));
+      Optional<String> set = variable("CARGO_REGISTRY_TOKEN");
+      return set.isPresent() ? set : first("registry.token");
     }
-    return variable("CARGO_REGISTRIES_" + shout(registry.name()) + "_TOKEN")
-        .or(() -> first("registries." + registry.name() + ".token"));
+    Optional<String> set = variable("CARGO_REGISTRIES_" + shout(registry.name()) + "_TOKEN");
+    return set.isPresent() ? set : first("registries." + registry.name() + ".token");
   }
 
-  private Optional<String> first(String key) {
-    return config.apply(key).stream().findFirst();
+  private Optional<String> first(String key) throws ProblemException {
+    return config.of(key).stream().findFirst();
   }
 
   private Optional<String> variable(String name) {

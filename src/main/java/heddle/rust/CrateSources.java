@@ -5,6 +5,7 @@ import heddle.cargo.ConfigValue;
 import heddle.cargo.CrateFolder;
 import heddle.cargo.GitReference;
 import heddle.cargo.LockedPackage;
+import heddle.cargo.Registries;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.fetch.Crates;
@@ -47,7 +48,8 @@ final class CrateSources implements AutoCloseable {
   private final Map<RegistryAddress, SparseIndex> indexes = new ConcurrentHashMap<>();
   private final Map<Path, Map<String, Path>> vendored = new ConcurrentHashMap<>();
 
-  CrateSources(Config config, Order order, Git git, Tokens.Program program) {
+  CrateSources(
+      Config config, Order order, Git git, Tokens.Program program, Credentials credentials) {
     this.config = config;
     this.home = order.home();
     this.environment = order.environment();
@@ -57,7 +59,7 @@ final class CrateSources implements AutoCloseable {
         new Crates(order.home().resolve("crates"), Crates.cargoCaches(order.cargoHome()), http);
     this.checkouts =
         new GitCheckouts(order.home().resolve("git"), git, order.offline() || network.offline());
-    this.tokens = new Tokens(environment, this::texts, program);
+    this.tokens = new Tokens(environment, key -> secret(key, credentials), program);
   }
 
   /** The directories below which all unpacked packages and all downloads lie. */
@@ -149,7 +151,8 @@ final class CrateSources implements AutoCloseable {
   }
 
   private SparseIndex index(String url) throws ProblemException {
-    RegistryAddress address = RegistryAddress.of("registry", url);
+    RegistryAddress address =
+        RegistryAddress.of(Registries.of(config).name(url).orElse("registry"), url);
     SparseIndex known = indexes.get(address);
     if (known == null) {
       known =
@@ -272,6 +275,34 @@ final class CrateSources implements AutoCloseable {
           case GitReference.DefaultBranch() -> new GitSource.Reference.Default();
         };
     return new GitSource(source.url(), reference);
+  }
+
+  /** Tokens that {@code cargo login} kept count more than those of the configuration. */
+  private List<String> secret(String key, Credentials credentials) throws ProblemException {
+    Optional<String> kept =
+        key.endsWith(".token") ? credentials.text(key.split("\\.", -1)) : Optional.empty();
+    if (kept.isPresent()) {
+      return List.of(kept.get());
+    }
+    boolean program = key.startsWith("credential-alias.") || key.contains("credential-provider");
+    return program ? programs(key) : texts(key);
+  }
+
+  /** A program with a slash in its name is one beside the directory of the configuration. */
+  private List<String> programs(String key) throws ProblemException {
+    Optional<ConfigValue> value = config.any(key.split("\\.", -1));
+    boolean several = key.endsWith("providers");
+    var words = new ArrayList<String>();
+    for (String word : texts(key)) {
+      boolean first = words.isEmpty() || several;
+      int slash = word.indexOf('/');
+      int space = word.indexOf(' ');
+      words.add(
+          first && slash >= 0 && (space < 0 || slash < space)
+              ? value.orElseThrow().origin().base(config.directory()).resolve(word).toString()
+              : word);
+    }
+    return words;
   }
 
   private Optional<String> text(String key) {

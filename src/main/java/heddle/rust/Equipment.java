@@ -108,9 +108,8 @@ record Equipment(
             config,
             order,
             new GitCommand(machine, order),
-            (words, _, _) -> {
-              throw new ProblemException(Problem.of("credential programs are not run: " + words));
-            });
+            new CredentialProgram(machine, order.environment(), order.directory()),
+            new Credentials(depot, order.cargoHome()));
     RustcQueries queries =
         new RustcQueries(
             machine, order.environment(), order.directory(), order.home().resolve("out"));

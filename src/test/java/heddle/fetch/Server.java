@@ -14,28 +14,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A small registry on loopback: files by path, a token if one is set, failures on demand. */
-final class Server implements AutoCloseable {
-  final Map<String, byte[]> files = new ConcurrentHashMap<>();
+public final class Server implements AutoCloseable {
+  public final Map<String, byte[]> files = new ConcurrentHashMap<>();
   final Map<String, Integer> failures = new ConcurrentHashMap<>();
   final Map<String, String> redirects = new ConcurrentHashMap<>();
 
   /** Method, path, status and the Authorization header of each request. */
-  final List<String> log = new CopyOnWriteArrayList<>();
+  public final List<String> log = new CopyOnWriteArrayList<>();
 
-  volatile String token = "";
+  public volatile String token = "";
   private final HttpServer server;
 
-  Server() throws IOException {
+  public Server() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
-  void put(String path, String text) {
+  public void put(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
   }
 

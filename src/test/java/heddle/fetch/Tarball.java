@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes tar.gz files for tests, good and bad ones. */
-final class Tarball {
+public final class Tarball {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  Tarball file(String path, String text) {
+  public Tarball file(String path, String text) {
     return entry(path, '0', "", text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -41,7 +41,7 @@ final class Tarball {
     return this;
   }
 
-  byte[] gzipped() {
+  public byte[] gzipped() {
     var zipped = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(zipped)) {
       gzip.write(out.toByteArray());

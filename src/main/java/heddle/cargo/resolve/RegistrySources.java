@@ -2,6 +2,7 @@ package heddle.cargo.resolve;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
+import heddle.cargo.Registries;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
@@ -117,7 +118,8 @@ public final class RegistrySources implements Catalog {
     if (source.isGit()) {
       return folders.git(source);
     }
-    RegistryAddress address = RegistryAddress.of(nickname(url).orElse("registry"), url);
+    RegistryAddress address =
+        RegistryAddress.of(Registries.of(config).name(url).orElse("registry"), url);
     if (address.kind() != RegistryAddress.Kind.SPARSE) {
       throw new ProblemException(
           Problem.of("the registry `" + url + "` has a git index, and only sparse ones are read")
@@ -136,17 +138,6 @@ public final class RegistrySources implements Catalog {
               .filter(url -> SourceId.registry(url).equals(source))
               .isPresent()
           || (source.isGit() && text("source", name, "git").equals(Optional.of(source.url())))) {
-        return Optional.of(name);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The name of {@code [registries]} for an index URL, which its token goes by. */
-  private Optional<String> nickname(String url) throws ProblemException {
-    Optional<ConfigValue.Table> tables = config.table("registries");
-    for (String name : tables.map(t -> t.entries().keySet()).orElse(Set.of())) {
-      if (text("registries", name, "index").equals(Optional.of(url))) {
         return Optional.of(name);
       }
     }
