@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -56,12 +57,18 @@ public final class SelfTest {
               "rules",
               "src/main"),
           "contract",
-          List.of("overlays", "clients", "docs", "examples"),
+          List.of("overlays", "clients", "docs", "examples", "heddle.toml", "src/test/resources"),
           "jump",
-          List.of("heddle", "bootstrap", "src/main"));
+          List.of("heddle", "bootstrap", "src/main", "README.md", "examples/01-hello"));
 
   /** Tests of the sandbox itself cannot run in one; `./check` runs them. */
   private static final String BARE = "bare-machine";
+
+  /** Rooms whose tests compile Rust: they are given the toolchain of rustup, where there is one. */
+  private static final Set<String> COMPILE_RUST =
+      Set.of("cargo", "cli", "contract", "jump", "platform", "process", "rust");
+
+  private static final String SYSTEM = "/usr/local/bin:/usr/bin:/bin";
 
   /** Files that tests start as programs. */
   private static final Pattern PROGRAM = Pattern.compile("heddle|.*\\.sh");
@@ -112,6 +119,14 @@ public final class SelfTest {
       var programs = new TreeSet<>(inputs.keySet());
       programs.removeIf(each -> !PROGRAM.matcher(each).matches());
       Jdk.Home jdk = c.get(new Jdk());
+      var folders = new TreeSet<Path>();
+      String path = SYSTEM;
+      Optional<Path> rust =
+          COMPILE_RUST.contains(room) ? c.get(new RustToolchain()) : Optional.<Path>empty();
+      if (rust.isPresent()) {
+        for (String each : List.of("bin", "lib")) folders.add(rust.get().resolve(each));
+        path = rust.get().resolve("bin") + ":" + SYSTEM;
+      }
       var argv =
           List.of(
               jdk.path() + "/bin/java",
@@ -127,8 +142,17 @@ public final class SelfTest {
               "--details=summary",
               "--exclude-tag=" + BARE,
               "--select-package=heddle." + room);
-      var env = Map.of("JDK_VERSION", jdk.version(), "JAVA_HOME", jdk.path(), "LC_ALL", "C.UTF-8");
-      Ran ran = c.get(new Run(argv, env, inputs, List.of(), programs));
+      var env =
+          Map.of(
+              "JDK_VERSION",
+              jdk.version(),
+              "JAVA_HOME",
+              jdk.path(),
+              "LC_ALL",
+              "C.UTF-8",
+              "PATH",
+              path);
+      Ran ran = c.get(new Run(argv, env, inputs, List.of(), programs, folders));
       if (ran.exit() == 0) return room + ": " + counted(ran.stdout());
       throw new ProblemException(
           Problem.of("tests of `" + room + "` failed")
@@ -146,6 +170,38 @@ public final class SelfTest {
           + " passed"
           + (aborted.equals("0") ? "" : ", " + aborted + " without a tool that they need")
           + (skipped.equals("0") ? "" : ", " + skipped + " skipped");
+    }
+  }
+
+  /**
+   * The folder of the toolchain that rustup would choose without a directory's own choice, whose
+   * programs need no variable to find their libraries; none where there is no rustup.
+   */
+  record RustToolchain() implements Task<Optional<Path>> {
+    private static final Pattern DEFAULT = Pattern.compile("default_toolchain = \"([^\"]+)\"");
+
+    @Override
+    public Optional<Path> run(Context c) throws Exception {
+      Path home =
+          c.get(new Variable("RUSTUP_HOME"))
+              .map(Path::of)
+              .orElse(Path.of(c.get(new Variable("HOME")).orElse("/")).resolve(".rustup"));
+      var name = c.get(new Variable("RUSTUP_TOOLCHAIN"));
+      var settings = c.get(new ReadText(home.resolve("settings.toml")));
+      if (name.isEmpty() && settings.isPresent()) {
+        var said = DEFAULT.matcher(settings.get().text());
+        if (said.find()) name = Optional.of(said.group(1));
+      }
+      var listing = c.get(new ListDirectory(home.resolve("toolchains")));
+      if (name.isEmpty() || listing.isEmpty()) return Optional.empty();
+      for (String each : new TreeSet<>(listing.get().entries().keySet())) {
+        Path folder = home.resolve("toolchains").resolve(each);
+        boolean meant = each.equals(name.get()) || each.startsWith(name.get() + "-");
+        if (meant && c.get(new KindOf(folder.resolve("bin/rustc"))) == Kind.FILE) {
+          return Optional.of(folder);
+        }
+      }
+      return Optional.empty();
     }
   }
 
@@ -174,18 +230,33 @@ public final class SelfTest {
     }
   }
 
-  /** The tests of a room, compiled against what rooms show of themselves. */
+  /**
+   * The tests of a room, with the helpers that they import from the tests of others, compiled
+   * against what rooms show of themselves.
+   */
   record TestClasses(String room) implements Task<Map<String, Digest>> {
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import heddle\\.([\\w.]+);");
+
     @Override
     public Map<String, Digest> run(Context c) throws Exception {
       var inputs = new TreeMap<>(c.get(new Jars()));
       var sources = new ArrayList<String>();
-      Path place = c.get(new WorkspaceRoot()).resolve(TESTS).resolve(room);
-      c.get(new SelfBuild.Below(place))
+      Path root = c.get(new WorkspaceRoot());
+      c.get(new SelfBuild.Below(root.resolve(TESTS).resolve(room)))
           .forEach((path, digest) -> {
             inputs.put(TESTS + "/" + room + "/" + path, digest);
             sources.add(TESTS + "/" + room + "/" + path);
           });
+      for (int i = 0; i < sources.size(); i++) {
+        String text = c.get(new ReadText(root.resolve(sources.get(i)))).orElseThrow().text();
+        for (var each = IMPORT.matcher(text); each.find(); ) {
+          String helper = TESTS + "/" + each.group(1).replace('.', '/') + ".java";
+          if (inputs.containsKey(helper)) continue;
+          if (c.get(new KindOf(root.resolve(helper))) != Kind.FILE) continue;
+          inputs.put(helper, c.get(new Imported(root.resolve(helper))).orElseThrow());
+          sources.add(helper);
+        }
+      }
       for (Map<String, Digest> api :
           c.all(rooms(c, room).stream().map(SelfBuild.Api::new).toList())) {
         api.forEach((path, digest) -> inputs.put("api/" + path, digest));

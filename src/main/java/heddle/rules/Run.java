@@ -2,6 +2,7 @@ package heddle.rules;
 
 import heddle.engine.Intrinsic;
 import heddle.store.Digest;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,16 @@ import java.util.TreeSet;
  *     below a directory
  * @param programs those of the inputs that may be executed; {@code ./x} as the program is among
  *     them
+ * @param folders directories of this machine that it reads where they lie, such as an installed
+ *     compiler's; their content counts as the inputs' does
  */
 public record Run(
     List<String> argv,
     Map<String, String> env,
     Map<String, Digest> inputs,
     List<String> outputs,
-    Set<String> programs)
+    Set<String> programs,
+    Set<Path> folders)
     implements Intrinsic<Ran> {
   public Run {
     argv = List.copyOf(argv);
@@ -38,6 +42,12 @@ public record Run(
     var all = new TreeSet<>(programs);
     if (argv.getFirst().startsWith("./")) all.add(argv.getFirst().substring(2));
     programs = Collections.unmodifiableSet(all);
+    folders = Collections.unmodifiableSet(new TreeSet<>(folders));
+    for (Path each : folders) {
+      if (!each.isAbsolute() || !each.normalize().equals(each)) {
+        throw new IllegalArgumentException("`" + each + "` is not a plain absolute path");
+      }
+    }
     for (String each : programs) {
       if (!inputs.containsKey(each)) {
         throw new IllegalArgumentException("the program `" + each + "` is not among the inputs");
@@ -52,6 +62,16 @@ public record Run(
   /** With no variables of its own. */
   public Run(List<String> argv, Map<String, Digest> inputs, List<String> outputs) {
     this(argv, Map.of(), inputs, outputs);
+  }
+
+  /** With no directories of this machine. */
+  public Run(
+      List<String> argv,
+      Map<String, String> env,
+      Map<String, Digest> inputs,
+      List<String> outputs,
+      Set<String> programs) {
+    this(argv, env, inputs, outputs, programs, Set.of());
   }
 
   /** With no programs among the inputs but the one that runs. */

@@ -19,6 +19,7 @@ import heddle.text.ProblemException;
 import heddle.world.DigestOf;
 import heddle.world.Kind;
 import heddle.world.KindOf;
+import heddle.world.TreeDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The rule of {@link Run}: its result from the store, or from a process in a new directory. */
@@ -57,15 +59,13 @@ final class Running {
     var env = new TreeMap<>(run.env());
     env.putIfAbsent("PATH", SYSTEM_PATH);
     Digest inputs = shelf.tree(run.inputs(), run.programs());
+    var salted = new StringBuilder("program " + program.identity() + " " + salt);
+    for (Path each : run.folders()) {
+      Digest folder = c.get(new TreeDigest(each, Set.of())).orElseThrow(() -> missing(each));
+      salted.append("\nfolder ").append(each).append(' ').append(folder);
+    }
     Digest key =
-        new Command(
-                argv,
-                env,
-                run.outputs(),
-                work.toString(),
-                inputs,
-                "program " + program.identity() + " " + salt)
-            .key();
+        new Command(argv, env, run.outputs(), work.toString(), inputs, salted.toString()).key();
     var known = store.actions().find(key, strictness(level));
     if (known.isPresent()) return ran(known.get().result(), run);
     Path directory = store.scratch();
@@ -96,6 +96,9 @@ final class Running {
     var mounts = new ArrayList<Mount>();
     mounts.add(work);
     program.home().ifPresent(h -> mounts.add(new Mount.Source("program", h)));
+    for (Path each : run.folders()) {
+      mounts.add(new Mount.Source("folder-" + mounts.size(), each));
+    }
     ActionOutcome outcome =
         c.get(
             new RunAction(Action.of(words, env, mounts, work.placeholder()).withOutputs(outputs)));
@@ -189,6 +192,11 @@ final class Running {
       if (c.get(new KindOf(candidate)) == Kind.FILE) return candidate;
     }
     throw missing(run);
+  }
+
+  private static ProblemException missing(Path folder) {
+    return new ProblemException(
+        Problem.of("a run reads the directory `" + folder + "`, which is not there"));
   }
 
   private static ProblemException missing(Run run) {

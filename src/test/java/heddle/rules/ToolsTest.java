@@ -184,6 +184,36 @@ class ToolsTest {
         .hasMessage("the program `none` is not among the inputs");
   }
 
+  @Test
+  void a_folder_of_this_machine_is_read_where_it_lies_and_counts() throws Exception {
+    Path folder = Files.createDirectories(directory.toRealPath().resolve("installed"));
+    Files.writeString(folder.resolve("version"), "1");
+    var run =
+        new Run(
+            List.of("cat", folder.resolve("version").toString()),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            Set.of(folder));
+    assertThat(process(run, "").stdout()).isEqualTo("1");
+    assertThat(process(run, "").stdout()).isEqualTo("1");
+    assertThat(started.get()).isEqualTo(1);
+    Files.writeString(folder.resolve("version"), "2");
+    assertThat(process(run, "").stdout()).isEqualTo("2");
+    assertThatThrownBy(() ->
+            process(
+                new Run(
+                    List.of("true"),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    Set.of(),
+                    Set.of(folder.resolve("none"))),
+                ""))
+        .hasMessageContaining("none`, which is not there");
+  }
+
   /** Keeps a text, loses it, and asks for it. */
   record Loses(ToolsTest test, Task<Digest> maker) implements Task<String> {
     @Override

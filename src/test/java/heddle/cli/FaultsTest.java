@@ -1,4 +1,4 @@
-package heddle.rust;
+package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
