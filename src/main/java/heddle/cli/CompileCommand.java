@@ -302,10 +302,6 @@ final class CompileCommand implements Command {
       case BUILD, CHECK, RUSTC -> 0;
       case RUN -> products.run(words, invocation.directory(), console);
       case TEST, BENCH -> {
-        if (arguments.has("no-run")) {
-          products.list(invocation.directory(), console);
-          yield 0;
-        }
         Products.TestOptions options =
             new Products.TestOptions(
                 words,
@@ -313,6 +309,10 @@ final class CompileCommand implements Command {
                 quiet,
                 kind == Kind.BENCH,
                 terminal.colour());
+        if (arguments.has("no-run")) {
+          products.list(options, invocation.directory(), console);
+          yield 0;
+        }
         yield products.test(options, invocation.directory(), console);
       }
     };

@@ -23,6 +23,11 @@ final class CommandLine {
     return text.toString();
   }
 
+  /** The words alone. */
+  static String text(List<String> words) {
+    return String.join(" ", words.stream().map(CommandLine::quoted).toList());
+  }
+
   /** With every variable that is set for it. */
   static String whole(Path directory, Map<String, String> variables, List<String> words) {
     var text = new StringBuilder("cd ").append(quoted(directory.toString())).append(" &&");

@@ -24,7 +24,8 @@ record PrepareDocTest(Build build, int index) implements Task<Built.DocTest> {
         }
       }
     }
-    List<String> args = new ArrayList<>(build.arguments().dependencies(crate));
+    List<String> args = new ArrayList<>(build.arguments().externs(crate));
+    args.addAll(build.arguments().search(crate));
     args.addAll(build.arguments().lto(crate));
     args.addAll(RustcArguments.features(crate));
     List<ScriptArguments.Source> sources = new ArrayList<>();

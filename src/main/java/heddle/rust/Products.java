@@ -99,28 +99,27 @@ public final class Products {
             .map(root -> built.build().crate(root).pkg().specification())
             .distinct()
             .count();
-    return runs.run(
-        new TestRuns.Options(
-            options.arguments(),
-            options.failFast(),
-            options.quiet(),
-            options.benches(),
-            options.colour(),
-            packages > 1));
+    return runs.run(complete(options, packages > 1));
   }
 
   /** Says which test programs there are. */
-  public void list(Path directory, Console console) {
-    if (order.format().json()) {
-      return;
-    }
-    TestRuns runs = tests(directory, console);
-    for (Shown shown : runs.programs()) {
-      console.status("Executable", runs.display(shown, "unittests"));
+  public void list(TestOptions options, Path directory, Console console) {
+    if (!order.format().json()) {
+      tests(directory, console).list(complete(options, false));
     }
   }
 
+  private static TestRuns.Options complete(TestOptions options, boolean severalPackages) {
+    return new TestRuns.Options(
+        options.arguments(),
+        options.failFast(),
+        options.quiet(),
+        options.benches(),
+        options.colour(),
+        severalPackages);
+  }
+
   private TestRuns tests(Path directory, Console console) {
-    return new TestRuns(built, order.environment(), directory, console);
+    return new TestRuns(built, order, directory, console);
   }
 }

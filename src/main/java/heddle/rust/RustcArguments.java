@@ -140,7 +140,8 @@ final class RustcArguments {
       add(args, "-C", "incremental=" + places.incremental(crate.triple()));
     }
     codegen.strip().ifPresent(strip -> add(args, "-C", "strip=" + strip));
-    args.addAll(dependencies(crate));
+    args.addAll(search(crate));
+    args.addAll(externs(crate));
     if (!crate.pkg().local()) {
       add(args, "--cap-lints", options.warnAboutAll() ? "warn" : "allow");
     }
@@ -171,13 +172,19 @@ final class RustcArguments {
     return args;
   }
 
-  /** {@code -L} and {@code --extern} for the unit's dependencies; rustdoc takes the same. */
-  List<String> dependencies(Crate crate) {
+  /** Where the dependencies of the unit's dependencies lie; rustdoc takes the same. */
+  List<String> search(Crate crate) {
     List<String> args = new ArrayList<>();
     add(args, "-L", "dependency=" + places.linked(crate.triple()));
     if (!crate.triple().isEmpty()) {
       add(args, "-L", "dependency=" + places.linked(""));
     }
+    return args;
+  }
+
+  /** {@code --extern} for the unit's dependencies; rustdoc takes the same. */
+  List<String> externs(Crate crate) {
+    List<String> args = new ArrayList<>();
     boolean unstable = false;
     for (Crate.Dependency dependency : crate.dependencies()) {
       Crate other = crates.get(dependency.index());

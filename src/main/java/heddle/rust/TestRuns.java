@@ -21,6 +21,8 @@ final class TestRuns {
   private final Map<String, String> environment;
   private final Path directory;
   private final Products.Console console;
+  private final int verbosity;
+  private final String format;
 
   /**
    * {@code failFast} stops at the first failure with its exit code; {@code quiet} asks the harness
@@ -38,12 +40,14 @@ final class TestRuns {
     }
   }
 
-  TestRuns(Built built, Map<String, String> environment, Path directory, Products.Console console) {
+  TestRuns(Built built, Order order, Path directory, Products.Console console) {
     this.built = built;
     this.build = built.build();
-    this.environment = Map.copyOf(environment);
+    this.environment = order.environment();
     this.directory = directory;
     this.console = console;
+    this.verbosity = order.verbosity();
+    this.format = order.format().json() ? "json" : order.format().brief() ? "short" : "human";
   }
 
   /** The test programs in the order in which they run. */
@@ -72,21 +76,51 @@ final class TestRuns {
     return (plain ? "" : what + " ") + source + " (" + shortened + ")";
   }
 
+  /** Says which test programs there are. */
+  void list(Options options) {
+    for (Shown shown : programs()) {
+      say("Executable", shown, words(shown, options));
+    }
+  }
+
+  private List<String> words(Shown shown, Options options) {
+    Crate crate = build.crate(shown.unit());
+    List<String> words =
+        new ArrayList<>(build.toolchain().runners().getOrDefault(crate.triple(), List.of()));
+    words.add(shown.files().getFirst().toString());
+    words.addAll(options.arguments());
+    if (options.benches()) {
+      words.add("--bench");
+    }
+    if (crate.harness() && options.quiet()) {
+      words.add("--quiet");
+    }
+    return words;
+  }
+
+  private void say(String verb, Shown shown, List<String> words) {
+    Crate crate = build.crate(shown.unit());
+    console.status(
+        verb,
+        verbosity == 0 ? display(shown, "unittests") : command(crate, variables(crate), words));
+  }
+
+  /** A command as cargo shows it with {@code -v}; with {@code -vv} after its variables. */
+  private String command(Crate crate, Map<String, String> variables, List<String> words) {
+    if (verbosity < 2) {
+      return "`" + CommandLine.text(words) + "`";
+    }
+    Map<String, String> own = new TreeMap<>(variables);
+    own.entrySet().removeIf(each -> each.getValue().equals(environment.get(each.getKey())));
+    return "`" + CommandLine.whole(crate.pkg().root(), own, words) + "`";
+  }
+
   int run(Options options) throws IOException, InterruptedException {
     List<String> failed = new ArrayList<>();
     for (Shown shown : programs()) {
       Crate crate = build.crate(shown.unit());
-      List<String> words =
-          new ArrayList<>(build.toolchain().runners().getOrDefault(crate.triple(), List.of()));
-      words.add(shown.files().getFirst().toString());
-      words.addAll(options.arguments());
-      if (options.benches()) {
-        words.add("--bench");
-      }
-      if (crate.harness() && options.quiet()) {
-        words.add("--quiet");
-      }
-      console.status("Running", display(shown, "unittests"));
+      List<String> words = words(shown, options);
+      say("Running", shown, words);
       int code = Foreground.run(words, variables(crate), crate.pkg().root());
       if (code != 0) {
         String again = rerun(crate, options, false);
@@ -189,7 +223,7 @@ final class TestRuns {
     }
     words.addAll(crate.pkg().lintFlags());
     words.addAll(test.arguments());
-    words.addAll(List.of("--error-format", "human"));
+    words.addAll(List.of("--error-format", format));
     Map<String, String> variables = variables(crate);
     variables.put("CARGO_CRATE_NAME", crate.crateName());
     variables.put(
@@ -200,6 +234,9 @@ final class TestRuns {
                 String.join(":", libraryDirectories()),
                 build.places().linked("").toString(),
                 environment.getOrDefault("LD_LIBRARY_PATH", ""))));
+    if (verbosity > 0) {
+      console.status("Running", command(crate, variables, words));
+    }
     return Foreground.run(words, variables, build.arguments().directory(crate));
   }
 
