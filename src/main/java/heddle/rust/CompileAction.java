@@ -278,7 +278,10 @@ final class CompileAction {
                     true)),
             line -> {
               if (line.startsWith("{\"$message_type\":\"artifact\"")) {
-                if (early && given.get().isEmpty() && line.contains(".rmeta\"")) {
+                if (early
+                    && given.get().isEmpty()
+                    && line.contains(".rmeta\"")
+                    && lookedFor(all.keySet()).isEmpty()) {
                   Compiled.Metadata metadataNow = publish(written, metadata);
                   given.set(metadataNow);
                   build.listener().metadata(crate.index());
@@ -305,29 +308,46 @@ final class CompileAction {
   /**
    * Variables that the compilation looked for, that the user has set, and that it was not given.
    */
-  private Set<String> missing(Attempt attempt, Set<String> had) throws IOException {
-    Set<String> looked = new TreeSet<>();
+  private Set<String> missing(Attempt attempt, Set<String> had) {
     if (attempt.exit().code() == 0) {
-      dependencies()
-          .variables()
-          .forEach((name, value) -> value.ifPresentOrElse(_ -> {}, () -> looked.add(name)));
-    } else {
-      for (String line : attempt.lines()) {
-        int at = line.indexOf("environment variable `");
-        int end = at < 0 ? -1 : line.indexOf("` not defined", at);
-        if (end > 0) {
-          looked.add(line.substring(at + "environment variable `".length(), end));
-        }
+      return lookedFor(had);
+    }
+    Set<String> looked = new TreeSet<>();
+    for (String line : attempt.lines()) {
+      int at = line.indexOf("environment variable `");
+      int end = at < 0 ? -1 : line.indexOf("` not defined", at);
+      if (end > 0) {
+        looked.add(line.substring(at + "environment variable `".length(), end));
       }
     }
+    return hidden(looked, had);
+  }
+
+  /**
+   * The same, by the list of what was read, which rustc writes before the metadata: what was
+   * compiled without a variable that it asks for must not be handed on.
+   */
+  private Set<String> lookedFor(Set<String> had) {
+    Set<String> looked = new TreeSet<>();
+    dependencies()
+        .variables()
+        .forEach((name, value) -> value.ifPresentOrElse(_ -> {}, () -> looked.add(name)));
+    return hidden(looked, had);
+  }
+
+  private Set<String> hidden(Set<String> looked, Set<String> had) {
     looked.removeIf(
         name -> had.contains(name) || !build.settings().environment().containsKey(name));
     return looked;
   }
 
-  private DepInfo dependencies() throws IOException {
+  private DepInfo dependencies() {
     Path file = build.places().written(crate).resolve(build.names().stem(crate) + ".d");
-    return DepInfo.parse(build.machine().readText(file).orElse(""));
+    try {
+      return DepInfo.parse(build.machine().readText(file).orElse(""));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private Compiled finish(

@@ -577,6 +577,55 @@ class WorkshopTest {
     assertThat(one.resolve("target/tmp")).isDirectory();
   }
 
+  /** A workspace whose member {@code one} uses the procedural macros of its member {@code m}. */
+  private static final String[] WITH_MACROS = {
+    "Cargo.toml",
+    "[workspace]\nmembers = [\"m\", \"one\"]\nresolver = \"2\"\n",
+    "Cargo.lock",
+    "version = 4\n\n"
+        + "[[package]]\n"
+        + "name = \"m\"\n"
+        + "version = \"0.1.0\"\n\n"
+        + "[[package]]\n"
+        + "name = \"one\"\n"
+        + "version = \"0.1.0\"\n"
+        + "dependencies = [\n"
+        + " \"m\",\n"
+        + "]\n",
+    "m/Cargo.toml",
+    "[package]\n"
+        + "name = \"m\"\n"
+        + "version = \"0.1.0\"\n"
+        + "edition = \"2021\"\n"
+        + "[lib]\n"
+        + "proc-macro = true\n",
+    "one/Cargo.toml",
+    "[package]\n"
+        + "name = \"one\"\n"
+        + "version = \"0.1.0\"\n"
+        + "edition = \"2021\"\n"
+        + "[dependencies]\n"
+        + "m = { path = \"../m\" }\n"
+  };
+
+  @Test
+  void a_library_behind_a_proc_macro_sees_the_variable_that_it_names() throws Exception {
+    Path root = folder.resolve("named");
+    write(root, WITH_MACROS);
+    write(
+        root,
+        "m/src/lib.rs",
+        "#[proc_macro] pub fn nothing(t: proc_macro::TokenStream) -> proc_macro::TokenStream { t }",
+        "one/src/lib.rs",
+        "m::nothing!{} pub const COLOUR: Option<&str> = option_env!(\"COLOUR\");",
+        "one/src/main.rs",
+        "fn main() { assert_eq!(one::COLOUR, Some(\"red\")); }");
+    environment.put("COLOUR", "red");
+    assertThat(build(root.toRealPath()).problems()).isEmpty();
+    Process program = new ProcessBuilder(root.resolve("target/debug/one").toString()).start();
+    assertThat(program.waitFor()).isZero();
+  }
+
   @Test
   void a_proc_macro_that_reads_a_file_in_secret_is_not_believed_in_another_checkout()
       throws Exception {
