@@ -3,6 +3,8 @@ package heddle.fetch;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.text.Toml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,44 @@ public record VendoredDirectory(Path directory) {
       throw new ProblemException(
           Problem.of("cannot read the vendored sources in `" + directory + "`: " + e.getMessage()));
     }
+  }
+
+  /**
+   * The package of this name and version, whatever its directory is called; directories of the
+   * usual names are looked at first.
+   */
+  public Optional<Path> find(String name, String version) throws ProblemException {
+    var first = List.of(directory.resolve(name + "-" + version), directory.resolve(name));
+    for (Path each : first) {
+      if (is(each, name, version)) {
+        return Optional.of(each);
+      }
+    }
+    for (Path each : packages()) {
+      if (!first.contains(each) && is(each, name, version)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean is(Path folder, String name, String version) throws ProblemException {
+    Path manifest = folder.resolve("Cargo.toml");
+    String text;
+    try {
+      text = Files.readString(manifest);
+    } catch (IOException _) {
+      return false;
+    }
+    Toml.Table toml = Toml.parse(new Source(manifest.toString(), text));
+    Toml table = toml.get("package").or(() -> toml.get("project")).orElse(toml);
+    return table instanceof Toml.Table pkg
+        && pkg.get("name").orElse(toml) instanceof Toml.Text found
+        && found.value().equals(name)
+        && (pkg.get("version").orElse(toml) instanceof Toml.Text given
+                ? given.value().strip()
+                : "0.0.0")
+            .equals(version);
   }
 
   public Checksums checksums(Path root) throws ProblemException {

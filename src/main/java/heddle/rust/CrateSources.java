@@ -5,6 +5,7 @@ import heddle.cargo.ConfigValue;
 import heddle.cargo.CrateFolder;
 import heddle.cargo.GitReference;
 import heddle.cargo.LockedPackage;
+import heddle.cargo.PackageId;
 import heddle.cargo.Registries;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
@@ -46,7 +47,6 @@ final class CrateSources implements AutoCloseable {
   private final GitCheckouts checkouts;
   private final Tokens tokens;
   private final Map<RegistryAddress, SparseIndex> indexes = new ConcurrentHashMap<>();
-  private final Map<Path, Map<String, Path>> vendored = new ConcurrentHashMap<>();
 
   CrateSources(
       Config config, Order order, Git git, Tokens.Program program, Credentials credentials) {
@@ -225,25 +225,29 @@ final class CrateSources implements AutoCloseable {
   }
 
   private Path inDirectory(Path directory, LockedPackage locked) throws ProblemException {
-    Map<String, Path> known = vendored.get(directory);
-    if (known == null) {
-      Map<String, Path> found = new ConcurrentHashMap<>();
-      for (Path each : new VendoredDirectory(directory).packages()) {
-        found.put(String.valueOf(each.getFileName()), each);
-      }
-      known = found;
-      vendored.put(directory, found);
-    }
-    String name = locked.id().name();
-    Map<String, Path> here = known;
+    var vendored = new VendoredDirectory(directory);
+    PackageId id = locked.id();
     Path folder =
-        Optional.ofNullable(here.get(name + "-" + locked.id().version()))
-            .or(() -> Optional.ofNullable(here.get(name)))
+        vendored
+            .find(id.name(), id.version().toString())
             .orElseThrow(() ->
                 new ProblemException(
-                    Problem.of("the vendored directory `" + directory + "` has no " + locked.id())
+                    Problem.of("the vendored directory `" + directory + "` has no " + id)
                         .withHelp("vendor the packages of this Cargo.lock again")));
-    new VendoredDirectory(directory).verify(folder);
+    Optional<String> archive = vendored.checksums(folder).archive();
+    if (archive.isPresent()
+        && locked.checksum().isPresent()
+        && !archive.equals(locked.checksum())) {
+      throw new ProblemException(
+          Problem.of("the vendored package `" + folder + "` is not the one that Cargo.lock means")
+              .withNote(
+                  "expected sha256 "
+                      + locked.checksum().get()
+                      + "\nfound    sha256 "
+                      + archive.get())
+              .withHelp("vendor the packages of this Cargo.lock again"));
+    }
+    vendored.verify(folder);
     return folder;
   }
 

@@ -304,6 +304,24 @@ class RegistryTest {
     assertThatThrownBy(() -> vendored.verify(root)).hasMessageContaining("has changed");
   }
 
+  @Test
+  void a_vendored_package_is_found_by_name_and_version_whatever_its_folder_is_called()
+      throws Exception {
+    Path vendor = temporary.resolve("vendor");
+    for (String[] each :
+        new String[][] {{"demo", "2.0.0"}, {"third_party", "1.0.0"}, {"demo-1.0.0", "1.5.0"}}) {
+      Path folder = Files.createDirectories(vendor.resolve(each[0]));
+      Files.writeString(
+          folder.resolve("Cargo.toml"),
+          "[package]\nname = \"demo\"\nversion = \"" + each[1] + "\"\n");
+    }
+    var vendored = new VendoredDirectory(vendor);
+    assertThat(vendored.find("demo", "1.0.0")).contains(vendor.resolve("third_party"));
+    assertThat(vendored.find("demo", "2.0.0")).contains(vendor.resolve("demo"));
+    assertThat(vendored.find("demo", "1.5.0")).contains(vendor.resolve("demo-1.0.0"));
+    assertThat(vendored.find("demo", "3.0.0")).isEmpty();
+  }
+
   private boolean proxied(String host, String noProxy) {
     var network =
         Network.of(Map.of("http_proxy", "http://p:1", "no_proxy", noProxy), _ -> Optional.empty());
