@@ -65,7 +65,8 @@ final class Build {
       Contracts contracts,
       SystemImage system,
       String rules,
-      boolean asked) {
+      boolean asked,
+      CargoAnswers cargo) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);

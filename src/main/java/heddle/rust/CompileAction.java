@@ -157,11 +157,13 @@ final class CompileAction {
     return parts;
   }
 
-  Optional<Memory.Found> find() throws IOException {
+  Optional<Memory.Found> find() throws IOException, InterruptedException {
     if (build.traces(crate)) {
       return Optional.empty();
     }
-    return secretive() ? build.memory().findHere(base, build, crate) : build.memory().find(base);
+    return secretive()
+        ? build.memory().findHere(base, build, crate, Observed.Answers.NONE)
+        : build.memory().find(base);
   }
 
   Compiled compiled(Recorded recorded, boolean fresh) {
@@ -395,7 +397,7 @@ final class CompileAction {
     } else {
       List<String> values =
           secretive()
-              ? build.memory().keepHere(base, build, crate, recorded)
+              ? build.memory().keepHere(base, build, crate, recorded, Observed.Answers.NONE)
               : build.memory().keep(base, recorded);
       build.ledger().note(crate, parts, Ledger.How.RAN, observed, values);
     }

@@ -50,7 +50,8 @@ final class KeyChanges {
     KeyChanges changes = new KeyChanges(before, now, world);
     changes.files();
     changes.toolchain();
-    changes.valued(KeyPart.Kind.PACKAGE, Kind.PACKAGE, "the package's source is another one");
+    changes.valued(
+        KeyPart.Kind.PACKAGE, Kind.PACKAGE, "the package is another version, by its checksum");
     FlagChanges flags =
         FlagChanges.between(
             values(before, KeyPart.Kind.ARGUMENT), values(now, KeyPart.Kind.ARGUMENT));
@@ -73,6 +74,7 @@ final class KeyChanges {
     changes.named(
         KeyPart.Kind.SYSTEM, Kind.SYSTEM, "the system's ", " (package database, directories)");
     changes.valued(KeyPart.Kind.DIRECTORY, Kind.PLACE, "the directory it is compiled in");
+    changes.questions();
     changes.paths();
     if (changes.all.isEmpty()) {
       changes.all.addAll(flags.derived());
@@ -172,6 +174,23 @@ final class KeyChanges {
       if (part.kind() == KeyPart.Kind.VARIABLE) found.put(part.name(), part.value());
     }
     return found;
+  }
+
+  private void questions() {
+    Map<String, List<String>> is = byName(now, KeyPart.Kind.QUESTION);
+    byName(before, KeyPart.Kind.QUESTION)
+        .forEach((question, answer) -> {
+          List<String> today = is.getOrDefault(question, answer);
+          if (!today.equals(answer)) {
+            int words = question.indexOf('\t');
+            all.add(
+                KeyChange.of(
+                    Kind.SCRIPT,
+                    "what `cargo "
+                        + question.substring(words + 1).replace('\t', ' ')
+                        + "` tells its build script is not as it was"));
+          }
+        });
   }
 
   private void paths() {

@@ -36,7 +36,9 @@ record KeyPart(Kind kind, String name, String value) {
     /** A file or directory that the last run read. */
     FILE,
     /** The real paths of this machine, for a result that holds one. */
-    PATHS
+    PATHS,
+    /** What the last run asked of cargo, with the answer. */
+    QUESTION
   }
 
   static KeyPart form(String value) {

@@ -84,7 +84,9 @@ final class Ledger {
   }
 
   private static String identity(Crate crate) {
-    return crate.pkg().specification()
+    return crate.pkg().name()
+        + " "
+        + (crate.pkg().local() ? crate.pkg().root() : compatible(crate.pkg().version()))
         + " "
         + crate.kind()
         + " "
@@ -93,6 +95,19 @@ final class Ledger {
         + crate.work()
         + " "
         + crate.triple();
+  }
+
+  /** Versions that take each other's place: up to the first number that is not 0. */
+  private static String compatible(String version) {
+    int end = 0;
+    boolean zero = true;
+    while (zero && end < version.length()) {
+      int dot = version.indexOf('.', end + 1);
+      int next = dot < 0 ? version.length() : dot;
+      zero = version.substring(end == 0 ? 0 : end + 1, next).equals("0");
+      end = next;
+    }
+    return version.substring(0, end);
   }
 
   /** Notes how a unit was built; {@code values} is the state of what it observed. */
@@ -107,6 +122,10 @@ final class Ledger {
       all.add(
           new KeyPart(
               KeyPart.Kind.USER_VARIABLE, variable, hidden(values.get(at + 1)).orElse("-")));
+      at += 2;
+    }
+    for (String question : values.isEmpty() ? List.<String>of() : observed.questions()) {
+      all.add(new KeyPart(KeyPart.Kind.QUESTION, question, values.get(at + 1)));
       at += 2;
     }
     if (at < values.size()) {

@@ -126,6 +126,9 @@ public interface Machine {
 
   void directory(Path directory) throws IOException;
 
+  /** Removes a file, or a directory with all in it, if it is there. */
+  void delete(Path path) throws IOException;
+
   /** A second name for a file of this build's directories. */
   void link(Path from, Path to) throws IOException;
 

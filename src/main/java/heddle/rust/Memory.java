@@ -39,9 +39,15 @@ final class Memory {
     }
   }
 
-  Optional<Found> find(String base) throws IOException {
+  Optional<Found> find(String base) throws IOException, InterruptedException {
+    return find(base, Observed.Answers.NONE);
+  }
+
+  /** As the other, for what may have asked something. */
+  Optional<Found> find(String base, Observed.Answers answers)
+      throws IOException, InterruptedException {
     for (Observed observed : lists(base)) {
-      List<String> values = values(observed);
+      List<String> values = values(observed, answers);
       Optional<byte[]> bytes = machine.recall(key(base, values));
       if (bytes.isPresent()) {
         Optional<Recorded> recorded =
@@ -55,8 +61,13 @@ final class Memory {
   }
 
   /** Keeps a result, and gives the state of what it observed. */
-  List<String> keep(String base, Recorded recorded) throws IOException {
-    List<String> values = values(recorded.observed());
+  List<String> keep(String base, Recorded recorded) throws IOException, InterruptedException {
+    return keep(base, recorded, Observed.Answers.NONE);
+  }
+
+  List<String> keep(String base, Recorded recorded, Observed.Answers answers)
+      throws IOException, InterruptedException {
+    List<String> values = values(recorded.observed(), answers);
     machine.remember(key(base, values), recorded.encode().getBytes(StandardCharsets.UTF_8));
     List<Observed> lists = new ArrayList<>(lists(base));
     if (lists.isEmpty() || !lists.getFirst().equals(recorded.observed())) {
@@ -69,6 +80,11 @@ final class Memory {
     return values;
   }
 
+  /** What some earlier run of this action asked of cargo. */
+  List<String> questions(String base) throws IOException {
+    return lists(base).stream().flatMap(list -> list.questions().stream()).distinct().toList();
+  }
+
   /** The variables that some earlier run of this action turned out to look at. */
   List<String> watchedVariables(String base) throws IOException {
     return lists(base).stream().flatMap(list -> list.variables().stream()).distinct().toList();
@@ -78,21 +94,23 @@ final class Memory {
    * As {@link #find}, for lists that count only in their workspace; elsewhere all files of the
    * workspace must be the same.
    */
-  Optional<Found> findHere(String base, Build build, Crate crate) throws IOException {
-    Optional<Found> known = find(here(base, build));
+  Optional<Found> findHere(String base, Build build, Crate crate, Observed.Answers answers)
+      throws IOException, InterruptedException {
+    Optional<Found> known = find(here(base, build), answers);
     if (known.isEmpty()) {
-      known = find(everywhere(base, build, crate));
+      known = find(everywhere(base, build, crate), answers);
       if (known.isPresent()) {
-        keep(here(base, build), known.get().recorded());
+        keep(here(base, build), known.get().recorded(), answers);
       }
     }
     return known;
   }
 
-  List<String> keepHere(String base, Build build, Crate crate, Recorded recorded)
-      throws IOException {
-    keep(everywhere(base, build, crate), recorded);
-    return keep(here(base, build), recorded);
+  List<String> keepHere(
+      String base, Build build, Crate crate, Recorded recorded, Observed.Answers answers)
+      throws IOException, InterruptedException {
+    keep(everywhere(base, build, crate), recorded, answers);
+    return keep(here(base, build), recorded, answers);
   }
 
   static String here(String base, Build build) {
@@ -124,8 +142,9 @@ final class Memory {
   }
 
   /** The state of what a run observed, as it is now. */
-  List<String> values(Observed observed) throws IOException {
-    return observed.values(text, machine, environment, excluded);
+  private List<String> values(Observed observed, Observed.Answers answers)
+      throws IOException, InterruptedException {
+    return observed.values(text, machine, environment, excluded, answers);
   }
 
   private static String key(String base, List<String> values) {

@@ -11,15 +11,34 @@ import java.util.TreeSet;
 
 /**
  * What one run turned out to depend on beyond its command: files and directories (also ones it
- * looked for and did not find), variables of the user, and whether its outputs hold paths of this
- * machine. Paths stand in their general form.
+ * looked for and did not find), variables of the user, whether its outputs hold paths of this
+ * machine, and what it asked of cargo (see {@link CargoQuestion}). Paths stand in their general
+ * form.
  */
-record Observed(List<String> paths, List<String> variables, boolean bound) {
+record Observed(List<String> paths, List<String> variables, boolean bound, List<String> questions) {
   static final Observed NOTHING = new Observed(List.of(), List.of(), false);
 
   Observed {
     paths = List.copyOf(paths);
     variables = List.copyOf(variables);
+    questions = List.copyOf(questions);
+  }
+
+  /** Of what asks nothing. */
+  Observed(List<String> paths, List<String> variables, boolean bound) {
+    this(paths, variables, bound, List.of());
+  }
+
+  /** Gives the hash of the answer to a question. */
+  interface Answers {
+    /** For what asks nothing. */
+    Answers NONE = _ -> "-";
+
+    String hash(String question) throws InterruptedException;
+  }
+
+  Observed asking(List<String> more) {
+    return new Observed(paths, variables, bound, more);
   }
 
   static Observed of(Collection<String> paths, Collection<String> variables, boolean bound) {
@@ -29,8 +48,12 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
 
   /** The state of all that was observed, as it is now. */
   List<String> values(
-      KeyText text, Machine machine, Map<String, String> environment, Set<Path> excluded)
-      throws IOException {
+      KeyText text,
+      Machine machine,
+      Map<String, String> environment,
+      Set<Path> excluded,
+      Answers answers)
+      throws IOException, InterruptedException {
     List<String> values = new ArrayList<>();
     for (String path : paths) {
       Path file = Path.of(text.real(path));
@@ -41,6 +64,10 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
     for (String variable : variables) {
       values.add(variable);
       values.add(environment.containsKey(variable) ? "=" + environment.get(variable) : "-");
+    }
+    for (String question : questions) {
+      values.add(question);
+      values.add(answers.hash(question));
     }
     if (bound) {
       values.add(text.paths());
@@ -53,6 +80,7 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
     StringBuilder lines = new StringBuilder();
     paths.forEach(path -> lines.append("p ").append(path).append('\n'));
     variables.forEach(variable -> lines.append("v ").append(variable).append('\n'));
+    questions.forEach(question -> lines.append("q ").append(question).append('\n'));
     if (bound) {
       lines.append("b \n");
     }
@@ -62,6 +90,7 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
   static Observed decode(String text) {
     List<String> paths = new ArrayList<>();
     List<String> variables = new ArrayList<>();
+    List<String> questions = new ArrayList<>();
     boolean bound = false;
     for (String line : text.split("\n", -1)) {
       if (line.length() < 2) {
@@ -70,10 +99,11 @@ record Observed(List<String> paths, List<String> variables, boolean bound) {
       switch (line.charAt(0)) {
         case 'p' -> paths.add(line.substring(2));
         case 'v' -> variables.add(line.substring(2));
+        case 'q' -> questions.add(line.substring(2));
         case 'b' -> bound = true;
         default -> {}
       }
     }
-    return new Observed(paths, variables, bound);
+    return new Observed(paths, variables, bound, questions);
   }
 }

@@ -134,7 +134,12 @@ final class Preparation implements AutoCloseable {
                 contracts,
                 SystemImage.of(Path.of("/"), with.observation()),
                 with.interchange().key(),
-                with.interchange().actions()));
+                with.interchange().actions(),
+                new CargoAnswers(
+                    workspace.root().resolve("Cargo.toml"),
+                    directories(workspace),
+                    reading,
+                    with.machine())));
     prepared = Optional.of(build);
     return build;
   }
@@ -145,6 +150,12 @@ final class Preparation implements AutoCloseable {
       Build build = prepared.get();
       build.ledger().save(since -> new PresentWorld(build, since), System.currentTimeMillis());
     }
+  }
+
+  private static Set<Path> directories(Workspace workspace) {
+    Set<Path> all = new HashSet<>(Set.of(workspace.root()));
+    workspace.members().forEach(member -> all.add(member.root()));
+    return all;
   }
 
   /** Each once, also where all is prepared again for a lock that was made. */
@@ -159,13 +170,12 @@ final class Preparation implements AutoCloseable {
   /** A confined script has no JVM to start the launcher with: its {@code $CARGO} does without. */
   private RustcVariables variables(Order order, Places places, Toolchain toolchain)
       throws IOException {
-    Optional<CargoProgram.Launch> launch =
-        Optional.of(new CargoProgram.Launch(order.launcher(), order.home()));
-    Path free = CargoProgram.in(places.kept(), toolchain.version(), launch, with.machine());
+    CargoProgram.Launch launch = new CargoProgram.Launch(order.launcher(), order.home());
+    CargoProgram program = new CargoProgram(toolchain.version(), with.machine(), places.kept());
+    Path free = program.launching(launch);
     Path confined =
-        order.sandbox() == SandboxMode.NONE
-            ? free
-            : CargoProgram.in(places.kept(), toolchain.version(), Optional.empty(), with.machine());
+        program.asking(
+            order.sandbox() == SandboxMode.NONE ? Optional.of(launch) : Optional.empty());
     return new RustcVariables(places, toolchain, free, confined);
   }
 

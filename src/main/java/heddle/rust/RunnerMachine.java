@@ -286,6 +286,11 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
+  public void delete(Path path) throws IOException {
+    depot.delete(path);
+  }
+
+  @Override
   public void directory(Path directory) throws IOException {
     depot.directory(directory);
   }

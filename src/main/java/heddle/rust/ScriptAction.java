@@ -30,7 +30,7 @@ import java.util.concurrent.locks.Lock;
  * that variable.
  */
 final class ScriptAction {
-  private static final String VERSION = "script 3";
+  private static final String VERSION = "script 4";
   private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
 
   private final Build build;
@@ -149,20 +149,21 @@ final class ScriptAction {
     Lock making = build.making(base);
     making.lockInterruptibly();
     try {
-      Optional<ScriptRun> known = known();
-      return known.isPresent() ? known.get() : execute(c);
+      ScriptQuestions questions = new ScriptQuestions(build, c);
+      Optional<ScriptRun> known = known(questions);
+      return known.isPresent() ? known.get() : execute(c, questions);
     } finally {
       making.unlock();
     }
   }
 
-  private Optional<ScriptRun> known() throws Exception {
+  private Optional<ScriptRun> known(ScriptQuestions questions) throws Exception {
     Optional<Memory.Found> known =
         build.traces(crate)
             ? Optional.empty()
             : crate.pkg().content().isPresent()
-                ? build.memory().find(base)
-                : build.memory().findHere(base, build, crate);
+                ? build.memory().find(base, questions::hash)
+                : build.memory().findHere(base, build, crate, questions::hash);
     if (known.isEmpty() || !restore(known.get().recorded())) {
       return Optional.empty();
     }
@@ -180,23 +181,34 @@ final class ScriptAction {
    * The OUT_DIR: of a member below target/, of others below Heddle's home, where builds of several
    * workspaces meet. One that another build uses and this one would change is left alone.
    */
-  private ScriptRun execute(Context c) throws Exception {
+  private ScriptRun execute(Context c, ScriptQuestions questions) throws Exception {
+    List<String> expected = build.memory().questions(remembered());
     if (build.looks()) {
-      throw new Unbuilt(crate.index(), parts);
+      List<KeyPart> all = new ArrayList<>(parts);
+      for (String each : expected) {
+        all.add(new KeyPart(KeyPart.Kind.QUESTION, each, questions.hash(each)));
+      }
+      throw new Unbuilt(crate.index(), all);
     }
+    questions.expect(expected);
     Path out = outDirectory("");
     for (int next = 1; !crate.pkg().member() && !build.machine().own(out); next++) {
       build.machine().share(out);
-      Optional<ScriptRun> known = known();
+      Optional<ScriptRun> known = known(questions);
       if (known.isPresent()) {
         return known.get();
       }
       out = outDirectory("-" + next);
     }
-    return execute(c, out);
+    return execute(c, out, questions);
   }
 
-  private ScriptRun execute(Context c, Path out) throws Exception {
+  /** The key under which lists of what its runs observed are kept. */
+  private String remembered() {
+    return crate.pkg().content().isPresent() ? base : Memory.here(base, build);
+  }
+
+  private ScriptRun execute(Context c, Path out, ScriptQuestions questions) throws Exception {
     if (build.hasFailed()) {
       throw new Skipped();
     }
@@ -205,21 +217,16 @@ final class ScriptAction {
     PASSED.forEach(name -> pass(name, all));
     permits.variables().forEach(name -> pass(name, all));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
-    new TreeSet<>(
-            build
-                .memory()
-                .watchedVariables(
-                    crate.pkg().content().isPresent() ? base : Memory.here(base, build)))
-        .forEach(name -> pass(name, all));
+    new TreeSet<>(build.memory().watchedVariables(remembered())).forEach(name -> pass(name, all));
     long started = System.currentTimeMillis();
-    Recorded recorded = attempt(c, all, out);
+    Recorded recorded = attempt(c, all, out, questions);
     ScriptOutput output = parse(recorded.messages());
     Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
     missing.removeIf(
         name -> all.containsKey(name) || !build.settings().environment().containsKey(name));
     if (!missing.isEmpty()) {
       missing.forEach(name -> pass(name, all));
-      recorded = attempt(c, all, out);
+      recorded = attempt(c, all, out, questions);
       output = parse(recorded.messages());
     }
     if (!output.errors().isEmpty()) {
@@ -241,14 +248,22 @@ final class ScriptAction {
         new Recorded(
             recorded.products(),
             recorded.messages(),
-            observed(output, build.machine().mentions(out, build.places().workspace().toString())),
+            observed(output, build.machine().mentions(out, build.places().workspace().toString()))
+                .asking(questions.lines()),
             recorded.outDirectory(),
             recorded.outPath());
     Observed seen = complete.observed();
     if (crate.pkg().content().isPresent()) {
-      build.ledger().note(crate, parts, Ledger.How.RAN, seen, build.memory().keep(base, complete));
+      build
+          .ledger()
+          .note(
+              crate,
+              parts,
+              Ledger.How.RAN,
+              seen,
+              build.memory().keep(base, complete, questions::hash));
     } else if (!changed(seen, started)) {
-      List<String> values = build.memory().keepHere(base, build, crate, complete);
+      List<String> values = build.memory().keepHere(base, build, crate, complete, questions::hash);
       build.ledger().note(crate, parts, Ledger.How.RAN, seen, values);
     } else {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, seen, List.of());
@@ -274,9 +289,11 @@ final class ScriptAction {
         : build.places().kept().resolve(base.substring(0, 32) + suffix).resolve("out");
   }
 
-  private Recorded attempt(Context c, Map<String, String> all, Path out) throws Exception {
+  private Recorded attempt(Context c, Map<String, String> all, Path out, ScriptQuestions questions)
+      throws Exception {
     Machine machine = build.machine();
     machine.emptyDirectory(out);
+    questions.lay(build.places().written(crate).resolve("cargo"), all);
     all.put("OUT_DIR", out.toString());
     if (context.isPresent()) {
       Path file = build.places().written(crate).resolve("heddle-context.json");
@@ -331,6 +348,9 @@ final class ScriptAction {
                     permits.network(),
                     true)),
             said::add);
+    if (questions.take(out)) {
+      return attempt(c, all, out, questions);
+    }
     Refusals refusals = new Refusals(crate.pkg(), exit.refused());
     if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {
       refusals = refusals.inHome();
