@@ -249,6 +249,15 @@ public final class Runner {
     };
   }
 
+  /** Whether the action may write there: the user's directory for temporary files may be hidden. */
+  private boolean writes(Action action, Layout layout, String directory) {
+    return sandbox.level() == SandboxLevel.PLAIN
+        || action.permissions().writes().stream().anyMatch(Path.of(directory)::startsWith)
+        || action.mounts().stream()
+            .anyMatch(
+                m -> m instanceof Mount.Writable && Path.of(directory).startsWith(layout.seen(m)));
+  }
+
   private Spawner.Start start(Action action, Layout layout, Cage cage) throws ProblemException {
     var env = new TreeMap<>(layout.forAction(action.env()));
     env.putAll(layout.forAction(action.varying()));
@@ -258,7 +267,9 @@ public final class Runner {
           env.putIfAbsent("no_proxy", "127.0.0.1,localhost");
         });
     slots.jobserver().ifPresent(j -> env.putIfAbsent("CARGO_MAKEFLAGS", j.flags()));
-    env.putIfAbsent("TMPDIR", layout.temporary().toString());
+    if (!env.containsKey("TMPDIR") || !writes(action, layout, env.get("TMPDIR"))) {
+      env.put("TMPDIR", layout.temporary().toString());
+    }
     env.putIfAbsent("HOME", layout.home().toString());
     var argv = action.argv().stream().map(layout::forAction).toList();
     var cwd = layout.forAction(action.cwd());

@@ -80,7 +80,7 @@ class FaultsTest {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            Invocation.ownClassPath(),
             "-Dheddle.home=" + folder.resolve("home"),
             "heddle.cli.Main",
             "build",

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MainTest {
+  @TempDir private static Path home = Path.of("");
+
   private record Result(int exit, String out, String err) {}
 
   @Test
@@ -119,7 +122,7 @@ final class MainTest {
             List.of(words),
             Map.of(),
             Path.of("/"),
-            Path.of("/nowhere"),
+            home,
             Invocation.ownClassPath(),
             Optional.empty(),
             0,

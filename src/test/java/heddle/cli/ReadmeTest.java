@@ -12,25 +12,74 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the README's transcripts in a copy of this clone; times are any times, and lines of units
- * that compile at once may change places.
+ * Heddle as a user has it: started by its launcher, all its classes from the bootstrap's jar and
+ * with its AOT caches, in a copy of this clone; one jump serves all tests. In the README's
+ * transcripts times are any times, and lines of units that compile at once may change places.
  */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
 
-  @TempDir Path temp;
+  @TempDir private static Path temp = Path.of("");
+
+  @BeforeAll
+  static void the_jump() throws Exception {
+    Path clone = temp.resolve("clone");
+    for (String name : List.of("heddle", "bootstrap", "src/main", "examples/01-hello"))
+      copy(name, clone);
+    run("./heddle version", clone);
+    try (Stream<Path> files = Files.walk(temp.resolve("home/dist"))) {
+      assertThat(files.map(each -> String.valueOf(each.getFileName())))
+          .contains("heddle.jar", "heddle.aot", "heddle-build.aot");
+    }
+  }
+
+  @Test
+  void goals_of_a_workspace_are_compiled_listed_and_built() throws Exception {
+    Path place = Files.createDirectories(temp.resolve("a workspace"));
+    Path clone = temp.resolve("clone");
+    String heddle = "'" + clone.resolve("heddle") + "' ";
+    Files.writeString(
+        place.resolve("heddle.toml"),
+        "[rules]\nfiles = [\"Shout.java\"]\n[rules.commands]\nbuild = \"shout\"\n");
+    String rule =
+        """
+        import heddle.engine.*;
+        import heddle.rules.*;
+        import java.util.*;
+
+        /** Says it loudly. */
+        public record Shout() implements Task<Product> {
+          public Product run(Context c) throws Exception {
+            var run = c.get(new Run(List.of("sh", "-c", "echo loud >out"), Map.of(), List.of("out")));
+            return new Product(Map.of("shout.txt", run.output("out")));
+          }
+        }
+        """;
+    Files.writeString(place.resolve("Shout.java"), rule);
+    Path made = place.resolve("target/rules/shout/shout.txt");
+    assertThat(run(heddle + "rules", place)).isEqualTo("heddle rule shout\n    Says it loudly\n");
+    for (int i = 0; i < 2; i++) {
+      assertThat(run(heddle + "build", place)).isEqualTo("target/rules/shout/shout.txt\n");
+      assertThat(made).hasContent("loud\n");
+    }
+    Files.writeString(place.resolve("Shout.java"), rule.replace("loud", "LOUD"));
+    assertThat(run(heddle + "build", place)).isEqualTo("target/rules/shout/shout.txt\n");
+    assertThat(made).hasContent("LOUD\n");
+    Files.writeString(place.resolve("Shout.java"), "public record Shout() { int x = ; }\n");
+    assertThat(run(heddle + "build", place))
+        .contains("Shout.java:1:", "int x = ;")
+        .doesNotContain("\tat ");
+  }
 
   @Test
   void the_transcripts_are_what_happens() throws Exception {
     assumeTrue(run("rustc --version && cc --version", ROOT).contains("rustc "));
     Path clone = temp.resolve("clone");
-    for (String name : List.of("heddle", "bootstrap", "src/main", "examples/01-hello"))
-      copy(name, clone);
-    run("./heddle version", clone);
     List<String> transcripts = transcripts(Files.readString(ROOT.resolve("README.md")));
     assertThat(transcripts).hasSizeGreaterThan(3);
     for (String transcript : transcripts) {
@@ -92,7 +141,7 @@ final class ReadmeTest {
     }
   }
 
-  private String run(String command, Path place) throws Exception {
+  private static String run(String command, Path place) throws Exception {
     var builder =
         new ProcessBuilder("sh", "-c", command).directory(place.toFile()).redirectErrorStream(true);
     builder.environment().put("HEDDLE_HOME", temp.resolve("home").toString());

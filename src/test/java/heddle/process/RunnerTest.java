@@ -86,6 +86,29 @@ class RunnerTest {
   }
 
   @Test
+  void a_directory_for_temporary_files_that_is_hidden_is_not_named() throws Exception {
+    assumeTrue(level != SandboxLevel.PLAIN, "nothing is hidden");
+    var hidden = Files.createDirectories(directory.resolve("hidden"));
+    var plain = shell("mktemp");
+    var action =
+        new Action(
+            plain.argv(),
+            Map.of("PATH", "/usr/bin:/bin", "TMPDIR", hidden.toString()),
+            Map.of(),
+            plain.mounts(),
+            plain.cwd(),
+            List.of(),
+            java.util.Optional.empty(),
+            Limits.DEFAULT,
+            Permissions.NONE);
+    assertThat(run(action).success()).isTrue();
+    assertThat(hidden).isEmptyDirectory();
+    var allowed = action.withPermissions(new Permissions(false, List.of(), List.of(hidden)));
+    assertThat(run(allowed).success()).isTrue();
+    assertThat(hidden).isNotEmptyDirectory();
+  }
+
+  @Test
   void standard_input_is_empty_and_no_other_descriptor_is_open() throws Exception {
     assertThat(run(shell("cat; ls /proc/self/fd")).stdout().lines())
         .containsExactly("0", "1", "2", "3"); // 3 is the directory that ls reads
