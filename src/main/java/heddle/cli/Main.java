@@ -55,7 +55,8 @@ public final class Main {
     }
   }
 
-  private static int dispatch(Session session, List<String> words) throws Exception {
+  private static int dispatch(Session session, List<String> given) throws Exception {
+    List<String> words = LeadingOptions.behind(given);
     if (words.isEmpty()) {
       Help.overview().forEach(session.terminal().err()::println);
       return 1;
@@ -73,6 +74,10 @@ public final class Main {
     }
     if (name.equals("help")) return dispatch(session, List.of(words.get(1), "--help"));
     Optional<CommandEntry> entry = CommandTable.find(name);
+    if (entry.isEmpty() && !name.startsWith("-")) {
+      Optional<List<String>> meant = Aliases.of(session.invocation()).expand(words);
+      if (meant.isPresent()) return dispatch(session, meant.get());
+    }
     if (entry.isEmpty()) {
       throw new UsageException(
           (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",

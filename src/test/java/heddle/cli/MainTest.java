@@ -47,6 +47,15 @@ final class MainTest {
   }
 
   @Test
+  void options_may_stand_before_the_command() {
+    assertThat(
+            LeadingOptions.behind(List.of("-q", "--color", "never", "--config=a=1", "build", "x")))
+        .containsExactly("build", "-q", "--color", "never", "--config=a=1", "x");
+    assertThat(LeadingOptions.behind(List.of("-q", "--help"))).containsExactly("-q", "--help");
+    assertThat(LeadingOptions.behind(List.of("build", "-q"))).containsExactly("build", "-q");
+  }
+
+  @Test
   void a_first_word_with_a_plus_chooses_rustups_toolchain() {
     Invocation chosen = Invocation.ofProcess(new String[] {"+nightly", "build", "+x"});
     assertThat(chosen.arguments()).containsExactly("build", "+x");
