@@ -80,7 +80,11 @@ final class OverlayCommand implements Command {
       if (all.isEmpty()) continue;
       Optional<Overlay> used = view.graph().overlays().of(node.pkg(), node.version());
       if (used.isEmpty()) {
-        lines.add(node.shown() + ": " + range(all.getFirst()) + ", so it is not used");
+        lines.add(
+            node.shown()
+                + ": the overlay is for versions "
+                + String.join(" or ", all.stream().map(OverlayCommand::range).toList())
+                + ", so it is not used");
         continue;
       }
       Optional<Problem> problem =
@@ -105,9 +109,9 @@ final class OverlayCommand implements Command {
   }
 
   private static String range(Overlay overlay) {
-    return "the overlay is for versions"
-        + overlay.from().map(v -> " from " + v).orElse("")
-        + overlay.before().map(v -> " before " + v).orElse("");
+    return (overlay.from().map(v -> "from " + v).orElse("")
+            + overlay.before().map(v -> " before " + v).orElse(""))
+        .strip();
   }
 
   private static int draft(

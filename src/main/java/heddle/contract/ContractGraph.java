@@ -2,6 +2,7 @@ package heddle.contract;
 
 import heddle.contract.policy.Policy;
 import heddle.text.ProblemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,27 @@ public record ContractGraph(
   /**
    * Joins them.
    *
+   * @param root what paths of the root are relative to
    * @param elsewhere names of packages that the workspace has beside those of this graph
    * @throws ProblemException with all that does not fit
    */
   public static ContractGraph join(
       List<Node> nodes,
+      Path root,
       Policy policy,
       Overlays overlays,
       OptionRequests requests,
       Set<String> elsewhere)
       throws ProblemException {
-    List<Map<String, Setting>> settings = Options.resolve(nodes, requests, elsewhere);
+    var paths = new RootPaths(root);
+    List<Map<String, Setting>> settings =
+        Options.resolve(nodes, requests, elsewhere).stream().map(paths::absolute).toList();
     List<Map<String, Integer>> providers = Providers.find(nodes, policy.providers());
     var terms = new ArrayList<ScriptTerms>();
     for (int i = 0; i < nodes.size(); i++)
-      terms.add(ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i)));
+      terms.add(
+          ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i))
+              .allowing(paths.reads(settings.get(i))));
     return new ContractGraph(nodes, settings, providers, terms, overlays);
   }
 }

@@ -28,6 +28,13 @@ public record ScriptTerms(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
 
+  /** The same with more allowed. */
+  ScriptTerms allowing(List<Permission> more) {
+    var all = new LinkedHashSet<>(allowed);
+    all.addAll(more);
+    return new ScriptTerms(List.copyOf(all), variables, compileVariables, replacement);
+  }
+
   /**
    * The terms of a node.
    *

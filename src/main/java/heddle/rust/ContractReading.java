@@ -56,6 +56,7 @@ record ContractReading(Order order, RustcQueries queries) {
     CfgSet host = CfgSet.parse(toolchain.probe("").cfgs());
     return new Contracts(
         graph,
+        root,
         toolchain,
         policy,
         overlays,

@@ -84,6 +84,7 @@ final class Contracts {
 
   Contracts(
       UnitGraph graph,
+      Path root,
       Toolchain toolchain,
       Policy policy,
       Overlays overlays,
@@ -100,7 +101,7 @@ final class Contracts {
     this.tools = tools;
     this.python = python;
     this.graph =
-        ContractGraph.join(draw(graph, overlays, own), policy, overlays, requests, elsewhere);
+        ContractGraph.join(draw(graph, overlays, own), root, policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
     var byPackage = new LinkedHashMap<PackageId, Map<String, String>>();
     ofUnit.forEach((unit, node) ->

@@ -119,6 +119,34 @@ class BridgesTest {
   }
 
   @Test
+  void a_path_that_the_root_gives_is_absolute_readable_and_counted() throws Exception {
+    workspace("user");
+    pkg(
+        "user",
+        "",
+        """
+        println!("cargo:rerun-if-changed=build.rs");
+        let path = std::env::var("USER_PREFIX").unwrap();
+        let text = std::fs::read_to_string(format!("{path}/version")).unwrap();
+        println!("cargo:warning=found {} in {}", text.trim(), path);
+        """);
+    write(
+        "overlays/user.toml",
+        """
+        [overlay]
+        package = "user"
+        [option.prefix]
+        type = "path"
+        env = { USER_PREFIX = true }
+        """);
+    write("heddle.toml", "overlays = [\"overlays\"]\n[option.user]\nprefix = \"../installed\"\n");
+    write("../installed/version", "one");
+    assertThat(heddle("build")).contains("found one in " + root.resolveSibling("installed"));
+    write("../installed/version", "two");
+    assertThat(heddle("build")).contains("found two in ");
+  }
+
+  @Test
   void link_lines_of_a_script_are_a_fact_of_its_library() throws Exception {
     workspace("old-sys", "user");
     pkg(
