@@ -141,6 +141,7 @@ public final class Bootstrap {
 
   private static final String INSTANT = "heddle.aot";
   private static final String BUILDING = "heddle-build.aot";
+  private static final String LOCKING = "heddle-lock.aot";
 
   private static void jump(Path root, Path home, Path jump, String jdk, Optional<Path> local)
       throws Stop, IOException, InterruptedException {
@@ -173,7 +174,7 @@ public final class Bootstrap {
   private static boolean intact(Path place, Path jar) throws IOException, InterruptedException {
     Path there = place.resolve("heddle.jar");
     if (!Files.exists(there) || Files.mismatch(there, jar) != -1) return false;
-    for (String name : List.of(INSTANT, BUILDING)) {
+    for (String name : List.of(INSTANT, BUILDING, LOCKING)) {
       Path cache = place.resolve(name);
       if (!Files.exists(cache) || !accepted(there, cache)) return false;
     }
@@ -248,13 +249,18 @@ public final class Bootstrap {
   }
 
   /**
-   * One training run makes a cache: one for commands that answer at once, one for those that build.
-   * Heddle works without them, so a failure only costs time.
+   * One training run makes a cache: one for commands that answer at once, one for those that build,
+   * one for those that make locks. Heddle works without them, so a failure only costs time.
    */
   private static void train(Path folder, Path home, Path root)
       throws IOException, InterruptedException {
     // Not in the user's directory: the rules of a workspace there are none of training's business.
     Process instant = start(training(folder, INSTANT, home, root, List.of()), folder, Map.of());
+    Path kept = folder.resolve("locking");
+    Files.createDirectories(kept);
+    var lock = List.of("locking");
+    Process locking =
+        start(training(folder, LOCKING, kept, root, lock), kept, Map.of("HOME", kept.toString()));
     Path workspace = root.resolve("bootstrap/training");
     if (Files.isDirectory(workspace)) {
       Path copy = folder.resolve("training");
@@ -270,7 +276,9 @@ public final class Bootstrap {
       delete(copy);
     }
     ended(instant);
-    for (String name : List.of(INSTANT, BUILDING)) {
+    ended(locking);
+    delete(kept);
+    for (String name : List.of(INSTANT, BUILDING, LOCKING)) {
       Files.deleteIfExists(folder.resolve(name + ".config"));
       Path cache = folder.resolve(name);
       if (Files.exists(cache))

@@ -10,15 +10,24 @@ import java.util.List;
 
 /**
  * The runs that the AOT caches are made from, each in one process, printing nowhere: every instant
- * path once, or a small workspace built with a stand-in for rustc. Called by the bootstrap only.
+ * path once, or a small workspace built with a stand-in for rustc, or one locked. Called by the
+ * bootstrap only.
  */
 final class Training {
   private Training() {}
 
-  /** Gives 0 if every path ended well; the workspace is the word after {@code --train}, if any. */
+  /**
+   * Gives 0 if every path ended well; the workspace is the word after {@code --train}, if any;
+   * {@code locking} is the run of {@link LockTraining}.
+   */
   static int run(Invocation invocation) {
     List<String> words = invocation.arguments();
-    return words.size() == 2 ? building(invocation, words.get(1)) : instant(invocation);
+    if (words.size() != 2) {
+      return instant(invocation);
+    }
+    return words.get(1).equals("locking")
+        ? locking(invocation)
+        : building(invocation, words.get(1));
   }
 
   private static int building(Invocation invocation, String workspace) {
@@ -44,6 +53,14 @@ final class Training {
       return 1;
     }
     return exit;
+  }
+
+  private static int locking(Invocation invocation) {
+    try {
+      return LockTraining.run(invocation, Training::command);
+    } catch (IOException _) {
+      return 1;
+    }
   }
 
   private static int instant(Invocation invocation) {

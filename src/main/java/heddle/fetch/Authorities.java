@@ -2,15 +2,13 @@ package heddle.fetch;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -36,58 +34,55 @@ final class Authorities {
   private Authorities() {}
 
   static SSLContext context(Optional<Path> only) throws ProblemException {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      if (only.isPresent()) {
-        add(store, only.get());
-      } else {
-        addJdk(store);
-        for (Path bundle : BUNDLES) {
-          if (Files.isReadable(bundle)) {
-            add(store, bundle);
-            break;
-          }
-        }
+    Optional<Path> file = only;
+    for (Path bundle : BUNDLES) {
+      if (file.isEmpty() && Files.isReadable(bundle)) {
+        file = Optional.of(bundle);
       }
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
+    }
+    Optional<Bundle> bundle =
+        file.isPresent() ? Optional.of(Bundle.read(file.get())) : Optional.empty();
+    try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
+      context.init(null, new TrustManager[] {new Anchors(new Known(bundle, only.isEmpty()))}, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new ProblemException(
           Problem.of("cannot read the certificates of authorities: " + e.getMessage()));
     }
   }
 
-  private static void addJdk(KeyStore store) throws GeneralSecurityException {
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509TrustManager x509) {
-        int number = 0;
-        for (var authority : x509.getAcceptedIssuers()) {
-          store.setCertificateEntry("jdk-" + number++, authority);
+  /** The authorities of a bundle, and beside it those of the JDK, which are slow to read. */
+  private record Known(Optional<Bundle> bundle, boolean withJdk) implements Anchors.Authority {
+    @Override
+    public List<X509Certificate> of(List<X509Certificate> chain) throws CertificateException {
+      if (bundle.isEmpty()) {
+        return List.of();
+      }
+      var names = new ArrayList<byte[]>();
+      for (X509Certificate each : chain) {
+        names.add(each.getIssuerX500Principal().getEncoded());
+        names.add(each.getSubjectX500Principal().getEncoded());
+      }
+      return bundle.get().named(names);
+    }
+
+    @Override
+    public List<X509Certificate> all() throws GeneralSecurityException, ProblemException {
+      var all = new ArrayList<X509Certificate>();
+      if (bundle.isPresent()) {
+        all.addAll(bundle.get().all());
+      }
+      if (withJdk) {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        for (TrustManager manager : factory.getTrustManagers()) {
+          if (manager instanceof X509TrustManager x509) {
+            all.addAll(List.of(x509.getAcceptedIssuers()));
+          }
         }
       }
-    }
-  }
-
-  private static void add(KeyStore store, Path bundle)
-      throws IOException, GeneralSecurityException, ProblemException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(bundle))) {
-      int number = 0;
-      for (var authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry(bundle + "-" + number++, authority);
-      }
-      if (number == 0) {
-        throw new ProblemException(Problem.of("`" + bundle + "` holds no certificate"));
-      }
-    } catch (NoSuchFileException _) {
-      throw new ProblemException(
-          Problem.of("the file of certificate authorities `" + bundle + "` does not exist")
-              .withHelp("it is named by `http.cainfo` or SSL_CERT_FILE"));
+      return all;
     }
   }
 }

@@ -40,8 +40,12 @@ public final class Crates {
     }
 
     private static boolean isSha256(String text) {
-      return text.length() == 64
-          && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+      boolean hex = text.length() == 64;
+      for (int i = 0; hex && i < 64; i++) {
+        char c = text.charAt(i);
+        hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      }
+      return hex;
     }
 
     private static boolean isName(String text) {

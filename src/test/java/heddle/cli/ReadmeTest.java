@@ -34,7 +34,7 @@ final class ReadmeTest {
     run("./heddle version", clone);
     try (Stream<Path> files = Files.walk(temp.resolve("home/dist"))) {
       assertThat(files.map(each -> String.valueOf(each.getFileName())))
-          .contains("heddle.jar", "heddle.aot", "heddle-build.aot");
+          .contains("heddle.jar", "heddle.aot", "heddle-build.aot", "heddle-lock.aot");
     }
   }
 

@@ -48,6 +48,7 @@ public final class IndexCatalog implements Catalog {
     private final IndexFile.Line line;
     private boolean read;
     private Optional<Offer> offer = Optional.empty();
+    private boolean local;
 
     Release(IndexFile file, IndexFile.Line line) {
       this.file = file;
@@ -79,7 +80,7 @@ public final class IndexCatalog implements Catalog {
         }
         Summary summary = offer.get().summary();
         all.add(offer.get());
-        if (here.isPresent() && here.get().test(summary)) {
+        if (release.getValue().local) {
           local.add(offer.get());
         }
         if (newest.isEmpty() || release.getKey().compareTo(newest.get().id().version()) > 0) {
@@ -127,6 +128,10 @@ public final class IndexCatalog implements Catalog {
   private Optional<Offer> offer(String name, Version version, Release release) {
     if (!release.read) {
       release.offer = read(name, version, release);
+      release.local =
+          here.isPresent()
+              && release.offer.isPresent()
+              && here.get().test(release.offer.get().summary());
       release.read = true;
     }
     return release.offer;

@@ -1,0 +1,101 @@
+package heddle.cli;
+
+import heddle.store.Depot;
+import heddle.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * The training run of the commands around Cargo.lock: a small workspace gets its lock from a
+ * registry on the loopback. It lies in the store's scratch folder, so that training is the same on
+ * all machines.
+ */
+final class LockTraining {
+  private LockTraining() {}
+
+  /** Locks by these commands; they are run in a workspace with a home and an environment. */
+  static int run(Invocation invocation, ToIntFunction<Invocation> command) throws IOException {
+    int exit = 0;
+    try (Store store = Store.open(invocation.home());
+        Depot depot = new Depot(invocation.home(), store);
+        InputStream keys = LockTraining.class.getResourceAsStream("training-registry.p12");
+        InputStream certificate = LockTraining.class.getResourceAsStream("training-registry.pem")) {
+      if (keys == null || certificate == null) {
+        throw new IOException("the jar lacks the key of the training's registry");
+      }
+      try (var registry = new TrainingRegistry(keys)) {
+        Path folder = depot.scratch().resolve("locking");
+        depot.directory(folder);
+        depot.write(folder.resolve("authority.pem"), certificate.readAllBytes());
+        Path workspace = folder.resolve("workspace");
+        write(depot, workspace.resolve("src"), "lib.rs", "");
+        write(depot, workspace, "Cargo.toml", MANIFEST);
+        write(
+            depot,
+            workspace.resolve(".cargo"),
+            "config.toml",
+            CONFIG.formatted(folder.resolve("authority.pem"), registry.index()));
+        var environment = new HashMap<>(invocation.environment());
+        environment.keySet().removeIf(name -> name.startsWith("CARGO") || name.startsWith("RUST"));
+        environment.put("CARGO_HOME", folder.resolve("cargo").toString());
+        for (List<String> words :
+            List.of(
+                List.of("generate-lockfile"),
+                List.of("update"),
+                List.of("update", "-p", "t5"),
+                List.of("add", "t7", "--offline"),
+                List.of("remove", "t7", "--offline"),
+                List.of("generate-lockfile", "--offline"))) {
+          var started =
+              new Invocation(
+                  words,
+                  environment,
+                  workspace,
+                  folder.resolve("home"),
+                  invocation.classPath(),
+                  invocation.root(),
+                  0,
+                  Optional.empty());
+          exit = Math.max(exit, command.applyAsInt(started));
+        }
+      }
+    }
+    return exit;
+  }
+
+  private static void write(Depot depot, Path folder, String name, String text) throws IOException {
+    depot.directory(folder);
+    depot.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static final String MANIFEST =
+      """
+      [workspace]
+      [package]
+      name = "locked"
+      version = "0.1.0"
+      edition = "2021"
+      rust-version = "1.62"
+      [dependencies]
+      t0 = "0"
+      t5 = { version = "5", features = ["std"] }
+      """;
+
+  private static final String CONFIG =
+      """
+      [http]
+      cainfo = "%s"
+      [source.crates-io]
+      replace-with = "training"
+      [source.training]
+      registry = "%s"
+      [resolver]
+      incompatible-rust-versions = "fallback"
+      """;
+}
