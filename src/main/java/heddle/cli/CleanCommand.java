@@ -2,14 +2,19 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest;
 import heddle.cargo.BuildRequest.Intent;
+import heddle.cargo.FeaturePolicy;
+import heddle.cargo.PackageIdSpec;
+import heddle.cargo.PackageSelection;
+import heddle.cargo.TargetSelection;
+import heddle.rust.Cleaning;
 import heddle.rust.Workshop;
 import heddle.world.Footprint;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code heddle clean}: removes the target directory, or one profile's part of it. The store keeps
- * its results.
+ * {@code heddle clean}: removes the target directory, or what one profile or package left in it.
+ * The store keeps its results.
  */
 final class CleanCommand implements Command {
   @Override
@@ -19,6 +24,10 @@ final class CleanCommand implements Command {
             List.of(
                 Option.flag("release", 'r', "Remove the outputs of the profile `release` only"),
                 Option.value("profile", "NAME", "Remove the outputs of this profile only"),
+                Option.value("package", 'p', "SPEC", "Remove the outputs of this package only")
+                    .repeated(),
+                Option.value("target", "TRIPLE", "With -p: those for this target").repeated(),
+                Option.flag("doc", "Remove the documentation only"),
                 Option.flag("dry-run", 'n', "Say what would be removed"),
                 Option.flag("quiet", 'q', "Say nothing")));
     options.addAll(BuildOptions.places());
@@ -31,8 +40,27 @@ final class CleanCommand implements Command {
       throw new UsageException("`--release` and `--profile` cannot be used together");
     }
     String profile = arguments.has("release") ? "release" : arguments.value("profile").orElse("");
-    try (Workshop shop = Workshops.look(session, arguments, BuildRequest.of(Intent.BUILD))) {
-      Footprint removed = shop.clean(profile, arguments.has("dry-run"));
+    if (arguments.has("doc") && arguments.has("package")) {
+      throw new UsageException("`--doc` and `-p` cannot be used together");
+    }
+    var specs = new ArrayList<PackageIdSpec>();
+    for (String each : arguments.values("package")) {
+      PackageIdSpec spec = PackageIdSpec.parse(each);
+      if (spec.version().isPresent()) {
+        session
+            .terminal()
+            .warning(
+                "the version in `-p "
+                    + each
+                    + "` is ignored: all versions of `"
+                    + spec.name()
+                    + "` are cleaned");
+      }
+      specs.add(spec);
+    }
+    var cleaning = new Cleaning(profile, arguments.values("target"), arguments.has("doc"), specs);
+    try (Workshop shop = Workshops.look(session, arguments, everything(arguments))) {
+      Footprint removed = shop.clean(cleaning, arguments.has("dry-run"));
       if (!arguments.has("quiet")) {
         String what = removed.files() + " files, " + StoreCommand.shown(removed.bytes());
         session
@@ -43,5 +71,22 @@ final class CleanCommand implements Command {
       }
       return 0;
     }
+  }
+
+  /** All units that any command builds, for the targets of the command line. */
+  private static BuildRequest everything(Arguments arguments) {
+    return new BuildRequest(
+        Intent.TEST,
+        new PackageSelection.All(),
+        TargetSelection.EVERYTHING,
+        List.of(),
+        true,
+        false,
+        "",
+        arguments.values("target"),
+        List.of(),
+        arguments.has("locked") || arguments.has("frozen"),
+        true,
+        FeaturePolicy.NONE);
   }
 }

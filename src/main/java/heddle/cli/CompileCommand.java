@@ -48,7 +48,10 @@ final class CompileCommand implements Command {
                         "FORMAT",
                         "human, short, json, json-render-diagnostics, …")
                     .repeated(),
-                Option.flag("verbose", 'v', "Show command lines; twice: warnings of all packages")
+                Option.flag(
+                        "verbose",
+                        'v',
+                        "Show command lines; twice: variables, and warnings of all packages")
                     .repeated(),
                 Option.flag("quiet", 'q', "Show errors only"),
                 Option.value("color", "WHEN", "auto, always or never")));

@@ -207,6 +207,14 @@ final class Build {
     return exit;
   }
 
+  /** Tells of a command that runs: with {@code -vv} with all variables that are set for it. */
+  void tell(Path directory, Map<String, String> variables, List<String> words) {
+    listener.runs(
+        arguments.verbose()
+            ? CommandLine.whole(directory, variables, words)
+            : CommandLine.text(directory, variables, words));
+  }
+
   List<Crate> crates() {
     return crates;
   }

@@ -16,6 +16,9 @@ interface BuildListener {
   /** The metadata of a unit that still runs is there. */
   default void metadata(int unit) {}
 
+  /** What a build script printed, with its package's name, where {@code -vv} asks for that. */
+  default void printed(List<String> lines) {}
+
   /** A command line, as a shell would take it. */
   void runs(String command);
 
@@ -50,6 +53,12 @@ interface BuildListener {
       public void metadata(int unit) {
         one.metadata(unit);
         other.metadata(unit);
+      }
+
+      @Override
+      public void printed(List<String> lines) {
+        one.printed(lines);
+        other.printed(lines);
       }
 
       @Override

@@ -262,7 +262,7 @@ final class CompileAction {
     long started = System.currentTimeMillis();
     boolean early = !crate.check() && !crate.requiresObjects();
     build.listener().started(crate.index(), label());
-    build.listener().runs(CommandLine.text(build.arguments().directory(crate), variables, words));
+    build.tell(build.arguments().directory(crate), variables, words);
     Machine.Exit exit =
         build.run(
             c,

@@ -41,6 +41,11 @@ final class Reporter implements BuildListener {
   }
 
   @Override
+  public void printed(List<String> lines) {
+    progress.said(List.of(), lines);
+  }
+
+  @Override
   public void runs(String command) {
     progress.runs(command);
   }

@@ -50,6 +50,11 @@ final class RustcArguments {
     this.options = options;
   }
 
+  /** Whether {@code -vv} was given. */
+  boolean verbose() {
+    return options.warnAboutAll();
+  }
+
   /** The working directory of rustc: the workspace for what lies in it, else the package. */
   Path directory(Crate crate) {
     return inWorkspace(crate) ? places.workspace() : crate.pkg().root();

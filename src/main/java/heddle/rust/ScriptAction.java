@@ -305,9 +305,7 @@ final class ScriptAction {
     build.placeOf(script.index(), file, program.blob(), true);
     List<String> said = new ArrayList<>();
     build.listener().started(crate.index(), label());
-    build
-        .listener()
-        .runs(CommandLine.text(crate.pkg().root(), variables, List.of(file.toString())));
+    build.tell(crate.pkg().root(), variables, List.of(file.toString()));
     List<Path> reads = new ArrayList<>(build.reads(crate));
     reads.addAll(
         ToolFolders.of(
@@ -350,6 +348,12 @@ final class ScriptAction {
             said::add);
     if (questions.take(out)) {
       return attempt(c, all, out, questions);
+    }
+    if (build.arguments().verbose()) {
+      String from = "[" + crate.pkg().name() + " " + crate.pkg().version() + "] ";
+      List<String> printed = new ArrayList<>(exit.output().lines());
+      printed.addAll(said);
+      build.listener().printed(printed.stream().map(from::concat).toList());
     }
     Refusals refusals = new Refusals(crate.pkg(), exit.refused());
     if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {

@@ -239,25 +239,18 @@ public final class Workshop implements AutoCloseable {
     return evaluate(new BuildPlan(with.manifest(), with.reading(), policed()));
   }
 
-  /**
-   * Removes the target directory, or what one profile left in it, for every target; says how much
-   * that was.
-   */
-  public Footprint clean(String profile, boolean only)
+  /** Removes what is to be cleaned, or only finds it; says how much that is. */
+  public Footprint clean(Cleaning cleaning, boolean only)
       throws IOException, InterruptedException, ProblemException, BuildException {
     Path target =
         TargetDirectory.of(
             with.order(),
             with.config(),
             with.evaluate(new ReadWorkspace(with.manifest(), with.reading())));
-    var places = new ArrayList<Path>();
-    if (profile.isEmpty()) {
-      places.add(target);
-    } else {
-      String name = TargetDirectory.profile(profile);
-      places.add(target.resolve(name));
-      for (String each : with.depot().list(target)) places.add(target.resolve(each).resolve(name));
-    }
+    List<Path> places =
+        cleaning.packages().isEmpty()
+            ? cleaning.whole(target, with.depot())
+            : cleaning.of(plan(), target, with.depot());
     long files = 0;
     long bytes = 0;
     for (Path place : places) {
