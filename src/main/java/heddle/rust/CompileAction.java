@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import heddle.engine.Context;
+import heddle.process.Denied;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,13 +21,6 @@ import java.util.function.Consumer;
 final class CompileAction {
   private static final String VERSION = "rustc 1";
 
-  /**
-   * Variables of the user that every compilation sees and no key holds: they say where tools are,
-   * not what they do.
-   */
-  private static final Set<String> PASSED =
-      Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "RUSTC_BOOTSTRAP");
-
   private final Build build;
   private final Crate crate;
   private final List<String> arguments;
@@ -34,6 +28,8 @@ final class CompileAction {
   private final List<KeyPart> closure;
   private final List<KeyPart> parts;
   private final String base;
+  private final UserVariables user;
+  private final ScriptPermits permits;
 
   CompileAction(
       Build build,
@@ -62,6 +58,20 @@ final class CompileAction {
       }
     }
     this.variables = all;
+    boolean macros = build.loadsProcMacros(crate.index());
+    this.permits =
+        macros && crate.kind() != Crate.Kind.SCRIPT
+            ? ScriptPermits.of(
+                build.settings().contracts().terms(crate.index()).allowed(),
+                build.places().workspace(),
+                build.settings().environment())
+            : ScriptPermits.NONE;
+    this.user =
+        new UserVariables(
+            build.settings().environment(),
+            crate.requiresObjects(),
+            macros,
+            permits.variables());
     this.parts = key();
     this.base = KeyPart.hash(parts);
   }
@@ -137,6 +147,11 @@ final class CompileAction {
     parts.addAll(closure);
     parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
     parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
+    user.linking()
+        .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
+    permits
+        .words()
+        .forEach(word -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", word)));
     if (crate.requiresObjects()) {
       parts.add(
           new KeyPart(KeyPart.Kind.SYSTEM, "libraries", build.settings().system().libraries()));
@@ -196,39 +211,23 @@ final class CompileAction {
           file.product().blob(),
           false);
     }
-    Map<String, String> all = new TreeMap<>(variables);
-    if (seesEnvironment()) {
-      build.settings().environment().keySet().forEach(name -> pass(name, all));
-    } else {
-      PASSED.forEach(name -> pass(name, all));
-    }
-    Set<String> watched =
-        new TreeSet<>(
-            build.memory().watchedVariables(secretive() ? Memory.here(base, build) : base));
-    watched.forEach(name -> pass(name, all));
+    Map<String, String> all =
+        user.first(
+            variables,
+            new TreeSet<>(
+                build.memory().watchedVariables(secretive() ? Memory.here(base, build) : base)));
+    permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     Given given = new Given();
     Attempt attempt = attempt(c, all, given, first);
-    Set<String> missing = missing(attempt, all.keySet());
+    Set<String> missing =
+        attempt.exit().code() == 0
+            ? user.missing(dependencies(), all.keySet())
+            : user.missing(attempt.lines(), all.keySet());
     if (!missing.isEmpty() && given.get().isEmpty()) {
-      missing.forEach(name -> pass(name, all));
+      user.add(missing, all);
       attempt = attempt(c, all, given, first);
     }
-    return finish(attempt, given.get(), first);
-  }
-
-  /**
-   * A plain library sees the user's variables, because rustc says which of them it used; a proc
-   * macro or a linker does not say, so it gets none.
-   */
-  private boolean seesEnvironment() {
-    return !crate.requiresObjects() && !build.loadsProcMacros(crate.index());
-  }
-
-  private void pass(String name, Map<String, String> all) {
-    String value = build.settings().environment().get(name);
-    if (value != null) {
-      all.putIfAbsent(name, value);
-    }
+    return finish(attempt, all.keySet(), given.get(), first);
   }
 
   /** The metadata that was handed on before the end, if it was. */
@@ -273,17 +272,15 @@ final class CompileAction {
                 all,
                 build.arguments().directory(crate),
                 build.urgency(crate.index()),
-                new Machine.Rules(
-                    build.reads(crate),
-                    List.of(written, build.places().incremental(crate.triple())),
-                    false,
-                    true)),
+                rules(written)),
             line -> {
               if (line.startsWith("{\"$message_type\":\"artifact\"")) {
                 if (early
                     && given.get().isEmpty()
                     && line.contains(".rmeta\"")
-                    && lookedFor(all.keySet()).isEmpty()) {
+                    // what was compiled without a variable that it asks for is not handed on;
+                    // rustc writes what it read before the metadata
+                    && user.missing(dependencies(), all.keySet()).isEmpty()) {
                   Compiled.Metadata metadataNow = publish(written, metadata);
                   given.set(metadataNow);
                   build.listener().metadata(crate.index());
@@ -294,6 +291,25 @@ final class CompileAction {
               }
             });
     return new Attempt(exit, lines, started);
+  }
+
+  private Machine.Rules rules(Path written) throws IOException {
+    List<Path> reads = new ArrayList<>(build.reads(crate));
+    reads.addAll(permits.reads());
+    List<Path> writes =
+        new ArrayList<>(List.of(written, build.places().incremental(crate.triple())));
+    writes.addAll(permits.writes());
+    for (Path each : permits.writes()) build.machine().directory(each);
+    return new Machine.Rules(reads, writes, permits.network(), true);
+  }
+
+  /** Only where procedural macros run, and only the network: rustc itself asks for nothing. */
+  private Refusals refusals(Machine.Exit exit) {
+    List<Denied> network =
+        build.loadsProcMacros(crate.index())
+            ? exit.refused().stream().filter(each -> each instanceof Denied.Network).toList()
+            : List.of();
+    return new Refusals(crate.pkg(), "a procedural macro in it", network);
   }
 
   private Compiled.Metadata publish(Path written, String name) {
@@ -307,42 +323,6 @@ final class CompileAction {
     }
   }
 
-  /**
-   * Variables that the compilation looked for, that the user has set, and that it was not given.
-   */
-  private Set<String> missing(Attempt attempt, Set<String> had) {
-    if (attempt.exit().code() == 0) {
-      return lookedFor(had);
-    }
-    Set<String> looked = new TreeSet<>();
-    for (String line : attempt.lines()) {
-      int at = line.indexOf("environment variable `");
-      int end = at < 0 ? -1 : line.indexOf("` not defined", at);
-      if (end > 0) {
-        looked.add(line.substring(at + "environment variable `".length(), end));
-      }
-    }
-    return hidden(looked, had);
-  }
-
-  /**
-   * The same, by the list of what was read, which rustc writes before the metadata: what was
-   * compiled without a variable that it asks for must not be handed on.
-   */
-  private Set<String> lookedFor(Set<String> had) {
-    Set<String> looked = new TreeSet<>();
-    dependencies()
-        .variables()
-        .forEach((name, value) -> value.ifPresentOrElse(_ -> {}, () -> looked.add(name)));
-    return hidden(looked, had);
-  }
-
-  private Set<String> hidden(Set<String> looked, Set<String> had) {
-    looked.removeIf(
-        name -> had.contains(name) || !build.settings().environment().containsKey(name));
-    return looked;
-  }
-
   private DepInfo dependencies() {
     Path file = build.places().written(crate).resolve(build.names().stem(crate) + ".d");
     try {
@@ -353,7 +333,10 @@ final class CompileAction {
   }
 
   private Compiled finish(
-      Attempt attempt, Optional<Compiled.Metadata> given, Consumer<? super Compiled.Metadata> first)
+      Attempt attempt,
+      Set<String> had,
+      Optional<Compiled.Metadata> given,
+      Consumer<? super Compiled.Metadata> first)
       throws Exception {
     Machine machine = build.machine();
     List<String> lines = List.copyOf(attempt.lines());
@@ -365,7 +348,9 @@ final class CompileAction {
           .finished(
               new BuildListener.UnitReport(
                   crate.index(), label(), false, true, lines, attempt.exit().nanos()));
-      throw new UnitFailure(Diagnostics.couldNotCompile(crate, lines, attempt.exit()), List.of());
+      throw new UnitFailure(
+          Diagnostics.couldNotCompile(crate, lines, attempt.exit()),
+          refusals(attempt.exit()).lines());
     }
     Path written = build.places().written(crate);
     List<Recorded.Product> products = new ArrayList<>();
@@ -386,11 +371,11 @@ final class CompileAction {
       }
     }
     DepInfo info = dependencies();
-    Set<String> looked = new TreeSet<>(info.variables().keySet());
-    looked.removeAll(variables.keySet());
-    looked.removeAll(PASSED);
+    Set<String> read = files(info);
+    permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
-        Observed.of(files(info), looked, bound(info) || (secretive() && mentions(written)));
+        Observed.of(
+            read, user.observed(info, variables, had), bound(info) || (secretive() && mentions(written)));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
     if (changedWhileRunning(observed, attempt.started())) {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());

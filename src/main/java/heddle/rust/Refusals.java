@@ -8,8 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a script reached for in vain: how a message says it, and the permissions that it wants. */
-record Refusals(CratePackage pkg, List<Denied> denied) {
+/**
+ * What a script or a macro ({@code who}) reached for in vain: how a message says it, and the
+ * permissions that it wants.
+ */
+record Refusals(CratePackage pkg, String who, List<Denied> denied) {
   Refusals {
     denied = List.copyOf(denied);
   }
@@ -18,6 +21,7 @@ record Refusals(CratePackage pkg, List<Denied> denied) {
   Refusals inHome() {
     return new Refusals(
         pkg,
+        who,
         denied.stream()
             .filter(each -> each instanceof Denied.Write(String path) && path.startsWith("~/"))
             .toList());
@@ -64,7 +68,7 @@ record Refusals(CratePackage pkg, List<Denied> denied) {
     if (denied.isEmpty()) return List.of();
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.add("its build script reached for what it may not have:");
+    lines.add(who + " reached for what it may not have:");
     for (Denied each : denied) {
       lines.add(
           switch (each) {

@@ -124,6 +124,8 @@ final class ScriptAction {
     });
     String path = build.settings().environment().getOrDefault("PATH", "");
     parts.add(new KeyPart(KeyPart.Kind.VARIABLE, "PATH", path));
+    UserVariables.ofCompilers(build.settings().environment())
+        .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
     neighbours.forEach(neighbour ->
         parts.add(
             new KeyPart(
@@ -215,6 +217,7 @@ final class ScriptAction {
     build.ledger().note(crate, parts, Ledger.How.FAILED, Observed.NOTHING, List.of());
     Map<String, String> all = new TreeMap<>(variables);
     PASSED.forEach(name -> pass(name, all));
+    UserVariables.OF_COMPILERS.forEach(name -> pass(name, all));
     permits.variables().forEach(name -> pass(name, all));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     new TreeSet<>(build.memory().watchedVariables(remembered())).forEach(name -> pass(name, all));
@@ -355,7 +358,7 @@ final class ScriptAction {
       printed.addAll(said);
       build.listener().printed(printed.stream().map(from::concat).toList());
     }
-    Refusals refusals = new Refusals(crate.pkg(), exit.refused());
+    Refusals refusals = new Refusals(crate.pkg(), "its build script", exit.refused());
     if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {
       refusals = refusals.inHome();
       build.fail();

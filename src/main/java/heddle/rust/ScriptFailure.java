@@ -73,7 +73,7 @@ final class ScriptFailure {
     }
     List<Denied> denied = new ArrayList<>(refusals.denied());
     denied.add(new Denied.Network("", 0));
-    return new Refusals(refusals.pkg(), denied);
+    return new Refusals(refusals.pkg(), refusals.who(), denied);
   }
 
   private static boolean lacksNetwork(String line) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What the root and overlays let one script do, as paths and names of this machine.
+ * What the root and overlays let one package's script and procedural macros do, as paths and names of this machine.
  *
  * @param reads files and directories that it may read, which are part of its key
  * @param writes directories that it may write, and that are no outputs: state in the user's home
@@ -24,11 +24,25 @@ record ScriptPermits(
     List<String> variables,
     boolean network,
     Optional<Path> home) {
+  /** Nothing. */
+  static final ScriptPermits NONE =
+      new ScriptPermits(List.of(), List.of(), List.of(), List.of(), false, Optional.empty());
+
   ScriptPermits {
     reads = List.copyOf(reads);
     writes = List.copyOf(writes);
     outputs = List.copyOf(outputs);
     variables = List.copyOf(variables);
+  }
+
+  /** What a key holds of them; empty where nothing is allowed. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    reads.forEach(path -> words.add("read " + path));
+    writes.forEach(path -> words.add("write " + path));
+    variables.forEach(name -> words.add("variable " + name));
+    if (network) words.add("network");
+    return words;
   }
 
   static ScriptPermits of(

@@ -32,7 +32,7 @@ final class RefusalsTest {
           new ScriptedPackage("a v1.0.0", "a", Set.of(), false, false, false, false, false, false));
 
   private static List<String> lines(Denied... denied) {
-    return new Refusals(PACKAGE, List.of(denied)).lines();
+    return new Refusals(PACKAGE, "its build script", List.of(denied)).lines();
   }
 
   @Test

@@ -627,6 +627,65 @@ class WorkshopTest {
   }
 
   @Test
+  void a_variable_that_a_proc_macro_misses_is_given_to_it_and_keys_the_result() throws Exception {
+    Path root = folder.resolve("misses");
+    write(root, WITH_MACROS);
+    write(
+        root,
+        "m/src/lib.rs",
+        """
+        use proc_macro::TokenStream;
+        #[proc_macro]
+        pub fn url(_: TokenStream) -> TokenStream {
+            match std::env::var("DATABASE_URL") {
+                Ok(url) => format!("{url:?}").parse().unwrap(),
+                Err(_) => "compile_error!(\"DATABASE_URL must be set\")".parse().unwrap(),
+            }
+        }
+        """,
+        "one/src/lib.rs",
+        "pub const URL: &str = m::url!();",
+        "one/src/main.rs",
+        "fn main() { print!(\"{}\", one::URL); }");
+    Path real = root.toRealPath();
+    assertThat(build(real).problems()).isNotEmpty();
+    for (String url : List.of("a", "b", "a")) {
+      environment.put("DATABASE_URL", url);
+      assertThat(build(real).problems()).isEmpty();
+      Process program = new ProcessBuilder(real.resolve("target/debug/one").toString()).start();
+      assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(url);
+    }
+    assertThat(build(real).ran()).isZero();
+  }
+
+  @Test
+  void what_c_compilers_read_of_the_environment_reaches_them_and_keys_what_they_make()
+      throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "no gcc");
+    Path root =
+        workspace(
+            "paths",
+            "src/main.rs",
+            "unsafe extern \"C\" { fn nine() -> i32; }\n"
+                + "#[link(name = \"nine\")] unsafe extern \"C\" {}\n"
+                + "fn main() { assert_eq!(unsafe { nine() }, 9); }");
+    Path library = Files.createDirectories(folder.resolve("lib"));
+    Files.writeString(library.resolve("nine.c"), "int nine(void) { return 9; }");
+    for (String[] command :
+        List.of(
+            new String[] {"gcc", "-c", "nine.c"},
+            new String[] {"ar", "rc", "libnine.a", "nine.o"})) {
+      assertThat(new ProcessBuilder(command).directory(library.toFile()).start().waitFor())
+          .isZero();
+    }
+    assertThat(build(root).problems()).isNotEmpty();
+    environment.put("LIBRARY_PATH", library.toString());
+    assertThat(build(root).problems()).isEmpty();
+    assertThat(build(root).ran()).isZero();
+  }
+
+  @Test
   void a_proc_macro_that_reads_a_file_in_secret_is_not_believed_in_another_checkout()
       throws Exception {
     String[] files = {
