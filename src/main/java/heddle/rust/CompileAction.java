@@ -68,10 +68,7 @@ final class CompileAction {
             : ScriptPermits.NONE;
     this.user =
         new UserVariables(
-            build.settings().environment(),
-            crate.requiresObjects(),
-            macros,
-            permits.variables());
+            build.settings().environment(), crate.requiresObjects(), macros, permits.variables());
     this.parts = key();
     this.base = KeyPart.hash(parts);
   }
@@ -149,9 +146,7 @@ final class CompileAction {
     parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
     user.linking()
         .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
-    permits
-        .words()
-        .forEach(word -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", word)));
+    permits.words().forEach(word -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", word)));
     if (crate.requiresObjects()) {
       parts.add(
           new KeyPart(KeyPart.Kind.SYSTEM, "libraries", build.settings().system().libraries()));
@@ -375,7 +370,9 @@ final class CompileAction {
     permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
         Observed.of(
-            read, user.observed(info, variables, had), bound(info) || (secretive() && mentions(written)));
+            read,
+            user.observed(info, variables, had),
+            bound(info) || (secretive() && mentions(written)));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
     if (changedWhileRunning(observed, attempt.started())) {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());

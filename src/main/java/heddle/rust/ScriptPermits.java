@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What the root and overlays let one package's script and procedural macros do, as paths and names of this machine.
+ * What the root and overlays let one package's script and procedural macros do, as paths and names
+ * of this machine.
  *
  * @param reads files and directories that it may read, which are part of its key
  * @param writes directories that it may write, and that are no outputs: state in the user's home

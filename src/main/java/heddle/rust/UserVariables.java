@@ -42,9 +42,7 @@ final class UserVariables {
   private final boolean macros;
   private final List<String> allowed;
 
-  /**
-   * {@code links} and {@code macros}: whether the compilation runs a linker, and what it loads.
-   */
+  /** {@code links} and {@code macros}: whether the compilation runs a linker, and what it loads. */
   UserVariables(
       Map<String, String> environment, boolean links, boolean macros, List<String> allowed) {
     this.environment = Map.copyOf(environment);

@@ -639,7 +639,7 @@ class WorkshopTest {
         pub fn url(_: TokenStream) -> TokenStream {
             match std::env::var("DATABASE_URL") {
                 Ok(url) => format!("{url:?}").parse().unwrap(),
-                Err(_) => "compile_error!(\"DATABASE_URL must be set\")".parse().unwrap(),
+                Err(_) => panic!("DATABASE_URL must be set"),
             }
         }
         """,
