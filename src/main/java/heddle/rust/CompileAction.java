@@ -299,12 +299,17 @@ final class CompileAction {
   }
 
   /** Only where procedural macros run, and only the network: rustc itself asks for nothing. */
-  private Refusals refusals(Machine.Exit exit) {
+  private Refusals refusals(Attempt attempt) {
+    if (!build.loadsProcMacros(crate.index())) {
+      return new Refusals(crate.pkg(), "", List.of());
+    }
     List<Denied> network =
-        build.loadsProcMacros(crate.index())
-            ? exit.refused().stream().filter(each -> each instanceof Denied.Network).toList()
-            : List.of();
-    return new Refusals(crate.pkg(), "a procedural macro in it", network);
+        attempt.exit().refused().stream().filter(each -> each instanceof Denied.Network).toList();
+    return ScriptFailure.alsoNetwork(
+        new Refusals(crate.pkg(), "a procedural macro in it", network),
+        attempt.exit(),
+        attempt.lines(),
+        permits.network());
   }
 
   private Compiled.Metadata publish(Path written, String name) {
@@ -344,8 +349,7 @@ final class CompileAction {
               new BuildListener.UnitReport(
                   crate.index(), label(), false, true, lines, attempt.exit().nanos()));
       throw new UnitFailure(
-          Diagnostics.couldNotCompile(crate, lines, attempt.exit()),
-          refusals(attempt.exit()).lines());
+          Diagnostics.couldNotCompile(crate, lines, attempt.exit()), refusals(attempt).lines());
     }
     Path written = build.places().written(crate);
     List<Recorded.Product> products = new ArrayList<>();

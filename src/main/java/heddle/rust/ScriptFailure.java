@@ -14,6 +14,7 @@ final class ScriptFailure {
   private static final List<String> NO_NETWORK =
       List.of(
           "network is unreachable",
+          "connection refused",
           "could not resolve host",
           "couldn't resolve host",
           "name resolution",
