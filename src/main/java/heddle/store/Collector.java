@@ -107,7 +107,7 @@ public final class Collector {
           continue;
         }
         if (each.blob) blobs.drop(new Digest(each.name, each.size));
-        else Files.deleteIfExists(each.path);
+        Files.deleteIfExists(each.path);
         left -= each.size;
         removed++;
         removedBytes += each.size;

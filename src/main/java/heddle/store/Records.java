@@ -93,7 +93,7 @@ public final class Records {
   }
 
   private Path path(String kind, String key) {
-    return root.resolve(kind).resolve(key.substring(0, 2)).resolve(key);
+    return root.resolve(kind).resolve(key.substring(0, 1)).resolve(key);
   }
 
   private static int checksum(byte[] value) {

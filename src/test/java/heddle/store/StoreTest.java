@@ -54,7 +54,7 @@ final class StoreTest {
     }
     Path file =
         temp.resolve("home/store/blobs")
-            .resolve(digest.hash().substring(0, 2))
+            .resolve(digest.hash().substring(0, 1))
             .resolve(digest.hash());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(file, "wrong");
@@ -192,7 +192,7 @@ final class StoreTest {
     try (Store store = open()) {
       store.records().put("kind", key, bytes("value"));
       assertThat(store.records().find("kind", key)).contains(bytes("value"));
-      Path file = temp.resolve("home/store/records/kind").resolve(key.substring(0, 2)).resolve(key);
+      Path file = temp.resolve("home/store/records/kind").resolve(key.substring(0, 1)).resolve(key);
       byte[] bytes = Files.readAllBytes(file);
       bytes[1] ^= 1;
       Files.write(file, bytes);
