@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * From an order to a build that may begin: the plan, the toolchain, names and places, the
@@ -53,6 +55,7 @@ final class Preparation implements AutoCloseable {
   Build prepare(Context c) throws Exception {
     Order order = with.order();
     ReadConfig reading = with.reading();
+    var system = systemImage();
     List<String> warnings = new ArrayList<>();
     warn(with.config().warnings(), warnings);
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
@@ -132,7 +135,7 @@ final class Preparation implements AutoCloseable {
                 order.environment(),
                 ConfiguredVariables.of(order, with.config()),
                 contracts,
-                SystemImage.of(Path.of("/"), with.observation()),
+                awaited(system),
                 with.interchange().key(),
                 with.interchange().actions(),
                 new CargoAnswers(
@@ -142,6 +145,26 @@ final class Preparation implements AutoCloseable {
                     with.machine())));
     prepared = Optional.of(build);
     return build;
+  }
+
+  /** Looked at beside the plan, on a thread of its own: it rests on nothing of the workspace. */
+  private FutureTask<SystemImage> systemImage() {
+    var task = new FutureTask<>(() -> SystemImage.of(Path.of("/"), with.observation()));
+    Thread.ofPlatform().name("system").daemon().start(task);
+    return task;
+  }
+
+  private static SystemImage awaited(FutureTask<SystemImage> task)
+      throws IOException, InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Writes down what the keys of the units were made of that were built. */

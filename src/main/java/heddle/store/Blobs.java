@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Contents by digest, one file each, at {@code blobs/<first digit>/<hash>}: few directories, for one
- * costs more to make than the files of a small build.
+ * Contents by digest, one file each, at {@code blobs/<first digit>/<hash>}: few directories, for
+ * one costs more to make than the files of a small build.
  *
  * <ul>
  *   <li>A blob appears complete or not at all: it is written under another name and renamed.
@@ -103,6 +103,7 @@ public final class Blobs {
       return copy(file);
     }
     readOnly(place);
+    stats.links(place); // its other name goes away some day
     wrote(digest, place);
     return digest;
   }
@@ -159,6 +160,16 @@ public final class Blobs {
       Files.move(aside, twin, StandardCopyOption.ATOMIC_MOVE);
     }
     return twin;
+  }
+
+  /**
+   * As {@link #file}, for a second name that this process makes and takes away before it closes the
+   * store.
+   */
+  public Path linkable(Digest digest, boolean executable) throws IOException {
+    Path file = file(digest, executable);
+    stats.links(file);
+    return file;
   }
 
   /** Writes a copy of a sound blob to {@code to} in one step; whoever gets it may change it. */

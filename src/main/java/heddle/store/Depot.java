@@ -77,7 +77,7 @@ public final class Depot implements AutoCloseable {
   public void place(Digest digest, Path to, boolean executable, boolean shared) throws IOException {
     Files.createDirectories(to.getParent());
     if (shared) {
-      Path from = store.blobs().file(digest, executable);
+      Path from = store.blobs().linkable(digest, executable);
       try {
         Files.deleteIfExists(to);
         Files.createLink(to, from);

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -64,6 +65,14 @@ public final class StatCache {
       return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 
+    /** Whether nothing differs but the ctime, as when a second name was given or taken away. */
+    boolean sameContent(Identity other) {
+      return device == other.device
+          && inode == other.inode
+          && size == other.size
+          && modified == other.modified;
+    }
+
     /** Whether a change after this moment could leave the same times. */
     boolean racy(long now) {
       long grain = changed % 1_000_000_000L == 0 ? SECONDS : TICK;
@@ -78,6 +87,10 @@ public final class StatCache {
   private final Object loading = new Object();
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Map<String, Entry> added = new ConcurrentHashMap<>();
+
+  /** Files that this process gives second names; see {@link #links}. */
+  private final Set<String> linked = ConcurrentHashMap.newKeySet();
+
   private boolean loaded;
 
   /**
@@ -104,8 +117,11 @@ public final class StatCache {
     String key = path.toString();
     load();
     Entry known = entries.get(key);
-    if (known != null && known.identity.equals(before))
+    if (known != null
+        && (known.identity.equals(before)
+            || (linked.contains(key) && known.identity.sameContent(before)))) {
       return Optional.of(new Digest(known.hash, before.size));
+    }
     long now = System.currentTimeMillis() * 1_000_000L;
     Digest digest;
     try {
@@ -126,6 +142,35 @@ public final class StatCache {
     var entry = new Entry(Identity.of(path), digest.hash());
     entries.put(path.toString(), entry);
     added.put(path.toString(), entry);
+  }
+
+  /**
+   * From here on this process gives the file second names and takes them away, which changes its
+   * ctime: until it saves what it knows, the ctime of this file does not count.
+   */
+  void links(Path path) {
+    linked.add(path.toString());
+  }
+
+  /** Whether the digest of the file as it is now is remembered. */
+  boolean knows(Path path) throws IOException {
+    load();
+    Entry known = entries.get(path.toString());
+    return known != null && known.identity.equals(Identity.of(path));
+  }
+
+  private void settleLinked() {
+    for (String each : linked) {
+      Entry known = entries.get(each);
+      if (known == null) continue;
+      try {
+        var now = Identity.of(Path.of(each));
+        if (known.identity.sameContent(now)) added.put(each, new Entry(now, known.hash));
+      } catch (IOException _) {
+        added.remove(each); // it is gone
+      }
+    }
+    linked.clear();
   }
 
   private void load() {
@@ -167,6 +212,7 @@ public final class StatCache {
 
   /** Adds what this process learnt to the file. */
   void save() throws IOException {
+    settleLinked();
     if (added.isEmpty()) return;
     Files.createDirectories(file.getParent());
     try (FileChannel lock =

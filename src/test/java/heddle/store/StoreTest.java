@@ -171,6 +171,35 @@ final class StoreTest {
   }
 
   @Test
+  void a_second_name_of_a_blob_costs_no_hashing_in_the_next_process() throws Exception {
+    Digest digest;
+    Path name = temp.resolve("name");
+    try (Store store = open()) {
+      digest = store.blobs().put(bytes("sound"));
+    }
+    Path file;
+    try (Store store = open()) {
+      file = store.blobs().linkable(digest, false);
+      Files.createLink(name, file);
+      Files.delete(name);
+    }
+    Object before = Files.getAttribute(file, "unix:ctime");
+    // What the cache says is believed, so that a wrong entry would show; a damaged blob still does.
+    try (Store store = open()) {
+      assertThat(store.stats().knows(file)).isTrue();
+      assertThat(Files.getAttribute(file, "unix:ctime")).isEqualTo(before);
+      assertThat(store.blobs().has(digest)).isTrue();
+    }
+    FileTime old = Files.getLastModifiedTime(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(file, "wrong");
+    Files.setLastModifiedTime(file, old);
+    try (Store store = open()) {
+      assertThat(store.blobs().has(digest)).isFalse();
+    }
+  }
+
+  @Test
   void a_damaged_stat_file_is_an_empty_one() throws Exception {
     Digest digest;
     try (Store store = open()) {
