@@ -20,7 +20,10 @@ public enum Escape {
   SEE_UNDECLARED("find out whether an undeclared file exists"),
   DAEMON("leave a process behind that runs on"),
   SIGNAL("send a signal to another process of the user"),
-  DEVICE("make a device file and use it");
+  DEVICE("make a device file and use it"),
+  FORK_BOMB("start processes without end"),
+  FLOOD("fill memory or the disk by what it prints or by one file"),
+  OUTPUT_LINK("give another's file as an output, by a symbolic link");
 
   private final String text;
 
@@ -52,6 +55,7 @@ public enum Escape {
       }
       case PLAIN -> {
         open.addAll(EnumSet.allOf(Escape.class));
+        open.removeAll(EnumSet.of(FORK_BOMB, FLOOD, OUTPUT_LINK)); // limits, and a look at the end
         if (!superuser) {
           open.remove(DEVICE);
         }

@@ -4,19 +4,25 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** One process from its start to its end, on the thread that calls {@link #go}; any may kill it. */
 final class Execution {
+  /** Compilers start many. */
+  private static final long THREADS_EACH = 4;
+
   private final Kernel kernel;
   private final Spawner spawner;
   private final Spawner.Start start;
   private final Cage cage;
   private final Optional<Jobserver> jobserver;
   private final Limits limits;
+  private final Path streams;
   private final Watcher watcher;
   private int pid;
   private boolean killed;
@@ -28,6 +34,7 @@ final class Execution {
       Cage cage,
       Optional<Jobserver> jobserver,
       Limits limits,
+      Path streams,
       Watcher watcher) {
     this.kernel = kernel;
     this.spawner = spawner;
@@ -35,6 +42,7 @@ final class Execution {
     this.cage = cage;
     this.jobserver = jobserver;
     this.limits = limits;
+    this.streams = streams;
     this.watcher = watcher;
   }
 
@@ -74,6 +82,7 @@ final class Execution {
                 descriptors.ofProcess(started),
                 out.read(),
                 error.read(),
+                streams,
                 watcher)
             .watch();
       } finally {
@@ -82,15 +91,30 @@ final class Execution {
     }
   }
 
-  /** Files no larger than allowed, and no dumps of memory; what it starts has the same limits. */
+  /**
+   * Files no larger than allowed, and no dumps of memory; what it starts has the same limits. An
+   * ordinary user's processes are bounded by the kernel, too, which counts the threads of all that
+   * the user runs: so it only stops what doubles faster than we count.
+   */
   private void limit(Arena arena, int started) {
     long fileSize = 1;
     long core = 4;
+    long processes = 6;
     var bound = arena.allocate(16, 8);
     kernel.call(Syscall.PRLIMIT64, started, core, bound.address(), 0);
-    bound.set(ValueLayout.JAVA_LONG, 0, limits.fileBytes());
-    bound.set(ValueLayout.JAVA_LONG, 8, limits.fileBytes());
-    kernel.call(Syscall.PRLIMIT64, started, fileSize, bound.address(), 0);
+    lower(bound, started, fileSize, limits.fileBytes());
+    if (kernel.call(Syscall.GETEUID) != 0) {
+      lower(bound, started, processes, Threads.ofSystem() + THREADS_EACH * limits.processes());
+    }
+  }
+
+  private void lower(MemorySegment bound, int started, long which, long most) {
+    kernel.call(Syscall.PRLIMIT64, started, which, 0, bound.address());
+    long hard = bound.get(ValueLayout.JAVA_LONG, 8);
+    long least = Long.compareUnsigned(hard, most) < 0 ? hard : most;
+    bound.set(ValueLayout.JAVA_LONG, 0, least);
+    bound.set(ValueLayout.JAVA_LONG, 8, least);
+    kernel.call(Syscall.PRLIMIT64, started, which, bound.address(), 0);
   }
 
   private synchronized void begun(int started) {

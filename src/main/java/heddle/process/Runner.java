@@ -117,6 +117,7 @@ public final class Runner {
                   cage,
                   slots.jobserver(),
                   action.limits(),
+                  sandbox.streams(),
                   spotting(action, layout, watcher)));
       cage.proxy().ifPresent(p -> undeclared.add(p.taken()));
       cage.gate().ifPresent(g -> undeclared.add(g.taken()));
@@ -124,8 +125,8 @@ public final class Runner {
     var wall = Duration.ofNanos(System.nanoTime() - before);
     undeclared.home(place.home());
     if (end.exit() != 0) {
-      undeclared.printed(end.stdout().text());
-      undeclared.printed(end.stderr().text());
+      undeclared.printed(end.stdout());
+      undeclared.printed(end.stderr());
     }
     return new ActionOutcome(
         end.exit(),

@@ -27,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
   private final Path scratch;
   private final CompletableFuture<Found> found;
   private final AtomicLong runs = new AtomicLong();
+  private final AtomicLong streams = new AtomicLong();
   private final Queue<RunPlace> places = new ConcurrentLinkedQueue<>();
   private final Runnable search;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -206,6 +207,11 @@ public final class Sandbox implements AutoCloseable {
     } else {
       Removal.of(place.directory());
     }
+  }
+
+  /** Where one run's streams go if they are long; made by whoever writes there. */
+  Path streams() {
+    return scratch.resolve("streams").resolve(String.valueOf(streams.incrementAndGet()));
   }
 
   Cage.Maker maker() {

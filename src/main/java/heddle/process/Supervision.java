@@ -1,10 +1,10 @@
 package heddle.process;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,15 +41,16 @@ final class Supervision {
   private Ending ending = Ending.EXITED;
   private boolean reaped;
 
-  /** A pipe that is read to its end. */
+  /** A pipe that is read to its end; of standard error the lines are told as they come. */
   private static final class Stream {
     final int descriptor;
-    final LineFeed feed;
-    final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    final Capture all;
+    final Optional<LineFeed> feed;
     boolean open = true;
 
-    Stream(int descriptor, LineFeed feed) {
+    Stream(int descriptor, Capture all, Optional<LineFeed> feed) {
       this.descriptor = descriptor;
+      this.all = all;
       this.feed = feed;
     }
   }
@@ -66,14 +67,19 @@ final class Supervision {
       Optional<Integer> handle,
       int stdout,
       int stderr,
+      Path streams,
       Watcher watcher) {
     this.kernel = kernel;
     this.cage = cage;
     this.pid = pid;
     this.limits = limits;
     this.handle = handle;
-    this.out = new Stream(stdout, new LineFeed(_ -> {}));
-    this.error = new Stream(stderr, new LineFeed(watcher::line));
+    this.out = new Stream(stdout, new Capture(streams.resolve("stdout")), Optional.empty());
+    this.error =
+        new Stream(
+            stderr,
+            new Capture(streams.resolve("stderr")),
+            Optional.of(new LineFeed(watcher::line)));
     this.buffer = arena.allocate(BUFFER);
     this.status = arena.allocate(INT);
     this.usage = arena.allocate(144, 8);
@@ -124,7 +130,7 @@ final class Supervision {
           heard = System.nanoTime();
         }
       }
-      error.feed.end();
+      error.feed.ifPresent(LineFeed::end);
       if (!reaped) {
         reap();
       }
@@ -134,16 +140,13 @@ final class Supervision {
         reap();
       }
       group().killGroup();
+      out.all.close();
+      error.all.close();
     }
     int s = status.get(INT, 0);
     int exit = (s & 0x7f) == 0 ? s >> 8 & 0xff : 128 + (s & 0x7f);
     var user = Duration.ofSeconds(usage.get(LONG, 0)).plusNanos(usage.get(LONG, 8) * 1000);
-    return new End(
-        exit,
-        ending,
-        new Captured(out.all.toByteArray()),
-        new Captured(error.all.toByteArray()),
-        user);
+    return new End(exit, ending, out.all.captured(), error.all.captured(), user);
   }
 
   private ProcessTree group() {
@@ -189,8 +192,8 @@ final class Supervision {
       n = limits.streamBytes() - stream.all.size();
     }
     var bytes = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
-    stream.all.write(bytes, 0, bytes.length);
-    stream.feed.add(bytes);
+    stream.all.write(bytes);
+    stream.feed.ifPresent(feed -> feed.add(bytes));
   }
 
   private void reap() throws IOException {

@@ -107,9 +107,8 @@ final class Undeclared {
   }
 
   /** What a failed action printed last. */
-  void printed(String text) {
-    var tail = text.substring(Math.max(0, text.length() - TAIL));
-    tail.lines().forEach(this::line);
+  void printed(Captured stream) {
+    stream.end(TAIL).lines().forEach(this::line);
   }
 
   private void line(String line) {

@@ -4,6 +4,7 @@ import heddle.engine.Context;
 import heddle.engine.LostValue;
 import heddle.process.Action;
 import heddle.process.ActionOutcome;
+import heddle.process.Captured;
 import heddle.process.Ending;
 import heddle.process.Mount;
 import heddle.process.RunAction;
@@ -146,11 +147,13 @@ final class Running {
       }
     }
     return new ActionResult(
-        files,
-        directories,
-        outcome.exit(),
-        store.blobs().put(outcome.stdout().bytes()),
-        store.blobs().put(outcome.stderr().bytes()));
+        files, directories, outcome.exit(), kept(outcome.stdout()), kept(outcome.stderr()));
+  }
+
+  private Digest kept(Captured stream) throws IOException {
+    return stream.file().isPresent()
+        ? store.blobs().copy(stream.file().get())
+        : store.blobs().put(stream.bytes());
   }
 
   private Ran ran(ActionResult result, Run run) throws IOException, ProblemException, LostValue {

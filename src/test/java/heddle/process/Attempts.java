@@ -98,6 +98,9 @@ final class Attempts {
         Files.deleteIfExists(out.resolve("null"));
         yield made;
       }
+      case FORK_BOMB -> forkBomb();
+      case FLOOD -> floods();
+      case OUTPUT_LINK -> outputLink();
     };
   }
 
@@ -228,6 +231,50 @@ final class Attempts {
     }
   }
 
+  /** Doubles to 512 at most, should nobody stop it. */
+  private boolean forkBomb() throws Exception {
+    var mark = Marked.unused();
+    var script =
+        "f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & wait; else exec sleep "
+            + mark
+            + "; fi; }; f 8";
+    var ending = run(script, new Limits(Duration.ofSeconds(30), 1 << 20, 1 << 20, 60)).ending();
+    long left = Marked.running(mark);
+    if (left > 0) {
+      ProcessHandle.allProcesses()
+          .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).contains(mark))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+    return ending != Ending.TOO_MANY_PROCESSES || left > 0;
+  }
+
+  private boolean floods() throws Exception {
+    var limits = new Limits(Duration.ofSeconds(30), 2 << 20, 1 << 20, 100);
+    for (var stream : List.of("", " >&2")) {
+      var printed = run("head -c 10000000000 /dev/zero" + stream, limits);
+      if (printed.ending() != Ending.TOO_MUCH_OUTPUT
+          || Math.max(printed.stdout().size(), printed.stderr().size()) != limits.streamBytes()) {
+        return true;
+      }
+    }
+    run("sleep 0.2; head -c 10000000000 /dev/zero > " + out + "/big", limits);
+    long size = Files.size(out.resolve("big"));
+    Files.delete(out.resolve("big"));
+    return size > limits.fileBytes();
+  }
+
+  private boolean outputLink() throws Exception {
+    var other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("secret"), "the secret");
+    var names = List.of("file", "folder", "folder/secret", "below/../file");
+    var action =
+        action("ln -s " + other + "/secret file; ln -s " + other + " folder; mkdir below")
+            .withOutputs(names.stream().map(n -> Mount.placeholder("out") + "/" + n).toList());
+    var outcome = new Runner(sandbox, new Slots(1)).run(action, Watcher.NONE);
+    boolean made = Files.isSymbolicLink(out.resolve("folder"));
+    return !made || !outcome.outputs().isEmpty();
+  }
+
   private boolean signal() throws Exception {
     // Signal 0 is checked as any other and changes nothing.
     return output("kill -0 " + ProcessHandle.current().pid() + " && echo yes").contains("yes");
@@ -238,13 +285,18 @@ final class Attempts {
   }
 
   private ActionOutcome outcome(String script) throws Exception {
-    var action =
-        Action.of(
-                List.of("/bin/bash", "-c", script),
-                Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C"),
-                List.of(new Mount.Source("sources", sources), new Mount.Writable("out", out)),
-                Mount.placeholder("out"))
-            .withLimits(Limits.DEFAULT.withTime(Duration.ofSeconds(20)));
-    return new Runner(sandbox, new Slots(1)).run(action, Watcher.NONE);
+    return run(script, Limits.DEFAULT.withTime(Duration.ofSeconds(20)));
+  }
+
+  private ActionOutcome run(String script, Limits limits) throws Exception {
+    return new Runner(sandbox, new Slots(1)).run(action(script).withLimits(limits), Watcher.NONE);
+  }
+
+  private Action action(String script) {
+    return Action.of(
+        List.of("/bin/bash", "-c", script),
+        Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C"),
+        List.of(new Mount.Source("sources", sources), new Mount.Writable("out", out)),
+        Mount.placeholder("out"));
   }
 }

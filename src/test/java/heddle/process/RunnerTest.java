@@ -232,6 +232,19 @@ class RunnerTest {
     var outcome = run(shell("exec cat /dev/zero").withLimits(limits));
     assertThat(outcome.ending()).isEqualTo(Ending.TOO_MUCH_OUTPUT);
     assertThat(outcome.stdout().size()).isEqualTo(1 << 20);
+    assertThat(outcome.stdout().file()).isEmpty();
+  }
+
+  @Test
+  void long_output_lies_in_a_file_and_not_in_memory() throws Exception {
+    var limits = new Limits(Duration.ofSeconds(60), 3 << 20, 1L << 30, 100);
+    var outcome = run(shell("yes | head -c 2500000; echo end; yes 1>&2").withLimits(limits));
+    assertThat(outcome.stdout().size()).isEqualTo(2_500_004);
+    assertThat(outcome.stdout().file().orElseThrow()).hasSize(2_500_004);
+    assertThat(outcome.stdout().bytes()).startsWith('y', '\n').endsWith('e', 'n', 'd', '\n');
+    assertThat(outcome.stdout().end(5)).isEqualTo("\nend\n");
+    assertThat(outcome.stderr().file().orElseThrow()).hasSize(3 << 20);
+    assertThat(outcome.ending()).isEqualTo(Ending.TOO_MUCH_OUTPUT);
   }
 
   @Test

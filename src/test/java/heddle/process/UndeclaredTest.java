@@ -78,7 +78,7 @@ class UndeclaredTest {
 
   private static List<Denied> printed(String line) {
     var undeclared = new Undeclared(p -> p.startsWith("/usr"), Set.of(), false);
-    undeclared.printed(line);
+    undeclared.printed(Captured.of(line));
     return undeclared.found();
   }
 
