@@ -70,7 +70,7 @@ record BuildAll(Build build) implements Task<Built> {
               build.places(),
               build.roots().contains(index));
       for (OutputFiles.File file : outputs.files()) {
-        Path deps = build.places().deps(crate.triple()).resolve(file.name());
+        Path deps = build.places().compiled(crate).resolve(file.name());
         Optional<Recorded.Product> product = compiled.recorded().product(file.name());
         // editors load proc macros from there; a dylib is only shown, for cargo gives its file in
         // `deps` a name without a hash and would link another compiler run's as its own

@@ -35,6 +35,11 @@ record Places(
     return output(triple).resolve("examples");
   }
 
+  /** Where cargo's rustc writes the unit's files under their hashed names. */
+  Path compiled(Crate crate) {
+    return crate.kind() == Crate.Kind.EXAMPLE ? examples(crate.triple()) : deps(crate.triple());
+  }
+
   Path incremental(String triple) {
     return output(triple).resolve("incremental");
   }

@@ -43,6 +43,7 @@ public final class Products {
     for (Shown shown : built.shown()) {
       Crate crate = built.build().crate(shown.unit());
       if (!built.build().roots().contains(shown.unit())) continue;
+      if (crate.check() || crate.asTest()) continue;
       for (Path each : shown.files()) {
         if (!each.startsWith(built.build().places().deps(crate.triple()))) files.add(each);
       }
