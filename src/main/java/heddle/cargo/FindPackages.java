@@ -16,7 +16,8 @@ public record FindPackages(Path directory, SourceId source, Task<Config> config)
   @Override
   public List<Package> run(Context c) throws Exception {
     var found = new ArrayList<Package>();
-    for (Path manifest : FindPackage.manifests(new WorldFiles(c, true), directory)) {
+    for (Path manifest :
+        CheckoutManifests.of(new WorldFiles(c, true), directory).withPaths(c, config)) {
       try {
         c.get(new ReadManifest(manifest, source, config)).member().ifPresent(found::add);
       } catch (BuildException _) {

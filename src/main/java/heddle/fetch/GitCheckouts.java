@@ -4,8 +4,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,9 +98,12 @@ public final class GitCheckouts {
           run(tree, submodules(source));
         }
         Files.writeString(tree.resolve(".cargo-ok"), "");
-        Files.move(tree, place, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
-        // Another process was faster.
+        try {
+          Files.move(tree, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+          // Another process was faster, or something else lies there: Linux tells both alike.
+          if (!Files.isRegularFile(place.resolve(".cargo-ok"))) throw e;
+        }
       } finally {
         Placing.remove(temporary);
       }

@@ -226,6 +226,43 @@ final class LockCommandsTest {
         .matches("[^@]*@generated[^@]*@[^@]*@[^@]*");
   }
 
+  @Test
+  void a_package_in_a_submodule_is_found_where_a_path_leads_to_it() throws Exception {
+    Path below = temporary.toRealPath().resolve("below");
+    Path repository = temporary.toRealPath().resolve("above");
+    for (Path each : List.of(below, repository)) {
+      Files.createDirectories(each.resolve("src"));
+      Files.writeString(each.resolve("src/lib.rs"), "");
+      git(each, "init", "-q", "-b", "main", ".");
+    }
+    Files.writeString(
+        below.resolve("Cargo.toml"), "[package]\nname = \"below\"\nversion = \"0.2.0\"\n");
+    Files.writeString(
+        repository.resolve("Cargo.toml"),
+        "[package]\nname = \"above\"\nversion = \"0.1.0\"\n"
+            + "[dependencies]\nbelow = { path = \"vendored/below\" }\n");
+    git(below, "add", "-A");
+    git(below, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", "one");
+    git(
+        repository,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "-q",
+        "add",
+        "file://" + below,
+        "vendored/below");
+    git(repository, "add", "-A");
+    git(repository, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", "one");
+    desk.write("Cargo.toml", ROOT + "above = { git = \"file://" + repository + "\" }\n");
+    assertThat(desk.run("generate-lockfile").exit()).isZero();
+    assertThat(desk.read("Cargo.lock"))
+        .contains("name = \"below\"\nversion = \"0.2.0\"\nsource = \"git+file://" + repository);
+    if (Transcripts.rustIsHere()) {
+      assertThat(desk.run("tree").out()).contains("below v0.2.0");
+    }
+  }
+
   private static String git(Path directory, String... words) throws Exception {
     var command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(words));
