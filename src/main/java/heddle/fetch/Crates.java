@@ -218,6 +218,16 @@ public final class Crates {
               .withHelp("run `heddle fetch` without `--offline`"));
     }
     URI address = origin.address();
+    if ("file".equals(address.getScheme())) {
+      try {
+        Files.copy(Path.of(address), to, StandardCopyOption.REPLACE_EXISTING);
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        throw new ProblemException(
+            Problem.of("cannot read `" + crate.name + "` " + crate.version + ": " + e.getMessage())
+                .withNote("from " + address));
+      }
+    }
     Http.Reply reply = http.send(address, origin.headers(), LIMIT, () -> Files.newOutputStream(to));
     if (reply.status() != 200) {
       throw new ProblemException(

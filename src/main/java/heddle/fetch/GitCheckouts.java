@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -79,6 +81,25 @@ public final class GitCheckouts {
       place(source, database, commit, place);
       return place;
     }
+  }
+
+  /** The commit that the reference led to when it was last fetched, if it ever was. */
+  Optional<String> known(GitSource source) throws ProblemException, InterruptedException {
+    Path database = database(source);
+    String name = local(source.reference());
+    return has(database, name) ? Optional.of(commitOf(database, name, source)) : Optional.empty();
+  }
+
+  /** The paths of all files of a commit that is here. */
+  Set<String> paths(GitSource source, String commit) throws ProblemException, InterruptedException {
+    String paths = run(database(source), "ls-tree", "-r", "-z", "--name-only", commit);
+    return Set.copyOf(List.of(paths.split("\0", -1)));
+  }
+
+  /** A file of a commit that is here. */
+  String text(GitSource source, String commit, String path)
+      throws ProblemException, InterruptedException {
+    return run(database(source), "cat-file", "blob", commit + ":" + path);
   }
 
   private void place(GitSource source, Path database, String commit, Path place)

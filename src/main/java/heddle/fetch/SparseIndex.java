@@ -1,11 +1,9 @@
 package heddle.fetch;
 
-import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * given, and asked again at most once in the life of this object; offline, what is kept counts. A
  * token is sent once the registry's config asks for one or answers 401, and never to another host.
  */
-public final class SparseIndex implements Index {
+public final class SparseIndex implements RegistryIndex {
   private static final long LIMIT = 256L * 1024 * 1024;
   private static final String CONFIG = "config.json";
-
-  /** What the registry's config.json says. */
-  public record Config(String dl, boolean authRequired) {}
 
   private final RegistryAddress registry;
   private final Path kept;
@@ -59,6 +54,7 @@ public final class SparseIndex implements Index {
     return file;
   }
 
+  @Override
   public synchronized Config config() throws ProblemException, InterruptedException {
     if (config.isEmpty()) {
       Optional<KeptAnswer> answer = load(CONFIG, Optional.empty());
@@ -66,42 +62,14 @@ public final class SparseIndex implements Index {
         throw new ProblemException(
             Problem.of("the registry at `" + registry.index() + "` has no config.json"));
       }
-      config = Optional.of(parse(answer.get().body()));
+      config = Optional.of(Config.parse(registry.index() + CONFIG, answer.get().body()));
     }
     return config.get();
   }
 
-  /** The headers that a download from this registry needs. */
+  @Override
   public Map<String, String> authorization() throws ProblemException, InterruptedException {
-    return config().authRequired ? Map.of("Authorization", token()) : Map.of();
-  }
-
-  /** The origin of a crate's archive: the {@code dl} of the config. */
-  public Crates.Origin origin(Crates.Crate crate) {
-    return new Crates.Origin() {
-      @Override
-      public Map<String, String> headers() throws ProblemException, InterruptedException {
-        return authorization();
-      }
-
-      @Override
-      public URI address() throws ProblemException, InterruptedException {
-        return RegistryAddress.download(config().dl, crate.name(), crate.version(), crate.sha256());
-      }
-    };
-  }
-
-  private Config parse(String text) throws ProblemException {
-    Json json = Json.parse(registry.index() + "config.json", text.getBytes(StandardCharsets.UTF_8));
-    if (json instanceof Json.Obj object
-        && object.get("dl").orElse(new Json.Nil()) instanceof Json.Str(String dl)) {
-      boolean auth =
-          object.get("auth-required").orElse(new Json.Nil()) instanceof Json.Bool(boolean flag)
-              && flag;
-      return new Config(dl, auth);
-    }
-    throw new ProblemException(
-        Problem.of("the config.json of `" + registry.index() + "` names no `dl`"));
+    return config().authRequired() ? Map.of("Authorization", tokens.required(registry)) : Map.of();
   }
 
   private Optional<KeptAnswer> kept(String path) throws ProblemException, InterruptedException {
@@ -112,7 +80,8 @@ public final class SparseIndex implements Index {
         return old;
       }
     }
-    return load(path, config().authRequired ? Optional.of(token()) : Optional.empty());
+    return load(
+        path, config().authRequired() ? Optional.of(tokens.required(registry)) : Optional.empty());
   }
 
   private Optional<KeptAnswer> load(String path, Optional<String> token)
@@ -159,19 +128,11 @@ public final class SparseIndex implements Index {
           throw new ProblemException(
               Problem.of("the registry `" + registry.name() + "` refuses the token (HTTP 401)"));
         }
-        yield load(path, Optional.of(token()));
+        yield load(path, Optional.of(tokens.required(registry)));
       }
       default ->
           throw new ProblemException(
               Problem.of("`" + address + "` answers HTTP " + reply.status()));
     };
-  }
-
-  private String token() throws ProblemException, InterruptedException {
-    Optional<String> token = tokens.token(registry);
-    if (token.isEmpty()) {
-      throw new ProblemException(Tokens.missing(registry));
-    }
-    return token.get();
   }
 }

@@ -70,6 +70,15 @@ public final class Tokens {
     return found;
   }
 
+  /** The token of a registry that asks for one. */
+  String required(RegistryAddress registry) throws ProblemException, InterruptedException {
+    Optional<String> token = token(registry);
+    if (token.isEmpty()) {
+      throw new ProblemException(missing(registry));
+    }
+    return token.get();
+  }
+
   /** What to say when a registry wants a token that nobody has. */
   static Problem missing(RegistryAddress registry) {
     String variable = "CARGO_REGISTRIES_" + shout(registry.name()) + "_TOKEN";

@@ -13,12 +13,14 @@ import heddle.fetch.Crates;
 import heddle.fetch.Downloads;
 import heddle.fetch.Git;
 import heddle.fetch.GitCheckouts;
+import heddle.fetch.GitIndex;
 import heddle.fetch.GitSource;
 import heddle.fetch.Http;
 import heddle.fetch.LocalRegistry;
 import heddle.fetch.Network;
 import heddle.fetch.PackageRegistries;
 import heddle.fetch.RegistryAddress;
+import heddle.fetch.RegistryIndex;
 import heddle.fetch.SparseIndex;
 import heddle.fetch.Tokens;
 import heddle.fetch.VendoredDirectory;
@@ -46,7 +48,7 @@ final class CrateSources implements AutoCloseable {
   private final Crates crates;
   private final GitCheckouts checkouts;
   private final Tokens tokens;
-  private final Map<RegistryAddress, SparseIndex> indexes = new ConcurrentHashMap<>();
+  private final Map<RegistryAddress, RegistryIndex> indexes = new ConcurrentHashMap<>();
 
   CrateSources(
       Config config, Order order, Git git, Tokens.Program program, Credentials credentials) {
@@ -126,14 +128,6 @@ final class CrateSources implements AutoCloseable {
     return crates.has(crate);
   }
 
-  Http http() {
-    return http;
-  }
-
-  Tokens tokens() {
-    return tokens;
-  }
-
   private CrateFolder unpacked(LockedPackage locked, Crates.Origin origin)
       throws ProblemException, InterruptedException {
     return new CrateFolder(crates.unpacked(crate(locked), origin), true);
@@ -150,16 +144,26 @@ final class CrateSources implements AutoCloseable {
     return new Crates.Crate(locked.id().name(), locked.id().version().toString(), sum);
   }
 
-  private SparseIndex index(String url) throws ProblemException {
+  private RegistryIndex index(String url) throws ProblemException {
     RegistryAddress address =
         RegistryAddress.of(Registries.of(config).name(url).orElse("registry"), url);
-    SparseIndex known = indexes.get(address);
+    RegistryIndex known = indexes.get(address);
     if (known == null) {
-      known =
-          indexes.computeIfAbsent(
-              address, each -> new SparseIndex(each, home.resolve("index"), http, tokens, false));
+      known = indexes.computeIfAbsent(address, each -> index(each, false));
     }
     return known;
+  }
+
+  /**
+   * The index of a registry.
+   *
+   * @param fresh whether the registry is asked for what has changed
+   */
+  RegistryIndex index(RegistryAddress address, boolean fresh) {
+    return switch (address.kind()) {
+      case SPARSE -> new SparseIndex(address, home.resolve("index"), http, tokens, fresh);
+      case GIT -> new GitIndex(address, checkouts, tokens, fresh);
+    };
   }
 
   /** What the configuration puts in the place of a source. */

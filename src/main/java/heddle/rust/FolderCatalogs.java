@@ -13,6 +13,8 @@ import heddle.cargo.resolve.Summary;
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Task;
+import heddle.fetch.Index;
+import heddle.fetch.RegistryAddress;
 import heddle.fetch.VendoredDirectory;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
@@ -34,6 +36,11 @@ record FolderCatalogs(
     implements RegistrySources.Folders {
   FolderCatalogs {
     fixed = Map.copyOf(fixed);
+  }
+
+  @Override
+  public Index index(RegistryAddress registry) {
+    return sources.index(registry, true);
   }
 
   @Override

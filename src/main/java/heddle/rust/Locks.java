@@ -199,9 +199,6 @@ public final class Locks {
           Optional.of(
               new RegistrySources(
                   with.config(),
-                  with.order().home().resolve("index"),
-                  with.sources().http(),
-                  with.sources().tokens(),
                   here,
                   new FolderCatalogs(with.sources(), with.engine(), with.reading(), commits)));
     }

@@ -6,13 +6,10 @@ import heddle.cargo.Registries;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
-import heddle.fetch.Http;
 import heddle.fetch.Index;
 import heddle.fetch.LocalRegistry;
 import heddle.fetch.ParallelIndex;
 import heddle.fetch.RegistryAddress;
-import heddle.fetch.SparseIndex;
-import heddle.fetch.Tokens;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
@@ -24,13 +21,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The registries that a workspace's dependencies name, each by its sparse index or by what {@code
- * [source] replace-with} puts in its place. What stands in folders (git checkouts, vendored
- * packages) is offered by whoever reads folders.
+ * The registries that a workspace's dependencies name, each by its index or by what {@code [source]
+ * replace-with} puts in its place. What stands in folders (git checkouts, vendored packages) is
+ * offered by whoever reads folders.
  */
 public final class RegistrySources implements Catalog {
-  /** Opens catalogs of packages that stand in folders. */
+  /** Opens indexes, and catalogs of packages that stand in folders. */
   public interface Folders {
+    /** The index of a registry, which is asked whether it has changed. */
+    Index index(RegistryAddress registry);
+
     /** A repository; its packages are those of the commit that the source names or leads to. */
     Catalog git(SourceId source) throws ProblemException;
 
@@ -39,29 +39,16 @@ public final class RegistrySources implements Catalog {
   }
 
   private final Config config;
-  private final Path kept;
-  private final Http http;
-  private final Tokens tokens;
   private final Optional<Predicate<Summary>> here;
   private final Folders folders;
   private final Map<SourceId, Catalog> catalogs = new HashMap<>();
 
   /**
-   * @param kept the directory for what indexes answered
    * @param here which archives are on this machine, if only they should count (offline)
-   * @param folders opens what stands in folders
+   * @param folders opens indexes and what stands in folders
    */
-  public RegistrySources(
-      Config config,
-      Path kept,
-      Http http,
-      Tokens tokens,
-      Optional<Predicate<Summary>> here,
-      Folders folders) {
+  public RegistrySources(Config config, Optional<Predicate<Summary>> here, Folders folders) {
     this.config = config;
-    this.kept = kept;
-    this.http = http;
-    this.tokens = tokens;
     this.here = here;
     this.folders = folders;
   }
@@ -120,13 +107,7 @@ public final class RegistrySources implements Catalog {
     }
     RegistryAddress address =
         RegistryAddress.of(Registries.of(config).name(url).orElse("registry"), url);
-    if (address.kind() != RegistryAddress.Kind.SPARSE) {
-      throw new ProblemException(
-          Problem.of("the registry `" + url + "` has a git index, and only sparse ones are read")
-              .withHelp("name its index as `sparse+https://…`, if it has one"));
-    }
-    Index index = new SparseIndex(address, kept, http, tokens, true);
-    return new IndexCatalog(source, new ParallelIndex(index), here);
+    return new IndexCatalog(source, new ParallelIndex(folders.index(address)), here);
   }
 
   /** The name of the {@code [source]} table that describes a source. */
