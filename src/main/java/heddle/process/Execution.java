@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -105,6 +108,24 @@ final class Execution {
     lower(bound, started, fileSize, limits.fileBytes());
     if (kernel.call(Syscall.GETEUID) != 0) {
       lower(bound, started, processes, Threads.ofSystem() + THREADS_EACH * limits.processes());
+    }
+    for (int child : children(started)) {
+      limit(arena, child); // it was started before its parent had limits to hand on
+    }
+  }
+
+  private static List<Integer> children(int process) {
+    try {
+      var names = Files.readString(Path.of("/proc/" + process + "/task/" + process + "/children"));
+      var all = new ArrayList<Integer>();
+      for (var each : names.split(" ", -1)) {
+        if (!each.isBlank()) {
+          all.add(Integer.valueOf(each.strip()));
+        }
+      }
+      return all;
+    } catch (IOException _) {
+      return List.of(); // it has ended, or the kernel does not tell
     }
   }
 

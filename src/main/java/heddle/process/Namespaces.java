@@ -29,6 +29,7 @@ final class Namespaces implements Cage.Maker {
   private final Path directory;
   private final AtomicInteger made = new AtomicInteger();
   private final Deque<Cell> idle = new ArrayDeque<>();
+  private boolean closed;
 
   /** {@code directory} is where the cells' roots are mounted, each in its own view only. */
   Namespaces(Kernel kernel, Spawner spawner, SystemView view, Path directory) {
@@ -122,15 +123,21 @@ final class Namespaces implements Cage.Maker {
     return Cell.make(kernel, spawner, view, base, network);
   }
 
+  /** A cell that comes back after the end is ended, too. */
   private void give(Cell cell) {
     synchronized (idle) {
-      idle.push(cell);
+      if (!closed) {
+        idle.push(cell);
+        return;
+      }
     }
+    cell.close();
   }
 
   @Override
   public void close() {
     synchronized (idle) {
+      closed = true;
       idle.forEach(Cell::close);
       idle.clear();
     }
@@ -286,17 +293,19 @@ final class Namespaces implements Cage.Maker {
       synchronized (this) {
         spent = killed || cell.holdsOrphans();
       }
-      if (spent) {
+      if (spent || !cleared()) {
         cell.close();
       } else {
-        clear();
         give(cell);
       }
       arena.close();
     }
 
-    /** Takes the names away again that were made for this run alone. */
-    private void clear() {
+    /**
+     * Takes the names away again that were made for this run alone; false where the cell does not
+     * answer any more.
+     */
+    private boolean cleared() {
       var names = new ArrayList<>(directories);
       Collections.reverse(names);
       var script = new Script(kernel, arena);
@@ -309,8 +318,9 @@ final class Namespaces implements Cage.Maker {
       }
       try {
         cell.run(script);
-      } catch (IOException x) { // none of the calls must succeed
-        throw new IllegalStateException(x);
+        return true;
+      } catch (IOException _) {
+        return false;
       }
     }
   }

@@ -121,9 +121,17 @@ public final class Sandbox implements AutoCloseable {
               case PLAIN -> new Plain(kernel);
             };
         var found = new Found(kernel, spawner, maker, List.copyOf(refusals));
-        new Sandbox(view, root.resolve("try"), CompletableFuture.completedFuture(found), () -> {})
-            .tryOut();
-        return found;
+        boolean works = false;
+        try {
+          new Sandbox(view, root.resolve("try"), CompletableFuture.completedFuture(found), () -> {})
+              .tryOut();
+          works = true;
+          return found;
+        } finally {
+          if (!works) {
+            maker.close(); // what the trial began must not stay
+          }
+        }
       } catch (IOException | ProblemException x) {
         refusals.add(
             new Refusal(

@@ -27,7 +27,9 @@ import heddle.text.ProblemException;
 import heddle.world.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +72,35 @@ record Equipment(
   private static Equipment open(
       Order order, int processors, Interchange interchange, Listener listener, boolean builds)
       throws IOException, InterruptedException, ProblemException, BuildException {
+    var opened = new ArrayDeque<AutoCloseable>();
+    try {
+      var all = open(order, processors, interchange, listener, builds, opened);
+      opened.clear();
+      return all;
+    } finally {
+      for (AutoCloseable each : opened) closeQuietly(each);
+    }
+  }
+
+  /** Where opening failed, that is what is told. */
+  private static void closeQuietly(AutoCloseable each) {
+    try {
+      each.close();
+    } catch (Exception _) {
+      return;
+    }
+  }
+
+  private static Equipment open(
+      Order order,
+      int processors,
+      Interchange interchange,
+      Listener listener,
+      boolean builds,
+      Deque<AutoCloseable> opened)
+      throws IOException, InterruptedException, ProblemException, BuildException {
     Store store = Store.open(order.home());
+    opened.push(store);
     Observation observation =
         interchange
             .observation()
@@ -88,13 +118,16 @@ record Equipment(
     }
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Depot depot = new Depot(order.home(), store);
+    opened.push(depot);
     SystemView view =
         builds ? SystemView.here(List.of()) : new SystemView(List.of(), List.of(), Map.of());
     Sandbox sandbox =
         Sandbox.open(
             builds ? order.sandbox() : SandboxMode.NONE, view, depot.scratch().resolve("runs"));
+    opened.push(sandbox);
     Slots slots =
         builds ? Slots.shared(jobs, jobserver(order, jobs, depot.scratch())) : new Slots(jobs);
+    opened.push(slots);
     Sandbox open = Sandbox.open(SandboxMode.NONE, view, depot.scratch().resolve("free"));
     RunnerMachine machine =
         new RunnerMachine(

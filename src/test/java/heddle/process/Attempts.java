@@ -257,7 +257,8 @@ final class Attempts {
         return true;
       }
     }
-    run("sleep 0.2; head -c 10000000000 /dev/zero > " + out + "/big", limits);
+    // The writer was started before its parent could be given limits, as it may happen.
+    run("(sleep 1; exec head -c 20000000 /dev/zero > " + out + "/big) & wait", limits);
     long size = Files.size(out.resolve("big"));
     Files.delete(out.resolve("big"));
     return size > limits.fileBytes();

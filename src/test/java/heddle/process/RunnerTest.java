@@ -374,6 +374,40 @@ class RunnerTest {
   }
 
   @Test
+  void nothing_of_the_sandbox_stays_when_it_is_closed_while_an_action_runs() throws Exception {
+    var before = ProcessHandle.current().children().map(ProcessHandle::pid).toList();
+    try (var own =
+        Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("own"))) {
+      var started = new CountDownLatch(1);
+      var end = directory.resolve("out/end");
+      var action = shell("echo started >&2; while [ ! -e " + end + " ]; do sleep 0.01; done");
+      var thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  new Runner(own, new Slots(1))
+                      .run(
+                          action,
+                          new Watcher() {
+                            @Override
+                            public void line(String line) {
+                              started.countDown();
+                            }
+                          });
+                } catch (Exception x) {
+                  throw new IllegalStateException(x);
+                }
+              });
+      assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+      own.close();
+      Files.writeString(end, "");
+      thread.join();
+    }
+    assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+        .allMatch(before::contains);
+  }
+
+  @Test
   void what_cannot_start_is_a_problem_that_names_it() throws Exception {
     var out = Files.createDirectories(directory.resolve("out"));
     var mounts = List.<Mount>of(new Mount.Writable("out", out));
