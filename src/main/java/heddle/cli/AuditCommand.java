@@ -27,7 +27,8 @@ final class AuditCommand implements Command {
         0,
         0,
         false,
-        ContractSession.options(Option.flag("json", "Print JSON; docs/contract.md says its form")));
+        ContractSession.options(
+            Option.flag("json", "Print JSON; docs/schema/audit-1.json says its form")));
   }
 
   @Override
@@ -45,12 +46,12 @@ final class AuditCommand implements Command {
         var all = new ArrayList<Json>();
         for (Finding each : findings)
           all.add(
-              OptionsCommand.object(
+              JsonForm.object(
                   Map.entry("rule", new Json.Str(each.rule())),
                   Map.entry("message", new Json.Str(each.message())),
                   Map.entry("of", each.of().json())));
         out.println(
-            OptionsCommand.object(
+            JsonForm.object(
                     Map.entry("heddle", Json.Num.of(1)),
                     Map.entry("looked_at", Json.Num.of(takings.all().size())),
                     Map.entry("findings", new Json.Arr(all)))

@@ -26,7 +26,7 @@ final class DoctorCommand implements Command {
   public Usage usage() {
     return Usage.of(
         Option.value("target", "TRIPLE", "What building for this target needs").repeated(),
-        Option.flag("json", "Print JSON"));
+        Option.flag("json", "Print JSON; docs/schema/doctor-1.json says its form"));
   }
 
   @Override
@@ -46,7 +46,8 @@ final class DoctorCommand implements Command {
     findings.add(store(bench));
     boolean well = true;
     var text = new StringBuilder();
-    var json = new JsonWriter(text).beginArray();
+    var json = new JsonWriter(text).beginObject();
+    json.key("heddle").number(1).key("findings").beginArray();
     for (Finding each : findings) {
       well &= each.well();
       json.beginObject()
@@ -59,7 +60,7 @@ final class DoctorCommand implements Command {
       json.key("help").strings(each.help()).endObject();
       if (!arguments.has("json")) print(session.terminal(), each);
     }
-    json.endArray();
+    json.endArray().endObject();
     if (arguments.has("json")) session.terminal().out().println(text);
     return well ? 0 : Failure.EXIT;
   }

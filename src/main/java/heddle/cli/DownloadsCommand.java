@@ -14,7 +14,8 @@ final class DownloadsCommand implements Command {
         0,
         0,
         false,
-        ContractSession.options(Option.flag("json", "Print JSON; docs/contract.md says its form")));
+        ContractSession.options(
+            Option.flag("json", "Print JSON; docs/schema/downloads-1.json says its form")));
   }
 
   @Override
@@ -24,7 +25,7 @@ final class DownloadsCommand implements Command {
       PrintStream out = session.terminal().out();
       if (given.has("json")) {
         out.println(
-            OptionsCommand.object(
+            JsonForm.object(
                     Map.entry("heddle", Json.Num.of(1)),
                     Map.entry(
                         "takes",

@@ -5,9 +5,7 @@ import heddle.contract.Contract.Requirement;
 import heddle.contract.Contract.Visibility;
 import heddle.contract.Node;
 import heddle.rust.ContractView;
-import heddle.rust.Workshop;
 import heddle.text.Json;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,31 +16,28 @@ import java.util.Optional;
  * {@code heddle facts}: who gives facts and who requires them, with the values of the last build.
  */
 final class FactsCommand implements Command {
+  private static final ContractListing LISTING =
+      new ContractListing("facts-1.json", "Facts", "none: nobody here gives any");
+
   @Override
   public Usage usage() {
-    return new Usage(
-        "[PACKAGE]...",
-        0,
-        Integer.MAX_VALUE,
-        false,
-        ContractSession.options(
-            Option.flag("json", "Print JSON; docs/schema/facts-1.json says its form")));
+    return LISTING.usage();
   }
 
   @Override
   public int run(Session session, Arguments given) throws Exception {
-    try (Workshop shop = ContractSession.open(session, given)) {
-      ContractView view = shop.contracts();
-      List<Integer> nodes = ContractSession.named(view, given.words());
-      PrintStream out = session.terminal().out();
-      if (given.has("json")) out.println(json(view, nodes).compact());
-      else {
-        List<String> lines = lines(view, nodes);
-        lines.forEach(out::println);
-        if (lines.isEmpty()) session.terminal().status("Facts", "none: nobody here gives any");
-      }
-      out.flush();
-      return 0;
+    return LISTING.run(session, given, Facts::new);
+  }
+
+  private record Facts(ContractView view) implements ContractListing.Entries {
+    @Override
+    public List<String> lines(int node) {
+      return FactsCommand.lines(view, node);
+    }
+
+    @Override
+    public Map<String, Json> members(int node) {
+      return FactsCommand.members(view, node);
     }
   }
 
@@ -68,43 +63,26 @@ final class FactsCommand implements Command {
     return all;
   }
 
-  private static List<String> lines(ContractView view, List<Integer> nodes) {
-    var shown = new ArrayList<List<String>>();
-    for (int i : nodes) {
-      Node node = view.graph().nodes().get(i);
-      var lines = new ArrayList<String>();
-      for (Given each : given(view, i)) {
-        lines.add(
-            "  gives "
-                + each.name()
-                + " ("
-                + each.schema()
-                + ", "
-                + each.how()
-                + ")"
-                + (each.value().isEmpty() ? ", not built yet" : ""));
-        each.value().ifPresent(value -> members(value, lines));
-      }
-      for (Requirement each : node.contract().requirements().values()) {
-        Optional<Node> from = provider(view, i, each);
-        lines.add(
-            "  requires "
-                + each.fact()
-                + " ("
-                + each.schema()
-                + ") from "
-                + from.map(Node::shown).orElse("nobody: it is optional"));
-      }
-      if (lines.isEmpty()) continue;
-      lines.addFirst(node.shown());
-      if (!shown.contains(lines)) shown.add(lines);
+  private static List<String> lines(ContractView view, int i) {
+    Node node = view.graph().nodes().get(i);
+    var lines = new ArrayList<String>();
+    for (Given each : given(view, i)) {
+      String schema = each.schema() + ", " + each.how();
+      String yet = each.value().isEmpty() ? ", not built yet" : "";
+      lines.add("  gives " + each.name() + " (" + schema + ")" + yet);
+      each.value().ifPresent(value -> members(value, lines));
     }
-    var all = new ArrayList<String>();
-    for (List<String> each : shown) {
-      if (!all.isEmpty()) all.add("");
-      each.forEach(line -> all.add(ContractSession.local(view, line)));
+    for (Requirement each : node.contract().requirements().values()) {
+      Optional<Node> from = provider(view, i, each);
+      lines.add(
+          "  requires "
+              + each.fact()
+              + " ("
+              + each.schema()
+              + ") from "
+              + from.map(Node::shown).orElse("nobody: it is optional"));
     }
-    return all;
+    return lines;
   }
 
   private static void members(Json value, List<String> lines) {
@@ -117,39 +95,29 @@ final class FactsCommand implements Command {
         .map(index -> view.graph().nodes().get(index));
   }
 
-  private static Json json(ContractView view, List<Integer> nodes) {
-    var packages = new ArrayList<Json>();
-    for (int i : nodes) {
-      Node node = view.graph().nodes().get(i);
-      var gives = new ArrayList<Json>();
-      for (Given each : given(view, i))
-        gives.add(
-            OptionsCommand.object(
-                Map.entry("name", new Json.Str(each.name())),
-                Map.entry("schema", new Json.Str(each.schema())),
-                Map.entry("visibility", new Json.Str(each.how())),
-                Map.entry("value", each.value().orElse(new Json.Nil()))));
-      var requires = new ArrayList<Json>();
-      for (Requirement each : node.contract().requirements().values())
-        requires.add(
-            OptionsCommand.object(
-                Map.entry("name", new Json.Str(each.fact())),
-                Map.entry("schema", new Json.Str(each.schema())),
-                Map.entry(
-                    "from",
-                    provider(view, i, each)
-                        .map(n -> (Json) new Json.Str(n.pkg() + "@" + n.version()))
-                        .orElse(new Json.Nil()))));
-      if (gives.isEmpty() && requires.isEmpty()) continue;
-      packages.add(
-          OptionsCommand.object(
-              Map.entry("name", new Json.Str(node.pkg())),
-              Map.entry("version", new Json.Str(node.version())),
-              Map.entry("triple", new Json.Str(node.triple())),
-              Map.entry("gives", new Json.Arr(gives)),
-              Map.entry("requires", new Json.Arr(requires))));
-    }
-    return OptionsCommand.object(
-        Map.entry("heddle", Json.Num.of(1)), Map.entry("packages", new Json.Arr(packages)));
+  private static Map<String, Json> members(ContractView view, int i) {
+    var gives = new ArrayList<Json>();
+    for (Given each : given(view, i))
+      gives.add(
+          JsonForm.object(
+              Map.entry("name", new Json.Str(each.name())),
+              Map.entry("schema", new Json.Str(each.schema())),
+              Map.entry("visibility", new Json.Str(each.how())),
+              Map.entry("value", each.value().orElse(new Json.Nil()))));
+    var requires = new ArrayList<Json>();
+    for (Requirement each : view.graph().nodes().get(i).contract().requirements().values())
+      requires.add(
+          JsonForm.object(
+              Map.entry("name", new Json.Str(each.fact())),
+              Map.entry("schema", new Json.Str(each.schema())),
+              Map.entry(
+                  "from",
+                  provider(view, i, each)
+                      .map(n -> (Json) new Json.Str(n.pkg() + "@" + n.version()))
+                      .orElse(new Json.Nil()))));
+    if (gives.isEmpty() && requires.isEmpty()) return Map.of();
+    return JsonForm.object(
+            Map.entry("gives", new Json.Arr(gives)), Map.entry("requires", new Json.Arr(requires)))
+        .members();
   }
 }

@@ -7,11 +7,8 @@ import heddle.contract.Origin;
 import heddle.contract.ScriptReport;
 import heddle.contract.Setting;
 import heddle.rust.ContractView;
-import heddle.rust.Workshop;
 import heddle.text.Json;
-import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,57 +19,46 @@ import java.util.TreeSet;
  * decided it, and the variables that build scripts watch and nobody declared.
  */
 final class OptionsCommand implements Command {
+  private static final ContractListing LISTING =
+      new ContractListing("options-1.json", "Options", "none: no package here declares any");
+
   @Override
   public Usage usage() {
-    return new Usage(
-        "[PACKAGE]...",
-        0,
-        Integer.MAX_VALUE,
-        false,
-        ContractSession.options(
-            Option.flag("json", "Print JSON; docs/schema/options-1.json says its form")));
+    return LISTING.usage();
   }
 
   @Override
   public int run(Session session, Arguments given) throws Exception {
-    try (Workshop shop = ContractSession.open(session, given)) {
-      ContractView view = shop.contracts();
-      List<Integer> nodes = ContractSession.named(view, given.words());
-      PrintStream out = session.terminal().out();
-      if (given.has("json")) out.println(json(view, nodes).compact());
-      else {
-        List<String> lines = lines(view, nodes);
-        lines.forEach(out::println);
-        if (lines.isEmpty())
-          session.terminal().status("Options", "none: no package here declares any");
-      }
-      out.flush();
-      return 0;
-    }
+    return LISTING.run(session, given, Listed::new);
   }
 
-  static List<String> lines(ContractView view, List<Integer> nodes) {
-    var shown = new ArrayList<List<String>>();
-    for (int i : nodes) {
+  private record Listed(ContractView view) implements ContractListing.Entries {
+    @Override
+    public List<String> lines(int node) {
       var lines = new ArrayList<String>();
-      ScriptReport report = view.reports().get(i);
-      for (Setting each : view.graph().settings().get(i).values())
+      ScriptReport report = view.reports().get(node);
+      for (Setting each : view.graph().settings().get(node).values())
         lines.addAll(option(each, report));
-      List<String> undeclared = undeclared(view, i);
+      List<String> undeclared = undeclared(view, node);
       if (!undeclared.isEmpty()) {
         lines.add("  undeclared variables that its build script watches:");
         lines.add("    " + String.join(", ", undeclared));
       }
-      if (lines.isEmpty()) continue;
-      lines.addFirst(view.graph().nodes().get(i).shown());
-      if (!shown.contains(lines)) shown.add(lines);
+      return lines;
     }
-    var all = new ArrayList<String>();
-    for (List<String> each : shown) {
-      if (!all.isEmpty()) all.add("");
-      each.forEach(line -> all.add(ContractSession.local(view, line)));
+
+    @Override
+    public Map<String, Json> members(int node) {
+      var options = new ArrayList<Json>();
+      for (Setting each : view.graph().settings().get(node).values())
+        options.add(json(view, view.graph().nodes().get(node), each, view.reports().get(node)));
+      List<String> undeclared = undeclared(view, node);
+      if (options.isEmpty() && undeclared.isEmpty()) return Map.of();
+      return JsonForm.object(
+              Map.entry("options", new Json.Arr(options)),
+              Map.entry("undeclared", JsonForm.texts(undeclared)))
+          .members();
     }
-    return all;
   }
 
   private static List<String> option(Setting setting, ScriptReport report) {
@@ -116,32 +102,11 @@ final class OptionsCommand implements Command {
     return List.copyOf(names);
   }
 
-  static Json json(ContractView view, List<Integer> nodes) {
-    var packages = new ArrayList<Json>();
-    for (int i : nodes) {
-      Node node = view.graph().nodes().get(i);
-      var options = new ArrayList<Json>();
-      for (Setting each : view.graph().settings().get(i).values())
-        options.add(json(view, node, each, view.reports().get(i)));
-      List<String> undeclared = undeclared(view, i);
-      if (options.isEmpty() && undeclared.isEmpty()) continue;
-      packages.add(
-          object(
-              Map.entry("name", new Json.Str(node.pkg())),
-              Map.entry("version", new Json.Str(node.version())),
-              Map.entry("triple", new Json.Str(node.triple())),
-              Map.entry("options", new Json.Arr(options)),
-              Map.entry("undeclared", texts(undeclared))));
-    }
-    return object(
-        Map.entry("heddle", Json.Num.of(1)), Map.entry("packages", new Json.Arr(packages)));
-  }
-
   private static Json json(ContractView view, Node node, Setting setting, ScriptReport report) {
     var wishes = new ArrayList<Json>();
     for (Setting.Wished each : setting.wishes())
       wishes.add(
-          object(
+          JsonForm.object(
               Map.entry("package", new Json.Str(each.origin().pkg())),
               Map.entry(
                   "place",
@@ -149,7 +114,7 @@ final class OptionsCommand implements Command {
               Map.entry("value", each.value())));
     String name = setting.option().name();
     Json asked = setting.value().orElse(new Json.Nil());
-    return object(
+    return JsonForm.object(
         Map.entry("name", new Json.Str(name)),
         Map.entry("type", new Json.Str(setting.option().type().toString())),
         Map.entry("doc", new Json.Str(setting.option().doc())),
@@ -159,7 +124,7 @@ final class OptionsCommand implements Command {
         Map.entry("decided", new Json.Str(kind(setting.origin()))),
         Map.entry("by", new Json.Str(ContractSession.local(view, setting.origin().toString()))),
         Map.entry("wishes", new Json.Arr(wishes)),
-        Map.entry("variables", texts(List.copyOf(setting.option().env().keySet()))),
+        Map.entry("variables", JsonForm.texts(List.copyOf(setting.option().env().keySet()))),
         Map.entry(
             "environment", new Json.Str("HEDDLE_OPTION_" + Options.variable(node.pkg(), name))));
   }
@@ -173,16 +138,5 @@ final class OptionsCommand implements Command {
       case Origin.Follows _ -> "policy";
       case Origin.Default _ -> "default";
     };
-  }
-
-  static Json texts(List<String> texts) {
-    return new Json.Arr(texts.stream().map(text -> (Json) new Json.Str(text)).toList());
-  }
-
-  @SafeVarargs
-  static Json.Obj object(Map.Entry<String, ? extends Json>... members) {
-    var all = new LinkedHashMap<String, Json>();
-    for (var each : members) all.put(each.getKey(), each.getValue());
-    return new Json.Obj(all);
   }
 }

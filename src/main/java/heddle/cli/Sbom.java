@@ -7,6 +7,7 @@ import heddle.contract.Supply;
 import heddle.contract.policy.LicenseExpression;
 import heddle.fetch.Download;
 import heddle.fetch.PackageUrl;
+import heddle.fetch.RegistryAddress;
 import heddle.rust.Inventory;
 import heddle.text.Json;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -24,20 +26,16 @@ import java.util.TreeSet;
  * path of this machine, so that one plan gives one text.
  */
 record Sbom(Inventory inventory) {
+  private static final String WORKSPACE = "workspace";
+
   String cyclonedx() {
     var components = new ArrayList<Json>();
     var relations = new ArrayList<Json>();
     for (Inventory.Crate each : inventory.crates()) crate(each, components, relations);
     supplies(components);
-    components.add(
-        OptionsCommand.object(
-            Map.entry("type", new Json.Str("application")),
-            Map.entry("bom-ref", new Json.Str("rustc")),
-            Map.entry("name", new Json.Str("rustc")),
-            Map.entry("version", new Json.Str(inventory.rustc())),
-            Map.entry("scope", new Json.Str("excluded")),
-            Map.entry("properties", properties(Map.of("heddle:host", inventory.host())))));
-    return OptionsCommand.object(
+    for (Inventory.Tool each : inventory.tools()) components.add(tool(each));
+    relations.addFirst(workspace());
+    return JsonForm.object(
             Map.entry("bomFormat", new Json.Str("CycloneDX")),
             Map.entry("specVersion", new Json.Str("1.6")),
             Map.entry("version", Json.Num.of(1)),
@@ -47,23 +45,44 @@ record Sbom(Inventory inventory) {
         .compact();
   }
 
+  /** The workspace itself depends on its members. */
+  private Json workspace() {
+    var members = new ArrayList<String>();
+    for (Inventory.Crate each : inventory.crates()) if (each.member()) members.add(reference(each));
+    return JsonForm.object(
+        Map.entry("ref", new Json.Str(WORKSPACE)), Map.entry("dependsOn", JsonForm.texts(members)));
+  }
+
+  /** A compiler is not delivered: its scope is what CycloneDX calls excluded. */
+  private static Json tool(Inventory.Tool tool) {
+    String reference = "tool:" + tool.name() + "@" + tool.version() + ":" + tool.triple();
+    return JsonForm.object(
+        Map.entry("type", new Json.Str("application")),
+        Map.entry("bom-ref", new Json.Str(reference)),
+        Map.entry("name", new Json.Str(tool.name())),
+        Map.entry("version", new Json.Str(tool.version())),
+        Map.entry("scope", new Json.Str("excluded")),
+        Map.entry("properties", properties(Map.of("heddle:triple", tool.triple()))));
+  }
+
   private Json metadata() {
-    return OptionsCommand.object(
+    return JsonForm.object(
         Map.entry(
             "tools",
-            OptionsCommand.object(
+            JsonForm.object(
                 Map.entry(
                     "components",
                     new Json.Arr(
                         List.of(
-                            OptionsCommand.object(
+                            JsonForm.object(
                                 Map.entry("type", new Json.Str("application")),
                                 Map.entry("name", new Json.Str("heddle")),
                                 Map.entry("version", new Json.Str(VersionCommand.VERSION)))))))),
         Map.entry(
             "component",
-            OptionsCommand.object(
+            JsonForm.object(
                 Map.entry("type", new Json.Str("application")),
+                Map.entry("bom-ref", new Json.Str(WORKSPACE)),
                 Map.entry("name", new Json.Str(String.valueOf(inventory.root().getFileName()))))));
   }
 
@@ -76,9 +95,7 @@ record Sbom(Inventory inventory) {
     if (!crate.license().isEmpty())
       members.put("licenses", new Json.Arr(List.of(license(crate.license()))));
     crate.sha256().ifPresent(sum -> members.put("hashes", hashes(sum)));
-    if (crate.source().isPresent())
-      members.put(
-          "purl", new Json.Str("pkg:cargo/" + crate.name() + "@" + encoded(crate.version())));
+    crate.source().ifPresent(source -> members.put("purl", new Json.Str(purl(crate, source))));
     Map<String, String> options = options(crate);
     if (!options.isEmpty()) members.put("properties", properties(options));
     components.add(new Json.Obj(members));
@@ -89,7 +106,7 @@ record Sbom(Inventory inventory) {
     if (crate.links().isPresent()) {
       String native_ = "native:" + reference(crate);
       components.add(
-          OptionsCommand.object(
+          JsonForm.object(
               Map.entry("type", new Json.Str("library")),
               Map.entry("bom-ref", new Json.Str(native_)),
               Map.entry("name", new Json.Str(crate.links().get())),
@@ -98,10 +115,26 @@ record Sbom(Inventory inventory) {
                   properties(Map.of("heddle:native", "linked by " + crate.shown())))));
       below.add(new Json.Str(native_));
     }
+    for (String each : downloads(crate)) below.add(new Json.Str(each));
     relations.add(
-        OptionsCommand.object(
+        JsonForm.object(
             Map.entry("ref", new Json.Str(reference(crate))),
             Map.entry("dependsOn", new Json.Arr(below))));
+  }
+
+  /** References of what the package's script takes from elsewhere. */
+  private Set<String> downloads(Inventory.Crate crate) {
+    var all = new TreeSet<String>();
+    for (int i = 0; i < inventory.supplies().size(); i++) {
+      Node node = inventory.contracts().nodes().get(i);
+      if (!node.pkg().equals(crate.name()) || !node.version().equals(crate.version())) continue;
+      for (Supply each : inventory.supplies().get(i)) all.add(reference(node, each));
+    }
+    return all;
+  }
+
+  private static String reference(Node node, Supply supply) {
+    return "download:" + node.pkg() + "@" + node.version() + ":" + supply.name();
   }
 
   private void supplies(List<Json> components) {
@@ -109,7 +142,7 @@ record Sbom(Inventory inventory) {
     for (int i = 0; i < inventory.supplies().size(); i++) {
       Node node = inventory.contracts().nodes().get(i);
       for (Supply each : inventory.supplies().get(i)) {
-        String reference = "download:" + node.pkg() + "@" + node.version() + ":" + each.name();
+        String reference = reference(node, each);
         if (!seen.add(reference)) continue;
         var members = new LinkedHashMap<String, Json>();
         members.put("type", new Json.Str("file"));
@@ -128,7 +161,7 @@ record Sbom(Inventory inventory) {
               if (PackageUrl.is(url)) members.put("purl", new Json.Str(url));
               else
                 references.add(
-                    OptionsCommand.object(
+                    JsonForm.object(
                         Map.entry("type", new Json.Str("distribution")),
                         Map.entry("url", new Json.Str(url))));
             }
@@ -166,15 +199,15 @@ record Sbom(Inventory inventory) {
   private static Json license(String text) {
     String expression = text.replace("/", " OR ");
     return LicenseExpression.reads(text)
-        ? OptionsCommand.object(Map.entry("expression", new Json.Str(expression)))
-        : OptionsCommand.object(
-            Map.entry("license", OptionsCommand.object(Map.entry("name", new Json.Str(text)))));
+        ? JsonForm.object(Map.entry("expression", new Json.Str(expression)))
+        : JsonForm.object(
+            Map.entry("license", JsonForm.object(Map.entry("name", new Json.Str(text)))));
   }
 
   private static Json hashes(String sha256) {
     return new Json.Arr(
         List.of(
-            OptionsCommand.object(
+            JsonForm.object(
                 Map.entry("alg", new Json.Str("SHA-256")),
                 Map.entry("content", new Json.Str(sha256)))));
   }
@@ -183,9 +216,17 @@ record Sbom(Inventory inventory) {
     var all = new ArrayList<Json>();
     named.forEach((name, value) ->
         all.add(
-            OptionsCommand.object(
+            JsonForm.object(
                 Map.entry("name", new Json.Str(name)), Map.entry("value", new Json.Str(value)))));
     return new Json.Arr(all);
+  }
+
+  /** A package URL (ECMA-427), which says of a crate that is not of crates.io where it is from. */
+  private static String purl(Inventory.Crate crate, String source) {
+    String name = "pkg:cargo/" + crate.name() + "@" + encoded(crate.version());
+    if (source.equals(RegistryAddress.cratesIo().source())) return name;
+    boolean git = source.startsWith("git+");
+    return name + (git ? "?vcs_url=" : "?repository_url=") + encoded(source.replace('#', '@'));
   }
 
   private static String encoded(String version) {
@@ -207,7 +248,7 @@ record Sbom(Inventory inventory) {
                 + Optional.of(each.version()).map(v -> v.replaceAll("\\+.*", "")).get()
                 + ")");
     }
-    names.add("rustc (= " + inventory.rustc() + ")");
+    names.add("rustc (= " + inventory.tools().getFirst().version() + ")");
     return "Static-Built-Using: " + String.join(", ", names);
   }
 }

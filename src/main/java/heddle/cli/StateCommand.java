@@ -25,7 +25,7 @@ final class StateCommand implements Command {
   @Override
   public Usage usage() {
     return Usage.of(
-        Option.flag("json", "Print JSON"),
+        Option.flag("json", "Print JSON; docs/schema/state-1.json says its form"),
         Option.value("manifest-path", "PATH", "The workspace's Cargo.toml"),
         Option.value("target-dir", "DIRECTORY", "Where outputs go"));
   }
@@ -35,7 +35,8 @@ final class StateCommand implements Command {
     List<Row> rows = rows(session.invocation(), arguments);
     rows.addAll(ofScripts(session, arguments));
     var text = new StringBuilder();
-    var json = new JsonWriter(text).beginArray();
+    var json = new JsonWriter(text).beginObject();
+    json.key("heddle").number(1).key("places").beginArray();
     for (Row row : rows) {
       Optional<Footprint> there = Footprint.of(row.path);
       if (arguments.has("json")) {
@@ -57,7 +58,7 @@ final class StateCommand implements Command {
             .println(pad(row.use, 8) + pad(size, 12) + row.path + "  (" + row.what + ")");
       }
     }
-    json.endArray();
+    json.endArray().endObject();
     if (arguments.has("json")) session.terminal().out().println(text);
     return 0;
   }

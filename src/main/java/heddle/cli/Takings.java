@@ -54,7 +54,7 @@ record Takings(List<Taking> all) {
     }
 
     Json json() {
-      return OptionsCommand.object(
+      return JsonForm.object(
           Map.entry("kind", new Json.Str(kind)),
           Map.entry("name", new Json.Str(name)),
           Map.entry("version", new Json.Str(version)),
@@ -62,15 +62,9 @@ record Takings(List<Taking> all) {
           Map.entry("sha256", new Json.Str(sha256)),
           Map.entry("size", Json.Num.of(size)),
           Map.entry("source", new Json.Str(source)),
-          Map.entry("hosts", new Json.Arr(texts(hosts))),
-          Map.entry("asked_by", new Json.Arr(texts(askedBy))));
+          Map.entry("hosts", JsonForm.texts(hosts)),
+          Map.entry("asked_by", JsonForm.texts(askedBy)));
     }
-  }
-
-  static List<Json> texts(List<String> texts) {
-    var all = new ArrayList<Json>();
-    texts.forEach(each -> all.add(new Json.Str(each)));
-    return all;
   }
 
   static Takings of(Inventory inventory) throws ProblemException {

@@ -26,7 +26,10 @@ final class TraceCommand implements Command {
     var more =
         new ArrayList<>(
             List.of(
-                Option.flag("json", "Print JSON; what a command prints goes to standard error"),
+                Option.flag(
+                    "json",
+                    "Print JSON (docs/schema/trace-1.json); what a command prints goes to standard"
+                        + " error"),
                 Option.flag("system", "List the system's own directories as well"),
                 Option.flag("compile", "Look at the package's compilation, not its build script")));
     more.addAll(OrderOptions.policy());
@@ -110,7 +113,12 @@ final class TraceCommand implements Command {
   private static String json(UnitTrace traced, List<UnitTrace.Touch> touches) {
     var text = new StringBuilder();
     var json = new JsonWriter(text).beginObject();
-    json.key("unit").string(traced.unit()).key("command").strings(traced.command());
+    json.key("heddle")
+        .number(1)
+        .key("unit")
+        .string(traced.unit())
+        .key("command")
+        .strings(traced.command());
     json.key("exit").number(traced.exit());
     json.key("sandbox").string(traced.level().name().toLowerCase(Locale.ROOT));
     json.key("touches").beginArray();
@@ -133,8 +141,8 @@ final class TraceCommand implements Command {
 
   private static String json(int exit, List<Traced.Touch> touches) {
     var text = new StringBuilder();
-    var json =
-        new JsonWriter(text).beginObject().key("exit").number(exit).key("touches").beginArray();
+    var json = new JsonWriter(text).beginObject().key("heddle").number(1);
+    json.key("exit").number(exit).key("touches").beginArray();
     for (Traced.Touch each : touches) {
       json.beginObject()
           .key("deed")

@@ -10,15 +10,22 @@ import java.util.Optional;
  * All that a build is made of: its packages, and what their scripts take from elsewhere.
  *
  * @param supplies by node of the contracts
- * @param rustc its release, {@code 1.95.0}
+ * @param tools the compilers, those of the host first
  */
 public record Inventory(
     Path root,
     List<Crate> crates,
     ContractGraph contracts,
     List<List<Supply>> supplies,
-    String rustc,
-    String host) {
+    List<Tool> tools) {
+  /**
+   * A compiler.
+   *
+   * @param name {@code rustc}, or the family of a C compiler
+   * @param triple what it makes code for
+   */
+  public record Tool(String name, String version, String triple) {}
+
   /**
    * A package of the plan.
    *
@@ -49,5 +56,6 @@ public record Inventory(
   public Inventory {
     crates = List.copyOf(crates);
     supplies = List.copyOf(supplies);
+    tools = List.copyOf(tools);
   }
 }

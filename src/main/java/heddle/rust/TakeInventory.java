@@ -1,16 +1,17 @@
 package heddle.rust;
 
-import heddle.cargo.BuildPlan;
 import heddle.cargo.PackageId;
-import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Unit;
 import heddle.cargo.UnitDep;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
 import heddle.engine.Context;
 import heddle.engine.Task;
+import heddle.platform.toolchain.Export;
+import heddle.platform.toolchain.Tool;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,27 +23,39 @@ import java.util.TreeSet;
 record TakeInventory(Equipment with) implements Task<Inventory> {
   @Override
   public Inventory run(Context c) throws Exception {
-    Order order = with.order();
-    Workspace workspace = c.get(new ReadWorkspace(with.manifest(), with.reading()));
-    UnitGraph graph =
-        c.get(new BuildPlan(with.manifest(), with.reading(), c.get(new PolicedRequest(with))));
-    LockedCrates.bring(c, workspace, graph);
-    ToolchainSetup setup =
-        ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
-    Contracts contracts =
-        new ContractReading(order, with.queries())
-            .over(c, graph, workspace.root(), setup.toolchain());
+    JoinedPlan plan = JoinedPlan.of(c, with);
+    Workspace workspace = plan.workspace();
+    UnitGraph graph = plan.graph();
+    Contracts contracts = plan.contracts();
     Map<PackageId, String> checksums = LockedCrates.checksums(c, workspace, graph);
     Set<PackageId> members = new HashSet<>();
     workspace.members().forEach(member -> members.add(member.id()));
-    RustcVersion rustc = setup.toolchain().version();
     return new Inventory(
         workspace.root(),
         crates(graph, checksums, members),
         contracts.graph(),
         contracts.supplies(),
-        rustc.release(),
-        rustc.host());
+        tools(plan));
+  }
+
+  /** The compilers of the host and of each target of the plan. */
+  private List<Inventory.Tool> tools(JoinedPlan plan) throws Exception {
+    RustcVersion rustc = plan.setup().toolchain().version();
+    var triples = new LinkedHashSet<String>(List.of(rustc.host()));
+    plan.contracts().graph().nodes().forEach(node -> triples.add(node.triple()));
+    var all = new ArrayList<Inventory.Tool>();
+    for (String triple : triples) {
+      all.add(new Inventory.Tool("rustc", rustc.release(), triple));
+      with.queries()
+          .tools(rustc.host(), triple)
+          .flatMap(export -> export.target().tool("cc").map(cc -> compiler(export, cc, triple)))
+          .ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private static Inventory.Tool compiler(Export export, Tool cc, String triple) {
+    return new Inventory.Tool(export.target().family(), cc.version(), triple);
   }
 
   private static List<Inventory.Crate> crates(

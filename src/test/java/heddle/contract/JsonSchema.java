@@ -7,23 +7,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * As much of JSON Schema 2020-12 as the files in docs/schema use; a keyword that it does not know
- * is an error of the schema.
+ * As much of JSON Schema 2020-12 as the files in docs/schema use, and of draft 7 as those of
+ * CycloneDX do; a keyword that it does not know is an error of the schema.
+ *
+ * @param directory where files lie that a reference names
  */
-public record JsonSchema(Json.Obj file, Json schema) {
+public record JsonSchema(Path directory, Json.Obj file, Json schema) {
+  /** What says something to people, or to other programs. */
+  private static final Set<String> REMARKS =
+      Set.of(
+          "$schema",
+          "$id",
+          "$comment",
+          "$defs",
+          "definitions",
+          "title",
+          "description",
+          "examples",
+          "default",
+          "deprecated",
+          "meta:enum",
+          "then");
+
   /** A file of docs/schema. */
   public static JsonSchema named(String name) throws Exception {
-    Json json = Json.parse(Files.readAllBytes(Path.of("docs/schema", name)));
-    return new JsonSchema((Json.Obj) json, json);
+    return at(Path.of("docs/schema", name));
+  }
+
+  /** The schema that a file is. */
+  public static JsonSchema at(Path path) throws Exception {
+    Json json = Json.parse(Files.readAllBytes(path));
+    return new JsonSchema(path.resolveSibling("."), (Json.Obj) json, json);
+  }
+
+  private JsonSchema with(Json part) {
+    return new JsonSchema(directory, file, part);
   }
 
   /** One of its definitions. */
   JsonSchema of(String definition) {
-    return new JsonSchema(
-        file, ((Json.Obj) file.get("$defs").orElseThrow()).get(definition).orElseThrow());
+    return with(((Json.Obj) file.get("$defs").orElseThrow()).get(definition).orElseThrow());
   }
 
   /** What is wrong with a document, each with its place. */
@@ -40,8 +67,8 @@ public record JsonSchema(Json.Obj file, Json schema) {
     }
     for (Map.Entry<String, Json> keyword : ((Json.Obj) schema).members().entrySet()) {
       Json by = keyword.getValue();
+      if (REMARKS.contains(keyword.getKey())) continue;
       switch (keyword.getKey()) {
-        case "$schema", "title", "$defs" -> {}
         case "$ref" -> reference(((Json.Str) by).value()).check(at, value, wrong);
         case "const" -> must(at, value.equals(by), "is not " + by.compact(), wrong);
         case "enum" ->
@@ -52,6 +79,43 @@ public record JsonSchema(Json.Obj file, Json schema) {
                 at,
                 !(value instanceof Json.Str text) || text.value().length() >= number(by),
                 "is too short",
+                wrong);
+        case "maxLength" ->
+            must(
+                at,
+                !(value instanceof Json.Str text) || text.value().length() <= number(by),
+                "is too long",
+                wrong);
+        case "minItems" ->
+            must(
+                at,
+                !(value instanceof Json.Arr list) || list.items().size() >= number(by),
+                "has too few items",
+                wrong);
+        case "maxItems" ->
+            must(
+                at,
+                !(value instanceof Json.Arr list) || list.items().size() <= number(by),
+                "has too many items",
+                wrong);
+        case "uniqueItems" ->
+            must(
+                at,
+                !(value instanceof Json.Arr list)
+                    || Set.copyOf(list.items()).size() == list.items().size(),
+                "says something twice",
+                wrong);
+        case "maximum" ->
+            must(
+                at,
+                !(value instanceof Json.Num n) || Double.parseDouble(n.text()) <= number(by),
+                "is too large",
+                wrong);
+        case "format" ->
+            must(
+                at,
+                !(value instanceof Json.Str text) || formed(((Json.Str) by).value(), text.value()),
+                "is no " + by.compact(),
                 wrong);
         case "minimum" ->
             must(
@@ -66,18 +130,31 @@ public record JsonSchema(Json.Obj file, Json schema) {
                     || Pattern.compile(((Json.Str) by).value()).matcher(text.value()).find(),
                 "does not match " + by.compact(),
                 wrong);
-        case "anyOf" -> {
-          boolean any = false;
-          for (Json each : ((Json.Arr) by).items())
-            any |= new JsonSchema(file, each).wrong(value).isEmpty();
-          must(at, any, "fits none of " + by.compact(), wrong);
+        case "anyOf" -> must(at, fitting(by, value) > 0, "fits none of " + by.compact(), wrong);
+        case "oneOf" -> must(at, fitting(by, value) == 1, "fits not one of " + by.compact(), wrong);
+        case "allOf" -> {
+          for (Json each : ((Json.Arr) by).items()) with(each).check(at, value, wrong);
+        }
+        case "if" -> {
+          if (with(by).wrong(value).isEmpty())
+            with(((Json.Obj) schema).get("then").orElseThrow()).check(at, value, wrong);
         }
         case "items" -> {
           if (value instanceof Json.Arr array) {
-            for (int i = 0; i < array.items().size(); i++)
-              new JsonSchema(file, by).check(at + "/" + i, array.items().get(i), wrong);
+            for (int i = 0; i < array.items().size(); i++) {
+              // Of draft 7: a schema for each item in turn, and `additionalItems` for the rest.
+              Optional<Json> item =
+                  !(by instanceof Json.Arr each)
+                      ? Optional.of(by)
+                      : i < each.items().size()
+                          ? Optional.of(each.items().get(i))
+                          : ((Json.Obj) schema).get("additionalItems");
+              if (item.isPresent())
+                with(item.get()).check(at + "/" + i, array.items().get(i), wrong);
+            }
           }
         }
+        case "additionalItems" -> {}
         case "required" -> {
           if (value instanceof Json.Obj object) {
             for (Json each : ((Json.Arr) by).items())
@@ -93,8 +170,7 @@ public record JsonSchema(Json.Obj file, Json schema) {
             for (var each : ((Json.Obj) by).members().entrySet()) {
               Optional<Json> member = object.get(each.getKey());
               if (member.isPresent())
-                new JsonSchema(file, each.getValue())
-                    .check(at + "/" + each.getKey(), member.get(), wrong);
+                with(each.getValue()).check(at + "/" + each.getKey(), member.get(), wrong);
             }
           }
         }
@@ -103,7 +179,7 @@ public record JsonSchema(Json.Obj file, Json schema) {
             Json named = ((Json.Obj) schema).get("properties").orElse(new Json.Obj(Map.of()));
             for (var each : object.members().entrySet()) {
               if (((Json.Obj) named).get(each.getKey()).isEmpty())
-                new JsonSchema(file, by).check(at + "/" + each.getKey(), each.getValue(), wrong);
+                with(by).check(at + "/" + each.getKey(), each.getValue(), wrong);
             }
           }
         }
@@ -114,8 +190,27 @@ public record JsonSchema(Json.Obj file, Json schema) {
 
   private JsonSchema reference(String text) throws Exception {
     int hash = text.indexOf('#');
-    JsonSchema root = hash == 0 ? this : named(text.substring(0, hash));
-    return root.of(text.substring(hash + "#/$defs/".length()));
+    String name = hash < 0 ? text : text.substring(0, hash);
+    JsonSchema root = name.isEmpty() ? with(file) : at(directory.resolve(name));
+    Json part = root.file;
+    if (hash >= 0) {
+      for (String each : text.substring(hash + 1).split("/", -1))
+        if (!each.isEmpty()) part = ((Json.Obj) part).get(each).orElseThrow();
+    }
+    return root.with(part);
+  }
+
+  private int fitting(Json schemas, Json value) throws Exception {
+    int fits = 0;
+    for (Json each : ((Json.Arr) schemas).items())
+      fits += with(each).wrong(value).isEmpty() ? 1 : 0;
+    return fits;
+  }
+
+  private static boolean formed(String format, String text) {
+    if (!format.equals("iri-reference"))
+      throw new IllegalStateException("unknown format " + format);
+    return text.codePoints().noneMatch(c -> c <= ' ' || "\"<>\\^`{|}".indexOf(c) >= 0);
   }
 
   private static List<String> types(Json by) {
