@@ -78,12 +78,20 @@ record BuildAll(Build build) implements Task<Built> {
             file.flavour() == OutputFiles.Flavour.LINKABLE
                 && crate.procMacro()
                 && build.settings().forTools();
-        if (product.isPresent() && (loaded || crate.work() == Crate.Work.TEST)) {
+        // tests that load the shared library of their own package look beside themselves
+        boolean sought =
+            file.flavour() == OutputFiles.Flavour.NORMAL
+                && crate.kind() == Crate.Kind.LIB
+                && file.shown().isEmpty()
+                && product.stream().anyMatch(Recorded.Product::executable);
+        if (product.isPresent() && (loaded || sought || crate.work() == Crate.Work.TEST)) {
           show(product.get(), deps);
         }
         if (product.isPresent() && file.shown().isPresent()) {
           show(product.get(), file.shown().get());
-          rule(c, file.shown().get());
+          if (build.roots().contains(index)) {
+            rule(c, file.shown().get());
+          }
         }
         if (product.isPresent()) {
           files.add(

@@ -558,6 +558,30 @@ class WorkshopTest {
   }
 
   @Test
+  void tests_find_the_shared_library_of_their_package_beside_themselves() throws Exception {
+    Path one =
+        workspace(
+            "one",
+            "Cargo.toml",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+                + "[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n",
+            "src/lib.rs",
+            "",
+            "src/main.rs",
+            "fn main() {}",
+            "tests/it.rs",
+            "");
+    assertThat(build(one, BuildRequest.Intent.TEST).problems()).isEmpty();
+    assertThat(one.resolve("target/debug/deps/libone.so")).exists();
+    assertThat(one.resolve("target/debug/libone.so")).doesNotExist();
+    assertThat(one.resolve("target/debug/one")).exists();
+    assertThat(one.resolve("target/debug/one.d")).doesNotExist();
+    assertThat(build(one).problems()).isEmpty();
+    assertThat(one.resolve("target/debug/libone.so")).exists();
+    assertThat(one.resolve("target/debug/one.d")).exists();
+  }
+
+  @Test
   void an_error_ends_with_rustcs_hint_where_it_is_explained() throws Exception {
     Path one = workspace("one", "src/main.rs", "fn main() { nothing() }");
     assertThat(build(one).said())
