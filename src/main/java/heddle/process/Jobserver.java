@@ -16,9 +16,9 @@ import java.util.Optional;
  * than the one it was started as holds a token for it. Protocol: GNU make manual, "POSIX Jobserver
  * Interaction".
  *
- * <p>As server the tokens are ours, in a fifo, which children get as two open descriptors: that
- * form all of make 4.3, cc, cmake and rustc take. As client they are those of the make or cargo
- * that started us.
+ * <p>As server the tokens are ours, in a fifo, which children get by its path or as two open
+ * descriptors ({@link JobserverStyle}). As client they are those of the make or cargo that started
+ * us, and children get descriptors.
  */
 public final class Jobserver implements AutoCloseable {
   /** Where children find the descriptors; not 3 to 6, which shells' scripts like to use. */
@@ -37,14 +37,22 @@ public final class Jobserver implements AutoCloseable {
   private final String readPath;
   private final String writePath;
   private final Optional<Integer> served;
+  private final boolean byPath;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory = arena.allocate(64, 8);
   private final int read;
   private final int write;
 
-  private Jobserver(Kernel kernel, String readPath, String writePath, Optional<Integer> served)
+  private Jobserver(
+      Kernel kernel,
+      String readPath,
+      String writePath,
+      Optional<Integer> served,
+      JobserverStyle style)
       throws IOException {
     this.kernel = kernel;
+    // MAKEFLAGS are words between spaces
+    this.byPath = style == JobserverStyle.FIFO && readPath.chars().noneMatch(c -> c <= ' ');
     this.readPath = readPath;
     this.writePath = writePath;
     this.served = served;
@@ -54,7 +62,8 @@ public final class Jobserver implements AutoCloseable {
   }
 
   /** Serves so many slots, the one of whoever starts the first process included. */
-  public static Jobserver serve(int slots, Path directory) throws IOException, ProblemException {
+  public static Jobserver serve(int slots, Path directory, JobserverStyle style)
+      throws IOException, ProblemException {
     var kernel = Kernel.load();
     Files.createDirectories(directory);
     var fifo = directory.resolve("jobserver-" + ProcessHandle.current().pid()).toAbsolutePath();
@@ -68,7 +77,8 @@ public final class Jobserver implements AutoCloseable {
           fifoOfUser,
           0);
     }
-    var server = new Jobserver(kernel, fifo.toString(), fifo.toString(), Optional.of(slots - 1));
+    var server =
+        new Jobserver(kernel, fifo.toString(), fifo.toString(), Optional.of(slots - 1), style);
     for (int i = 1; i < slots; i++) {
       server.give('+');
     }
@@ -112,24 +122,39 @@ public final class Jobserver implements AutoCloseable {
   private static Jobserver at(String address) throws IOException, ProblemException {
     if (address.startsWith("fifo:")) {
       var path = address.substring("fifo:".length());
-      return new Jobserver(Kernel.load(), path, path, Optional.empty());
+      return new Jobserver(Kernel.load(), path, path, Optional.empty(), JobserverStyle.PIPE);
     }
     int comma = address.indexOf(',');
     int read = Integer.parseInt(address.substring(0, Math.max(comma, 0)));
     int write = Integer.parseInt(address.substring(comma + 1));
     // Opened anew: whether ours blocks is then no business of others.
     return new Jobserver(
-        Kernel.load(), "/proc/self/fd/" + read, "/proc/self/fd/" + write, Optional.empty());
+        Kernel.load(),
+        "/proc/self/fd/" + read,
+        "/proc/self/fd/" + write,
+        Optional.empty(),
+        JobserverStyle.PIPE);
   }
 
-  /** What children find in CARGO_MAKEFLAGS, as cargo words it. */
+  /** The fifo that children open by its path; empty if they get descriptors. */
+  Optional<Path> fifo() {
+    return byPath ? Optional.of(Path.of(readPath)) : Optional.empty();
+  }
+
+  /** What children find in CARGO_MAKEFLAGS, as cargo or make itself words it. */
   String flags() {
+    if (byPath) {
+      return "-j --jobserver-auth=fifo:" + readPath;
+    }
     var both = CHILD_READ + "," + CHILD_WRITE;
     return "-j --jobserver-fds=" + both + " --jobserver-auth=" + both;
   }
 
   /** Opens the tokens for one child: descriptors of ours by their numbers there. */
   Map<Integer, Integer> forChild(Descriptors descriptors) throws IOException {
+    if (byPath) {
+      return Map.of();
+    }
     if (readPath.equals(writePath)) {
       int both = descriptors.add(open(readPath, O_RDWR));
       return Map.of(CHILD_READ, both, CHILD_WRITE, both);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class Runner {
       var place = sandbox.take();
       boolean whole = false;
       try {
-        var outcome = run(action, watcher, place, layout(action, place));
+        var shared = sharing(action);
+        var outcome = run(shared, watcher, place, layout(shared, place));
         whole = true;
         return outcome;
       } finally {
@@ -74,7 +76,7 @@ public final class Runner {
       var place = sandbox.take();
       try {
         var log = Files.createDirectory(place.directory().resolve("trace"));
-        var traced = Trace.wrapped(action, new Mount.Writable("\1trace", log));
+        var traced = Trace.wrapped(sharing(action), new Mount.Writable("\1trace", log));
         var layout = layout(traced, place);
         var outcome = run(traced, watcher, place, layout);
         var touches =
@@ -90,6 +92,18 @@ public final class Runner {
         sandbox.give(place, false);
       }
     }
+  }
+
+  /** With the tokens of the jobserver, where they are found by a path. */
+  private Action sharing(Action action) {
+    var fifo = slots.jobserver().flatMap(Jobserver::fifo);
+    if (fifo.isEmpty()) {
+      return action;
+    }
+    var may = action.permissions();
+    var writes = new ArrayList<>(may.writes());
+    writes.add(fifo.get());
+    return action.withPermissions(new Permissions(may.network(), may.reads(), writes));
   }
 
   private Layout layout(Action action, RunPlace place) throws ProblemException, IOException {

@@ -14,11 +14,13 @@ import heddle.engine.Task;
 import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.process.Jobserver;
+import heddle.process.JobserverStyle;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
 import heddle.process.SandboxMode;
 import heddle.process.Slots;
 import heddle.process.SystemView;
+import heddle.process.ToolAnswers;
 import heddle.store.Depot;
 import heddle.store.KeptTraces;
 import heddle.store.Store;
@@ -126,7 +128,9 @@ record Equipment(
             builds ? order.sandbox() : SandboxMode.NONE, view, depot.scratch().resolve("runs"));
     opened.push(sandbox);
     Slots slots =
-        builds ? Slots.shared(jobs, jobserver(order, jobs, depot.scratch())) : new Slots(jobs);
+        builds
+            ? Slots.shared(jobs, jobserver(order, jobs, depot.scratch(), store))
+            : new Slots(jobs);
     opened.push(slots);
     Sandbox open = Sandbox.open(SandboxMode.NONE, view, depot.scratch().resolve("free"));
     RunnerMachine machine =
@@ -200,10 +204,15 @@ record Equipment(
     return names;
   }
 
-  private static Jobserver jobserver(Order order, int jobs, Path scratch)
-      throws IOException, ProblemException {
+  private static Jobserver jobserver(Order order, int jobs, Path scratch, Store store)
+      throws IOException, InterruptedException, ProblemException {
     Optional<Jobserver> inherited = Jobserver.inherited(order.environment());
-    return inherited.isPresent() ? inherited.get() : Jobserver.serve(jobs, scratch);
+    if (inherited.isPresent()) {
+      return inherited.get();
+    }
+    var answers = new ToolAnswers(order.environment(), store.records());
+    String path = order.environment().getOrDefault("PATH", "");
+    return Jobserver.serve(jobs, scratch, JobserverStyle.ofMake(path, store.stats(), answers));
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JobserverTest {
   @TempDir Path directory;
@@ -29,7 +32,11 @@ class JobserverTest {
   }
 
   private Jobserver serve(int slots) throws Exception {
-    return Jobserver.serve(slots, directory.resolve("jobs"));
+    return serve(slots, JobserverStyle.PIPE);
+  }
+
+  private Jobserver serve(int slots, JobserverStyle style) throws Exception {
+    return Jobserver.serve(slots, directory.resolve("jobs"), style);
   }
 
   private Action bash(String script) throws IOException {
@@ -236,9 +243,7 @@ class JobserverTest {
         .findFirst();
   }
 
-  /** Ninja is a client since 1.13; {@code -Dheddle.ninja=PATH} names one that is not on PATH. */
-  @Test
-  void several_ninjas_share_the_slots() throws Exception {
+  private static Path ninja() throws IOException {
     var ninja = tool("ninja");
     assumeTrue(ninja.isPresent(), "no ninja");
     var version =
@@ -253,6 +258,14 @@ class JobserverTest {
         numbers.length > 1
             && (Integer.parseInt(numbers[0]) > 1 || Integer.parseInt(numbers[1]) >= 13),
         "ninja " + version);
+    return ninja.get();
+  }
+
+  /** Ninja is a client since 1.13; {@code -Dheddle.ninja=PATH} names one that is not on PATH. */
+  @ParameterizedTest
+  @EnumSource(JobserverStyle.class)
+  void several_ninjas_share_the_slots(JobserverStyle style) throws Exception {
+    Path ninja = ninja();
     var out = Files.createDirectories(directory.resolve("out"));
     var text = new StringBuilder("rule step\n  command = " + STEP + "; touch $out\n");
     for (int i = 0; i < 5; i++) {
@@ -264,38 +277,40 @@ class JobserverTest {
           out.resolve(each + ".ninja"), "builddir = " + each + "\ndir = " + each + "\n" + text);
     }
     try (var sandbox = sandbox();
-        var slots = Slots.shared(2, serve(2))) {
+        var slots = Slots.shared(2, serve(2, style))) {
       var runner = new Runner(sandbox, slots);
       var files = new ConcurrentLinkedQueue<>(List.of("a.ninja", "b.ninja"));
       together(
           2,
           () ->
               runner.run(
-                  bash(
-                      "MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec "
-                          + ninja.get()
-                          + " -f "
-                          + files.remove()),
+                  bash("MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec " + ninja + " -f " + files.remove()),
                   Watcher.NONE));
       assertThat(most(out.resolve("log"))).isEqualTo(2);
       assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(1);
     }
   }
 
-  @Test
-  void a_rustc_of_several_codegen_units_takes_tokens_and_gives_them_back() throws Exception {
-    var rustc = tool("rustc");
-    assumeTrue(rustc.isPresent(), "no rustc");
-    var out = Files.createDirectories(directory.resolve("out"));
+  private static String code(int modules) {
     var code = new StringBuilder("#![crate_type = \"lib\"]\n");
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < modules; i++) {
       code.append("pub mod m" + i + " { pub fn f(x: u64) -> String {");
       code.append(" let v: Vec<String> = (0..x).map(|y| format!(\"{y:?} " + i + "\")).collect();");
       code.append(" v.join(\",\") } }\n");
     }
-    Files.writeString(out.resolve("lib.rs"), code);
+    return code.toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobserverStyle.class)
+  void a_rustc_of_several_codegen_units_takes_tokens_and_gives_them_back(JobserverStyle style)
+      throws Exception {
+    var rustc = tool("rustc");
+    assumeTrue(rustc.isPresent(), "no rustc");
+    var out = Files.createDirectories(directory.resolve("out"));
+    Files.writeString(out.resolve("lib.rs"), code(120));
     try (var sandbox = sandbox();
-        var slots = Slots.shared(2, serve(2))) {
+        var slots = Slots.shared(2, serve(2, style))) {
       var jobserver = slots.jobserver().orElseThrow();
       var least = new AtomicInteger(1);
       var running = new AtomicBoolean(true);
@@ -342,6 +357,47 @@ class JobserverTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(JobserverStyle.class)
+  void make_ninja_and_rustc_share_the_slots(JobserverStyle style) throws Exception {
+    Path ninja = ninja();
+    var rustc = tool("rustc");
+    assumeTrue(rustc.isPresent(), "no rustc");
+    var out = directory.resolve("out");
+    make(out, 6);
+    Files.writeString(out.resolve("lib.rs"), code(60));
+    Files.writeString(
+        out.resolve("build.ninja"),
+        "rule step\n  command = "
+            + STEP
+            + "; touch $out\nbuild n1: step\nbuild n2: step\n"
+            + "build n3: step\nbuild n4: step\n");
+    var makes = style == JobserverStyle.PIPE ? "MAKEFLAGS=\"$CARGO_MAKEFLAGS\" " : ""; // make 4.3
+    var scripts =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                makes + "exec make -s all",
+                "MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec " + ninja,
+                "echo begin >> log; "
+                    + rustc.get()
+                    + " -Copt-level=1 -Ccodegen-units=4 --emit=obj lib.rs && echo end >> log"));
+    try (var sandbox = sandbox();
+        var slots = Slots.shared(2, serve(2, style))) {
+      var runner = new Runner(sandbox, slots);
+      var home = String.valueOf(System.getenv("HOME"));
+      var toolchain = String.valueOf(System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "stable"));
+      together(
+          3,
+          () ->
+              runner.run(
+                  bash(scripts.remove())
+                      .withVarying(Map.of("HOME", home, "RUSTUP_TOOLCHAIN", toolchain)),
+                  Watcher.NONE));
+      assertThat(most(out.resolve("log"))).isEqualTo(2);
+      assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(1);
+    }
+  }
+
   @Test
   void tokens_come_back_when_the_child_that_holds_them_is_killed() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/make")), "no make");
@@ -361,6 +417,43 @@ class JobserverTest {
                           + " kill -9 $make; exit 0"),
                   Watcher.NONE);
       assertThat(outcome.exit()).isZero();
+      assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GNU Make 4.3, PIPE",
+    "GNU Make 4.4, FIFO",
+    "GNU Make 4.4.1, FIFO",
+    "GNU Make 3.81, PIPE",
+    "GNU Make 10.0, FIFO",
+    "GNU Make 4.4-rc1, PIPE",
+    "bmake 20240404, PIPE",
+    "'', PIPE"
+  })
+  void a_fifo_is_named_where_make_itself_would(String first, JobserverStyle style) {
+    assertThat(JobserverStyle.of(first + "\nBuilt for x86_64-pc-linux-gnu\n")).isEqualTo(style);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SandboxLevel.class)
+  void a_fifo_is_there_at_every_level(SandboxLevel level) throws Exception {
+    try (var sandbox =
+            Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("scratch"));
+        var slots = Slots.shared(3, serve(3, JobserverStyle.FIFO))) {
+      assumeTrue(sandbox.level() == level, () -> sandbox.refusals().toString());
+      var outcome =
+          new Runner(sandbox, slots)
+              .run(
+                  bash(
+                      "exec 9<>${CARGO_MAKEFLAGS#*fifo:}; read -r -n 1 -u 9 t; read -r -n 1 -u 9 u;"
+                          + " echo $t$u; printf %s $t >&9; ls /proc/self/fd"),
+                  Watcher.NONE);
+      assertThat(outcome.stderr().text()).isEmpty();
+      assertThat(outcome.stdout().lines()).startsWith("++").doesNotContain("7", "8");
+      assertThat(outcome.denied()).isEmpty();
+      // One came back by itself, the other because nobody is left who could hold it.
       assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(2);
     }
   }
