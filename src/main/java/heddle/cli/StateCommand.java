@@ -66,15 +66,28 @@ final class StateCommand implements Command {
   private static List<Row> rows(Invocation invocation, Arguments arguments) {
     var rows = new ArrayList<Row>();
     Path home = invocation.home();
-    rows.add(new Row("keeps", home.resolve("store"), "results of actions, by content"));
+    rows.add(
+        new Row(
+            "keeps",
+            home.resolve("store"),
+            "results of actions, by content; `store gc --max-size` bounds it"));
     rows.add(new Row("keeps", home.resolve("crates"), "crates of registries, unpacked"));
     rows.add(new Row("keeps", home.resolve("git"), "git repositories and checkouts"));
     rows.add(new Row("keeps", home.resolve("index"), "registries' index files"));
-    rows.add(new Row("keeps", home.resolve("out"), "what build scripts of dependencies made"));
-    rows.add(new Row("keeps", home.resolve("last"), "what the last build of each goal looked at"));
-    rows.add(new Row("keeps", home.resolve("repeat"), "the same, as the launcher checks it"));
-    rows.add(new Row("keeps", home.resolve("dist"), "Heddle itself, compiled"));
+    rows.add(
+        new Row(
+            "keeps",
+            home.resolve("out"),
+            "what build scripts of dependencies made; `store gc`: 30 days"));
+    rows.add(
+        new Row(
+            "keeps", home.resolve("last"), "what the last build of each goal looked at: 30 days"));
+    rows.add(
+        new Row("keeps", home.resolve("repeat"), "the same, as the launcher checks it: 30 days"));
+    rows.add(
+        new Row("keeps", home.resolve("dist"), "Heddle itself, compiled; `store gc`: 30 days"));
     rows.add(new Row("keeps", home.resolve("jump"), "which sources that was compiled from"));
+    rows.add(new Row("keeps", home.resolve("swept"), "when old files here were last removed"));
     rows.add(new Row("keeps", home.resolve("tools"), "tools of Heddle's own checks"));
     Path workspace = workspace(invocation, arguments);
     Path target =

@@ -1,7 +1,11 @@
 package heddle.cli;
 
+import heddle.process.FileLock;
 import heddle.store.Collector;
+import heddle.store.Housekeeping;
 import heddle.store.Store;
+import heddle.text.ProblemException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +36,11 @@ final class StoreCommand implements Command {
       return switch (verb) {
         case "stats" -> stats(session, store);
         case "verify" -> verify(session, store);
-        case "gc" -> collect(session, store, maximum);
+        case "gc" -> {
+          int code = collect(session, store, maximum);
+          sweep(session, store);
+          yield code;
+        }
         default ->
             throw new UsageException("`" + verb + "` is not a verb of `store`: stats, verify, gc");
       };
@@ -91,6 +99,26 @@ final class StoreCommand implements Command {
                 + " left"
                 + spared);
     return 0;
+  }
+
+  private static void sweep(Session session, Store store) throws Exception {
+    var keeping = new Housekeeping(session.invocation().home(), store, System.currentTimeMillis());
+    Housekeeping.Swept swept =
+        keeping.whole((file, removal) -> {
+          try (FileLock lock = FileLock.open(file)) {
+            if (lock.own()) removal.run();
+          } catch (ProblemException e) {
+            throw new IOException(e);
+          }
+        });
+    session
+        .terminal()
+        .out()
+        .println(
+            swept.files()
+                + " files removed beside the store ("
+                + shown(swept.bytes())
+                + "): old goals, OUT_DIRs and builds of Heddle");
   }
 
   /** A size as people write it: a number, and K, M, G or T for powers of 1024. */

@@ -67,6 +67,7 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     FileLock known = uses.get(directory);
     if (known == null) {
       FileLock opened = FileLock.open(directory.resolveSibling("lock"));
+      depot.used(directory.resolveSibling("lock"));
       known = uses.putIfAbsent(directory, opened);
       if (known == null) {
         return opened;

@@ -111,6 +111,7 @@ public final class Workshop implements AutoCloseable {
       problems.addAll(failures(failed));
     } finally {
       preparation.explain();
+      with.depot().housekeeping();
     }
     Optional<Reporter> reporter = preparation.reporter();
     String profile = reporter.map(Reporter::profile).orElse("");

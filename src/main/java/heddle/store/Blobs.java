@@ -132,6 +132,13 @@ public final class Blobs {
     return Optional.empty();
   }
 
+  /** Whether a file of that name is there, which counts as a use of it. */
+  boolean seems(Digest digest) {
+    boolean there = Files.exists(path(digest));
+    if (there) uses.add(digest.hash());
+    return there;
+  }
+
   /** Whether the blob is there and sound; one that is damaged is removed. */
   public boolean has(Digest digest) throws IOException {
     Path place = path(digest);

@@ -117,6 +117,20 @@ public final class Collector {
     }
   }
 
+  /** Removes what dead processes left, and joins their lists of uses into one. */
+  void tidy() throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                root.resolve("collect.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      List<Path> unfinished = scratch.list();
+      var living = new HashSet<String>(List.of(own));
+      leases.others(own).forEach(each -> living.add(each.name()));
+      Scratch.sweep(unfinished, living);
+      uses(living);
+    }
+  }
+
   /** Reads every blob and record; removes the damaged ones. */
   public Verified verify() throws IOException {
     long count = 0;

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +68,7 @@ public final class Depot implements AutoCloseable {
 
   /** Whether a file of this name is in the store; what it holds is checked when it is used. */
   public boolean seems(Digest digest) {
-    return Files.exists(store.blobs().path(digest));
+    return store.blobs().seems(digest);
   }
 
   /**
@@ -277,6 +278,23 @@ public final class Depot implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** Notes that a file of this home is in use, for {@link Housekeeping}; once a day is enough. */
+  public void used(Path file) throws IOException {
+    long now = System.currentTimeMillis();
+    try {
+      if (now - Files.getLastModifiedTime(file).toMillis() > 24 * 3600_000L) {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(now));
+      }
+    } catch (NoSuchFileException _) {
+      return; // there is nothing to spare
+    }
+  }
+
+  /** Once a day: bounds what grows in the home. */
+  public void housekeeping() {
+    new Housekeeping(home, store, System.currentTimeMillis()).daily();
   }
 
   public void directory(Path directory) throws IOException {

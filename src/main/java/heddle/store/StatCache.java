@@ -82,6 +82,10 @@ public final class StatCache {
 
   private record Entry(Identity identity, String hash) {}
 
+  /** So many more entries, and all are looked at. */
+  private static final int STEP = 20_000;
+
+  private final int step;
   private final Path file;
   private final String unsynced;
   private final Object loading = new Object();
@@ -99,6 +103,12 @@ public final class StatCache {
    *     boot
    */
   StatCache(Path file, Path unsynced) {
+    this(file, unsynced, STEP);
+  }
+
+  /** As the other; each time it grows past a multiple of {@code step}, what is gone goes. */
+  StatCache(Path file, Path unsynced, int step) {
+    this.step = step;
     this.file = file;
     this.unsynced = unsynced + "/";
   }
@@ -210,6 +220,14 @@ public final class StatCache {
     }
   }
 
+  private static boolean holds(Path file, Entry entry) {
+    try {
+      return Identity.of(file).equals(entry.identity);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** Adds what this process learnt to the file. */
   void save() throws IOException {
     settleLinked();
@@ -222,8 +240,13 @@ public final class StatCache {
                 StandardOpenOption.WRITE);
         FileLock _ = lock.lock()) {
       var all = new HashMap<>(stored());
+      int before = all.size();
       all.putAll(added);
       added.clear();
+      // Another so many files: those that are not there any more need not be remembered.
+      if (all.size() / step > before / step) {
+        all.entrySet().removeIf(each -> !holds(Path.of(each.getKey()), each.getValue()));
+      }
       Path aside = file.resolveSibling("stat.new");
       try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside)))) {
         out.writeUTF(FORMAT);
