@@ -25,7 +25,7 @@ final class DraftGraph {
   private final UnitTable table = new UnitTable();
   private final Map<Integer, List<Edge>> edges = new HashMap<>();
   private final Set<Pair> devEdges = new HashSet<>();
-  private final Set<String> renamedTwice = new LinkedHashSet<>();
+  private final Set<RenamedTwice> renamedTwice = new LinkedHashSet<>();
   private final Resolution resolution;
   private final ResolvedFeatures features;
   private final Platforms platforms;
@@ -57,8 +57,10 @@ final class DraftGraph {
     return edges.containsKey(unit);
   }
 
-  /** Messages about dependencies that one package renames in two ways. */
-  Set<String> conflicts() {
+  /** A dependency that one package names in two ways; the other may not be asked for. */
+  record RenamedTwice(int from, int to, Dependency other) {}
+
+  Set<RenamedTwice> renamedTwice() {
     return renamedTwice;
   }
 
@@ -197,17 +199,8 @@ final class DraftGraph {
     String name = crateName(active.getFirst(), lib);
     for (Dependency other : to.dependencies()) {
       // Cargo looks at all that are on, whatever this unit takes of them.
-      boolean on =
-          !other.optional()
-              || features.isActive(d.pkg(), false, other.nameInToml())
-              || features.isActive(d.pkg(), true, other.nameInToml());
-      if (on && !crateName(other, lib).equals(name)) {
-        renamedTwice.add(
-            "the crate `"
-                + resolution.locked().id(d.pkg())
-                + "` depends on crate `"
-                + resolution.locked().id(to.to())
-                + "` multiple times with different names");
+      if (!crateName(other, lib).equals(name)) {
+        renamedTwice.add(new RenamedTwice(d.pkg(), to.to(), other));
       }
     }
     return name;

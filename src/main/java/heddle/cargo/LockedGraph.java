@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +46,7 @@ final class LockedGraph {
         byId.putIfAbsent(id.get(), p);
       }
     }
+    var known = Set.copyOf(byId.keySet());
     for (PackageId id : local) { // a path package that the lock does not know has no edges
       byId.computeIfAbsent(id, LockedGraph::unlocked);
     }
@@ -58,8 +60,16 @@ final class LockedGraph {
     }
     var graph = new LockedGraph(ids, checksums);
     var byName = new HashMap<String, List<Integer>>();
+    // A name leads to what the lock holds: beside it may be, for one, a patch that nothing uses.
     for (int i = 0; i < ids.size(); i++) {
-      byName.computeIfAbsent(ids.get(i).name(), _ -> new ArrayList<>()).add(i);
+      if (known.contains(ids.get(i))) {
+        byName.computeIfAbsent(ids.get(i).name(), _ -> new ArrayList<>()).add(i);
+      }
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      if (!known.contains(ids.get(i))) {
+        byName.putIfAbsent(ids.get(i).name(), List.of(i));
+      }
     }
     for (int i = 0; i < ids.size(); i++) {
       Lock.Locked p = entries.get(i);

@@ -7,6 +7,7 @@ import heddle.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,8 @@ final class Planning {
     List<Integer> rootUnits =
         new RootUnits(request, packages, resolution, features, required, platforms, draft).roots();
     draft.grow(rootUnits, request.intent().isRustcTest());
-    if (!draft.conflicts().isEmpty()) {
-      throw new ProblemException(draft.conflicts().stream().map(Problem::of).toList());
+    if (!draft.renamedTwice().isEmpty()) {
+      checkNames(draft, resolution, asked);
     }
     UnitGraph graph = new SharedGraph(draft, resolution, platforms).share(rootUnits);
     if (!request.ignoreRustVersion()) {
@@ -281,7 +282,7 @@ final class Planning {
   }
 
   private void check(Resolution resolution, List<Integer> packages, List<MemberFeatures> asked)
-      throws ProblemException {
+      throws ProblemException, BuildException, InterruptedException {
     for (int pkg : packages) {
       if (request.intent().isTest()
           && !resolution.isMember(pkg)
@@ -298,7 +299,63 @@ final class Planning {
     for (MemberFeatures member : asked) {
       for (FeatureValue value : member.features()) {
         checkKnown(resolution, member.member(), value);
+        if (value instanceof FeatureValue.DepFeature below) {
+          checkBelow(resolution, member.member(), below);
+        }
       }
+    }
+  }
+
+  /** A feature asked of a dependency must be there, on whatever platform the dependency is. */
+  private void checkBelow(Resolution resolution, Package member, FeatureValue.DepFeature value)
+      throws ProblemException, BuildException, InterruptedException {
+    for (Resolution.Edge edge : resolution.edges(resolution.index(member.id()))) {
+      if (edge.dependencies().stream().noneMatch(d -> d.nameInToml().equals(value.dependency()))) {
+        continue;
+      }
+      if (!resolution.has(edge.to())) {
+        bring(resolution, List.of(edge.to()));
+      }
+      Package below = resolution.pkg(edge.to());
+      if (!below.manifest().features().containsKey(value.feature())) {
+        Problem problem =
+            Problem.of(
+                "package `"
+                    + member.id()
+                    + "` depends on `"
+                    + below.name()
+                    + "` with feature `"
+                    + value.feature()
+                    + "` but `"
+                    + below.name()
+                    + "` does not have that feature");
+        throw new ProblemException(
+            Suggestion.among(below.manifest().features().keySet(), value.feature())
+                .map(s -> problem.withHelp(s.help("feature")))
+                .orElse(problem));
+      }
+    }
+  }
+
+  /** Whether what is named twice is asked for by both names, as the search for versions has it. */
+  private static void checkNames(
+      DraftGraph draft, Resolution resolution, List<MemberFeatures> asked) throws ProblemException {
+    var unified = new OneVersionFeatures(resolution);
+    unified.run(asked);
+    var problems = new LinkedHashSet<Problem>();
+    for (DraftGraph.RenamedTwice each : draft.renamedTwice()) {
+      if (unified.isActive(each.from(), each.other())) {
+        problems.add(
+            Problem.of(
+                "the crate `"
+                    + resolution.locked().id(each.from())
+                    + "` depends on crate `"
+                    + resolution.locked().id(each.to())
+                    + "` multiple times with different names"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(List.copyOf(problems));
     }
   }
 

@@ -121,22 +121,22 @@ final class Resolution {
     return result;
   }
 
-  /** Which of the packages that the lock lists answers a dependency, before {@code [replace]}. */
+  /**
+   * Which of the packages that the lock lists answers a dependency, before {@code [replace]}: the
+   * first in the order of ids, be it of the dependency's own source or a patch of that. Source of
+   * the rule: {@code lock} in cargo's {@code core/registry.rs}.
+   */
   Optional<Integer> listed(Dependency d, int[] listed) {
-    Optional<Integer> patched = Optional.empty();
     for (int to : listed) {
       PackageId id = locked.id(to);
       if (!id.name().equals(d.packageName()) || !d.requirement().matches(id.version())) {
         continue;
       }
-      if (id.source().equals(d.source())) {
+      if (id.source().equals(d.source()) || isPatch(d, id)) {
         return Optional.of(to);
       }
-      if (patched.isEmpty() && isPatch(d, id)) {
-        patched = Optional.of(to);
-      }
     }
-    return patched;
+    return Optional.empty();
   }
 
   private boolean isPatch(Dependency d, PackageId id) {

@@ -44,11 +44,14 @@ final class CargoGraph {
   private static String text(Json unit, Path root) {
     String id = string(unit, "pkg_id");
     int hash = id.indexOf('#');
-    Path folder = Path.of(id.substring("path+file://".length(), hash));
     String tail = id.substring(hash + 1);
-    String name =
-        tail.contains("@") ? tail : folder.getName(folder.getNameCount() - 1) + "@" + tail;
-    String relative = root.relativize(folder).toString();
+    String name = tail;
+    if (id.startsWith("path+file://")) {
+      Path folder = Path.of(id.substring("path+file://".length(), hash));
+      name = tail.contains("@") ? tail : folder.getName(folder.getNameCount() - 1) + "@" + tail;
+      String relative = root.relativize(folder).toString();
+      name += " (path:" + (relative.isEmpty() ? "." : relative) + ")";
+    }
     Json target = get(unit, "target");
     Json p = get(unit, "profile");
     String kind =
@@ -64,7 +67,7 @@ final class CargoGraph {
     String how = strip.members().keySet().iterator().next();
     Json what = strip.members().values().iterator().next();
     return name
-        + (" (path:" + (relative.isEmpty() ? "." : relative) + ") ")
+        + " "
         + kind
         + ":"
         + string(target, "name")
@@ -145,27 +148,23 @@ final class CargoGraph {
         };
     PackageSelection packages =
         words.contains("--workspace") ? new PackageSelection.All() : new PackageSelection.Default();
-    if (words.contains("-p")) {
-      packages = new PackageSelection.Named(List.of(words.get(words.indexOf("-p") + 1)));
+    if (words.contains("--exclude")) {
+      packages = new PackageSelection.AllBut(values(words, "--exclude"));
+    } else if (words.contains("-p")) {
+      packages = new PackageSelection.Named(values(words, "-p"));
     }
-    var targets = new ArrayList<String>();
+    List<String> targets = values(words, "--target");
     var features = new ArrayList<String>();
-    for (int i = 0; i < words.size(); i++) {
-      if (words.get(i).equals("--target")) {
-        targets.add(words.get(i + 1));
-      } else if (words.get(i).equals("--features")) {
-        features.add(words.get(i + 1));
-      }
-    }
+    values(words, "--features").forEach(list -> features.addAll(List.of(list.split(",", -1))));
     TargetSelection selection =
         words.contains("--all-targets")
             ? TargetSelection.EVERYTHING
             : new TargetSelection(
                 words.contains("--lib"),
-                names(words, "--bins"),
-                names(words, "--examples"),
-                names(words, "--tests"),
-                names(words, "--benches"),
+                names(words, "--bins", "--bin"),
+                names(words, "--examples", "--example"),
+                names(words, "--tests", "--test"),
+                names(words, "--benches", "--bench"),
                 false);
     return new BuildRequest(
         intent,
@@ -182,7 +181,19 @@ final class CargoGraph {
         FeaturePolicy.NONE);
   }
 
-  private static TargetSelection.Names names(List<String> words, String flag) {
-    return words.contains(flag) ? TargetSelection.Names.ALL : TargetSelection.Names.NONE;
+  private static List<String> values(List<String> words, String flag) {
+    var values = new ArrayList<String>();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).equals(flag)) {
+        values.add(words.get(i + 1));
+      }
+    }
+    return values;
+  }
+
+  private static TargetSelection.Names names(List<String> words, String all, String one) {
+    return words.contains(all)
+        ? TargetSelection.Names.ALL
+        : new TargetSelection.Names(false, values(words, one));
   }
 }

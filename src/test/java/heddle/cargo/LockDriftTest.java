@@ -27,7 +27,11 @@ final class LockDriftTest {
       lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");
       if (!below.isEmpty()) lock.append("dependencies = [\n " + below + ",\n]\n");
     });
-    files.with("/w/Cargo.lock", lock.toString());
+    check(lock.toString(), expected);
+  }
+
+  private void check(String lock, String expected) throws Exception {
+    files.with("/w/Cargo.lock", lock);
     var config = new ReadConfig(Path.of("/w"), Path.of("/home/.cargo"), Map.of(), List.of());
     String said = "";
     try (var engine = new Engine(files.handlers())) {
@@ -81,5 +85,56 @@ final class LockDriftTest {
         .check(
             Map.of("app", "\"lib\"", "inner", "", "lib", "\"inner\"", "more", ""),
             "the lock file has packages that nothing asks for");
+  }
+
+  /** The source string of the public registry, with a checksum. */
+  private static String published() {
+    return "source = \""
+        + SourceId.cratesIo().asUrl()
+        + "\"\nchecksum = \""
+        + "0".repeat(64)
+        + "\"\n";
+  }
+
+  private static String entry(String name, String version, String more) {
+    return "\n[[package]]\nname = \"" + name + "\"\nversion = \"" + version + "\"\n" + more;
+  }
+
+  @Test
+  void a_patch_that_nothing_uses_does_not_stand_for_what_the_lock_holds() throws Exception {
+    with(
+            "app",
+            "[target.'cfg(windows)'.dependencies]\n"
+                + "reg = \"=1.0.0\"\n"
+                + "[patch.crates-io]\n"
+                + "reg = { path = \"reg\" }\n")
+        .with("reg", "");
+    check(
+        "version = 4\n"
+            + entry("app", "0.1.0", "dependencies = [\n \"reg\",\n]\n")
+            + entry("reg", "1.0.0", published())
+            + "\n[[patch.unused]]\nname = \"reg\"\nversion = \"0.1.0\"\n",
+        "");
+  }
+
+  @Test
+  void of_several_versions_that_meet_a_dependency_the_first_counts_be_it_a_patch()
+      throws Exception {
+    with(
+            "app",
+            """
+            [target.'cfg(windows)'.dependencies]
+            one = { package = "reg", version = "*" }
+            two = { package = "reg", version = "1" }
+            [patch.crates-io]
+            reg = { path = "reg" }
+            """)
+        .with("reg", "");
+    check(
+        "version = 4\n"
+            + entry("app", "0.1.0", "dependencies = [\n \"reg 0.1.0\",\n \"reg 1.0.0\",\n]\n")
+            + entry("reg", "0.1.0", "")
+            + entry("reg", "1.0.0", published()),
+        "");
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * made before, so that there is no cycle; development dependencies lead anywhere.
  */
 final class RandomPackages {
-  private static final List<String> CONDITIONS =
+  static final List<String> CONDITIONS =
       List.of(
           "",
           "",
@@ -33,11 +34,14 @@ final class RandomPackages {
   private final Path root;
   private final List<String> names = new ArrayList<>();
   private final Map<String, TreeSet<String>> features = new LinkedHashMap<>();
-  private final Map<String, Boolean> macros = new LinkedHashMap<>();
+  private final Map<String, List<String>> targets = new TreeMap<>();
+  private final List<String> links = new ArrayList<>();
+  private final RandomRegistry registry;
 
   RandomPackages(long seed, Path root) {
     this.random = new Random(seed);
     this.root = root;
+    this.registry = new RandomRegistry(random, root);
   }
 
   private boolean chance(int percent) {
@@ -56,6 +60,7 @@ final class RandomPackages {
       names.add("p" + (char) ('a' + i) + (chance(30) ? "-x" : ""));
     }
     int outside = chance(30) ? 1 : 0;
+    registry.write();
     boolean virtual = chance(60);
     String resolver = any(List.of("1", "2", "2", "3"));
     var top = new StringBuilder();
@@ -74,19 +79,42 @@ final class RandomPackages {
       top.append(names.get(i)).append(" = { path = \"").append(names.get(i)).append('"');
       top.append(chance(30) ? ", default-features = false" : "").append(" }\n");
     }
-    profiles(top);
+    profiles(top, "");
+    top.append(registry.patches());
     for (int i = 0; i < count; i++) {
       boolean isRoot = !virtual && i == count - 1;
       Path folder = isRoot ? root : root.resolve(names.get(i));
       String manifest = manifest(i, folder, isRoot, i < outside);
-      write(folder.resolve("Cargo.toml"), isRoot ? manifest + top : manifest);
+      RandomRegistry.write(folder.resolve("Cargo.toml"), isRoot ? manifest + top : manifest);
     }
     if (virtual) {
-      write(root.resolve("Cargo.toml"), top.toString());
+      RandomRegistry.write(root.resolve("Cargo.toml"), top.toString());
     }
+    RandomRegistry.write(root.resolve(".cargo/config.toml"), configuration());
   }
 
-  private void profiles(StringBuilder out) {
+  /** Beside the registries: overrides of scripts, profiles, a target. */
+  private String configuration() {
+    var out = new StringBuilder(registry.configuration());
+    links.addAll(registry.links());
+    for (String triple : List.of("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu")) {
+      for (String each : links) {
+        if (chance(15)) {
+          out.append("[target.").append(triple).append('.').append(each);
+          out.append("]\nrustc-link-lib = [\"x\"]\n");
+        }
+      }
+    }
+    if (chance(12)) {
+      out.append("[build]\ntarget = \"x86_64-unknown-linux-gnu\"\n");
+    }
+    if (chance(20)) {
+      profiles(out, "config");
+    }
+    return out.toString();
+  }
+
+  private void profiles(StringBuilder out, String where) {
     for (String profile : List.of("dev", "release", "test")) {
       if (chance(35)) {
         out.append("[profile.").append(profile).append("]\n");
@@ -102,7 +130,7 @@ final class RandomPackages {
         }
       }
     }
-    if (chance(30)) {
+    if (where.isEmpty() && chance(30)) {
       out.append("[profile.mine]\ninherits = \"").append(any(List.of("dev", "release", "test")));
       out.append("\"\n");
       settings(out, true);
@@ -143,7 +171,6 @@ final class RandomPackages {
   private String manifest(int i, Path folder, boolean isRoot, boolean outside) throws IOException {
     String name = names.get(i);
     boolean macro = !isRoot && chance(20);
-    macros.put(name, macro);
     var out = new StringBuilder("[package]\nname = \"" + name + "\"\n");
     boolean inherits = !outside && chance(30);
     out.append(inherits ? "version.workspace = true\n" : "version = \"0." + i + ".0\"\n");
@@ -153,24 +180,26 @@ final class RandomPackages {
             : "edition = \"" + any(List.of("2015", "2018", "2021", "2024")) + "\"\n");
     boolean script = chance(35);
     if (script) {
-      write(folder.resolve("build.rs"), "fn main() {}");
+      RandomRegistry.write(folder.resolve("build.rs"), "fn main() {}");
       if (chance(50)) {
         out.append("links = \"").append(name).append("\"\n");
+        links.add(name);
       }
     }
-    write(folder.resolve("src/lib.rs"), "");
-    var own = new TreeSet<String>();
+    String lib = library(name, folder, out, macro);
+    var own = new TreeSet<>(List.of("f0"));
     for (int f = random.nextInt(4); f > 0; f--) {
       own.add("f" + random.nextInt(4));
     }
-    boolean bin = !macro && chance(40);
+    boolean bin = !macro && (lib.isEmpty() || chance(40));
     if (bin) {
-      write(folder.resolve("src/main.rs"), "fn main() {}");
+      targets.computeIfAbsent("bin", _ -> new ArrayList<>()).add(name);
+      RandomRegistry.write(folder.resolve("src/main.rs"), "fn main() {}");
     }
     var targets = new StringBuilder();
     if (macro) {
       targets.append("[lib]\nproc-macro = true\n");
-    } else if (chance(20)) {
+    } else if (lib.equals("src/lib.rs") && chance(20)) {
       targets
           .append("[lib]\ncrate-type = [")
           .append(any(List.of("\"rlib\"", "\"cdylib\", \"lib\"", "\"staticlib\"")));
@@ -186,8 +215,14 @@ final class RandomPackages {
               default -> "benches";
             };
         String target = kind + "_" + name.replace('-', '_');
-        write(folder.resolve(folderName).resolve(target + ".rs"), "fn main() {}");
-        if (chance(60)) {
+        boolean deep = chance(20);
+        RandomRegistry.write(
+            folder.resolve(folderName).resolve(target + (deep ? "/main.rs" : ".rs")),
+            "fn main() {}");
+        this.targets.computeIfAbsent(kind, _ -> new ArrayList<>()).add(target);
+        if (deep && chance(50)) {
+          targets.append("[[").append(kind).append("]]\nname = \"").append(target).append("\"\n");
+        } else if (!deep && chance(60)) {
           targets.append("[[").append(kind).append("]]\nname = \"").append(target).append("\"\n");
           targets
               .append("path = \"")
@@ -208,7 +243,8 @@ final class RandomPackages {
       }
     }
     var optional = new ArrayList<String>();
-    String dependencies = dependencies(i, folder, outside, optional);
+    String dependencies =
+        dependencies(i, folder, outside, optional) + registry.dependencies(optional);
     var table = new StringBuilder("[features]\n");
     for (String feature : own) {
       table
@@ -225,6 +261,23 @@ final class RandomPackages {
     return out.append(targets).append(table).append(dependencies).toString();
   }
 
+  /** Writes the library's source at an old or a usual place; empty if there is none. */
+  private String library(String name, Path folder, StringBuilder out, boolean macro)
+      throws IOException {
+    if (chance(12)) {
+      out.append(any(List.of("autobins", "autoexamples", "autotests", "autolib")));
+      out.append(" = ").append(random.nextBoolean()).append('\n');
+    }
+    boolean old = out.indexOf("\"2015\"") >= 0;
+    if (!macro && chance(10)) {
+      return "";
+    }
+    String path =
+        macro && old && chance(30) ? "src/" + name.replace('-', '_') + ".rs" : "src/lib.rs";
+    RandomRegistry.write(folder.resolve(path), "");
+    return path;
+  }
+
   /** Of the package's features only those given, so that none depends on itself. */
   private String values(List<String> optional, SortedSet<String> own) {
     var values = new ArrayList<String>();
@@ -234,8 +287,8 @@ final class RandomPackages {
           any(
               List.of(
                   "\"" + dependency + "\"",
-                  "\"" + dependency + "/default\"",
-                  "\"" + dependency + "?/default\"")));
+                  "\"" + dependency + "/f0\"",
+                  "\"" + dependency + "?/f0\"")));
     }
     if (!own.isEmpty() && chance(40)) {
       values.add("\"" + any(List.copyOf(own)) + "\"");
@@ -293,50 +346,7 @@ final class RandomPackages {
 
   /** A command line of build flags that fits the workspace, mostly. */
   List<String> command() {
-    var words = new ArrayList<String>();
-    String verb = any(List.of("build", "build", "check", "test", "bench"));
-    words.add(verb);
-    if (verb.equals("test") || verb.equals("bench")) {
-      words.add("--no-run");
-    }
-    if (chance(50)) {
-      words.add("--workspace");
-    } else if (chance(40)) {
-      words.add("-p");
-      words.add(any(names));
-    }
-    if (chance(40)) {
-      words.add("--profile");
-      words.add(any(List.of("release", "dev", "test", "bench", "release")));
-    }
-    for (String target : List.of("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu")) {
-      if (chance(20)) {
-        words.add("--target");
-        words.add(target);
-      }
-    }
-    if (chance(20)) {
-      words.add("--all-features");
-    }
-    if (chance(20)) {
-      words.add("--no-default-features");
-    }
-    if (chance(20)) {
-      words.add("--features");
-      words.add("f" + random.nextInt(4));
-    }
-    for (String flag :
-        List.of("--lib", "--bins", "--examples", "--tests", "--benches", "--all-targets")) {
-      if (chance(12)) {
-        words.add(flag);
-      }
-    }
-    return words;
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.resolve("..").normalize());
-    Files.writeString(file, text);
+    return new RandomCommand(random, names, targets).words();
   }
 
   private static void delete(Path folder) throws IOException {

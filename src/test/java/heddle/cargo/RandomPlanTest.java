@@ -83,6 +83,11 @@ class RandomPlanTest {
       argv.addAll(words.subList(1, words.size()));
       Ran cargo = run(root, argv);
       String what = "seed " + seed + ": " + String.join(" ", words);
+      if (cargo.err().contains("cannot update the lock file")) {
+        // Cargo does not always lock again what it locked, where several versions meet one
+        // requirement; Heddle believes a lock of packages that it did not read.
+        continue;
+      }
       if (cargo.status() != 0) {
         assertThat(planned(root, words, what).isEmpty())
             .as(what + "; cargo says: " + cargo.err())
@@ -102,20 +107,22 @@ class RandomPlanTest {
   private static Optional<List<String>> planned(Path root, List<String> words, String what)
       throws Exception {
     var config = new ReadConfig(root, root.resolve("home"), Map.of(), List.of());
-    try (var engine = new Engine(handlers())) {
+    try (var engine = new Engine(handlers(root))) {
       UnitGraph graph =
           engine.evaluate(
               new BuildPlan(root.resolve("Cargo.toml"), config, CargoGraph.request(words)));
       return Optional.of(RealGraphs.lines(graph, root));
     } catch (BuildException e) {
       for (Exception cause : e.causes()) {
-        assertThat(cause).as(what).isInstanceOf(heddle.text.ProblemException.class);
+        assertThat(cause)
+            .as(what)
+            .isInstanceOfAny(heddle.text.ProblemException.class, StaleLock.class);
       }
       return Optional.empty();
     }
   }
 
-  private static Handlers handlers() {
+  private static Handlers handlers(Path root) {
     var disk = new DiskFiles();
     return Handlers.none()
         .with(ReadText.class, (input, _) -> disk.read(input.path()))
@@ -125,6 +132,10 @@ class RandomPlanTest {
               Optional<Map<String, Kind>> names = disk.list(input.path());
               return names.map(n -> new Listing(new HashMap<>(n)));
             })
+        .with(
+            CrateSource.class,
+            (input, _) -> new CrateFolder(RandomRegistry.folder(root, input.locked().id()), false))
+        .with(LockIsFinal.class, (_, _) -> false)
         .with(TargetInfo.class, (input, _) -> RealGraphs.facts(input.triple().orElse(HOST)));
   }
 }
