@@ -18,27 +18,47 @@ import java.util.TreeMap;
  * sources: one directory for each, with the digest of every file in {@code .cargo-checksum.json}.
  */
 public record VendorDirectory(Path directory) {
+  private static final String MANIFEST = "Cargo.toml";
+
   private static final Set<String> LEFT_OUT =
       Set.of(".git", ".gitattributes", ".gitignore", ".cargo-ok", ".cargo-checksum.json");
 
   /** Puts an unpacked package in; one that is there and the same stays. */
   public void add(String name, Path unpacked, String sha256) throws ProblemException {
+    if (!same(directory.resolve(name), sha256)) place(name, unpacked, Optional.of(sha256), "");
+  }
+
+  /**
+   * Puts a package of a git checkout in, without the packages below it.
+   *
+   * @param manifest the text of its Cargo.toml, which has to stand without its workspace
+   */
+  public void addCheckout(String name, Path folder, String manifest) throws ProblemException {
+    place(name, folder, Optional.empty(), manifest);
+  }
+
+  private void place(String name, Path unpacked, Optional<String> sha256, String manifest)
+      throws ProblemException {
     Path place = directory.resolve(name);
     try {
-      if (same(place, sha256)) return;
       Files.createDirectories(directory);
       Path temporary = Files.createTempDirectory(directory, ".new");
       try {
         Path whole = temporary.resolve("whole");
         var files = new TreeMap<String, Json>();
-        copy(unpacked, unpacked, whole, files);
+        copy(unpacked, unpacked, whole, files, sha256.isEmpty());
+        if (sha256.isEmpty()) {
+          Path file = whole.resolve(MANIFEST);
+          Files.writeString(file, manifest);
+          files.put(MANIFEST, new Json.Str(Crates.sha256(file)));
+        }
         var text = new StringBuilder();
         new JsonWriter(text)
             .beginObject()
             .key("files")
             .value(new Json.Obj(files))
             .key("package")
-            .string(sha256)
+            .value(sha256.<Json>map(Json.Str::new).orElse(new Json.Nil()))
             .endObject();
         Files.writeString(whole.resolve(".cargo-checksum.json"), text, StandardCharsets.UTF_8);
         Placing.remove(place);
@@ -62,9 +82,9 @@ public record VendorDirectory(Path directory) {
     }
   }
 
-  private static void copy(Path root, Path from, Path to, TreeMap<String, Json> files)
+  private static void copy(
+      Path root, Path from, Path to, TreeMap<String, Json> files, boolean checkout)
       throws IOException {
-    Files.createDirectories(to);
     List<Path> children;
     try (var all = Files.list(from)) {
       children = all.sorted().toList();
@@ -74,8 +94,10 @@ public record VendorDirectory(Path directory) {
       if (LEFT_OUT.contains(name)) continue;
       Path end = to.resolve(name);
       if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-        copy(root, child, end, files);
+        if (checkout && Files.isRegularFile(child.resolve(MANIFEST))) continue;
+        copy(root, child, end, files, checkout);
       } else if (Files.isRegularFile(child)) {
+        Files.createDirectories(to);
         Files.write(end, Files.readAllBytes(child));
         if (Files.isExecutable(child) && !end.toFile().setExecutable(true))
           throw new IOException("cannot set the mode of " + end);

@@ -2,8 +2,11 @@ package heddle.rust;
 
 import heddle.cargo.CrateFolder;
 import heddle.cargo.CrateSource;
+import heddle.cargo.FindPackage;
+import heddle.cargo.GitReference;
 import heddle.cargo.Lock;
 import heddle.cargo.LockedPackage;
+import heddle.cargo.LoneManifest;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadLock;
 import heddle.cargo.SourceId;
@@ -16,8 +19,9 @@ import heddle.fetch.Download;
 import heddle.fetch.Downloads;
 import heddle.fetch.RegistryAddress;
 import heddle.fetch.VendorDirectory;
-import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
+import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,11 +63,11 @@ public final class Provisions {
   public record Count(int crates, int downloads) {}
 
   /** The folders of the lock's packages, fetched if need be. */
-  private record Folders(List<Lock.Locked> locked) implements Task<List<Path>> {
+  private record Folders(Equipment with, List<Lock.Locked> locked) implements Task<List<Path>> {
     @Override
     public List<Path> run(Context c) throws Exception {
-      return c
-          .all(
+      List<CrateFolder> folders =
+          c.all(
               locked.stream()
                   .map(each ->
                       new CrateSource(
@@ -71,17 +75,48 @@ public final class Provisions {
                               new PackageId(
                                   each.name(), each.version(), each.source().orElseThrow()),
                               each.checksum())))
-                  .toList())
-          .stream()
-          .map(CrateFolder::path)
-          .toList();
+                  .toList());
+      var all = new ArrayList<Path>();
+      for (int i = 0; i < folders.size(); i++) {
+        Lock.Locked each = locked.get(i);
+        SourceId source = each.source().orElseThrow();
+        Path folder = folders.get(i).path();
+        // A repository has several packages: the one of this name.
+        all.add(
+            source.isGit()
+                ? c.get(
+                        new FindPackage(
+                            folder,
+                            new PackageId(each.name(), each.version(), source),
+                            with.reading()))
+                    .root()
+                : folder);
+      }
+      return all;
     }
+  }
+
+  /** The manifest of a package of a git checkout, without its workspace. */
+  private record Manifest(Path folder) implements Task<String> {
+    @Override
+    public String run(Context c) throws Exception {
+      Source own = c.get(new ReadText(folder.resolve(NAME))).orElseThrow();
+      Optional<Source> root = Optional.empty();
+      for (Path above = folder; root.isEmpty(); above = above.getParent()) {
+        if (above == null || above.getNameCount() == 0) break;
+        Optional<Source> there = c.get(new ReadText(above.resolve(NAME)));
+        if (there.isPresent() && LoneManifest.isRoot(there.get())) root = there;
+      }
+      return LoneManifest.text(own, root);
+    }
+
+    private static final String NAME = "Cargo.toml";
   }
 
   /** Fetches the crates of the lock and the downloads of the plan, the latter also to a place. */
   public Count fetch(Optional<Path> downloads)
       throws InterruptedException, ProblemException, BuildException {
-    with.evaluate(new Folders(locked));
+    with.evaluate(new Folders(with, locked));
     Map<String, Download> wanted = downloads();
     for (var each : wanted.entrySet()) {
       if (downloads.isPresent())
@@ -94,22 +129,15 @@ public final class Provisions {
   /** Makes the directory hold the crates of the lock and the downloads of the plan. */
   public Count vendor(Path directory)
       throws InterruptedException, ProblemException, BuildException {
-    List<String> git =
-        locked.stream()
-            .filter(each -> each.source().orElseThrow().isGit())
-            .map(each -> each.name() + " v" + each.version())
-            .toList();
-    if (!git.isEmpty()) {
-      throw new ProblemException(
-          Problem.of("packages from git are not vendored: " + String.join(", ", git))
-              .withHelp("`cargo vendor` can; Heddle builds from its directory too"));
-    }
-    List<Path> folders = with.evaluate(new Folders(locked));
+    List<Path> folders = with.evaluate(new Folders(with, locked));
     var vendor = new VendorDirectory(directory);
     List<String> names = names();
     for (int i = 0; i < locked.size(); i++) {
       Lock.Locked each = locked.get(i);
-      vendor.add(names.get(i), folders.get(i), each.checksum().orElse(""));
+      if (each.source().orElseThrow().isGit())
+        vendor.addCheckout(
+            names.get(i), folders.get(i), with.engine().evaluate(new Manifest(folders.get(i))));
+      else vendor.add(names.get(i), folders.get(i), each.checksum().orElse(""));
     }
     if (!locked.isEmpty()) vendor.keepOnly(Set.copyOf(names));
     Map<String, Download> wanted = downloads();
@@ -151,18 +179,43 @@ public final class Provisions {
     return all;
   }
 
+  /** The name that cargo gives a source, without the commit of a lock. */
+  private static String plain(SourceId source) {
+    return new SourceId(source.kind(), source.url(), source.reference(), Optional.empty()).asUrl();
+  }
+
+  private static String registry(SourceId source) {
+    String index = source.asUrl().startsWith("sparse+") ? source.asUrl() : source.url();
+    return "registry = \"" + index + "\"\n";
+  }
+
+  private static String git(SourceId source) {
+    String url = "git = \"" + source.url() + "\"\n";
+    return url
+        + switch (source.reference()) {
+          case GitReference.Branch(String name) -> "branch = \"" + name + "\"\n";
+          case GitReference.Tag(String name) -> "tag = \"" + name + "\"\n";
+          case GitReference.Rev(String name) -> "rev = \"" + name + "\"\n";
+          case GitReference.DefaultBranch() -> "";
+        };
+  }
+
   /** What cargo's configuration must say to build from the directory. */
   public String configuration(String directory) {
     var text = new StringBuilder();
     Set<SourceId> sources = new LinkedHashSet<>();
-    locked.forEach(each -> sources.add(each.source().orElseThrow()));
+    var seen = new LinkedHashSet<String>();
+    for (Lock.Locked each : locked) {
+      SourceId source = each.source().orElseThrow();
+      if (seen.add(plain(source))) sources.add(source);
+    }
     var names = new ArrayList<SourceId>(sources);
     for (SourceId each : names) {
       if (each.isCratesIo()) {
         text.append("[source.").append(RegistryAddress.cratesIo().name()).append("]\n");
       } else {
-        text.append("[source.\"").append(each.asUrl()).append("\"]\nregistry = \"");
-        text.append(each.asUrl().startsWith("sparse+") ? each.asUrl() : each.url()).append("\"\n");
+        text.append("[source.\"").append(plain(each)).append("\"]\n");
+        text.append(each.isGit() ? git(each) : registry(each));
       }
       text.append("replace-with = \"vendored-sources\"\n\n");
     }
