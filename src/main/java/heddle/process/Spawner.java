@@ -24,6 +24,9 @@ final class Spawner {
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
+  private static final int ETXTBSY = 26;
+  private static final int BUSY_TRIES = 400;
+  private static final long BUSY_PAUSE = 5;
 
   private final Kernel kernel;
   private final MethodHandle spawn;
@@ -118,7 +121,16 @@ final class Spawner {
       kernel.call(Syscall.CLOSE_RANGE, 3, 0xffff_ffffL, 4);
       try {
         int error = (int) spawn.invokeExact(pid, path, actions, attributes, argv, env);
+        // A process that is just being started elsewhere holds, until it is, what we had open then:
+        // the program may be a file that we have just written.
+        for (int i = 0; error == ETXTBSY && i < BUSY_TRIES; i++) {
+          Thread.sleep(BUSY_PAUSE);
+          error = (int) spawn.invokeExact(pid, path, actions, attributes, argv, env);
+        }
         return error == 0 ? pid.get(INT, 0) : -error;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return -ETXTBSY;
       } catch (RuntimeException | Error x) {
         throw x;
       } catch (Throwable x) {

@@ -82,4 +82,11 @@ end_with($child) if $child;
 # The user's own number, and no power over what was mounted.
 call('unshare', $unshare, 0x10000000);
 map_user($uid, 0, $gid, 0, 0);
-exec { $program } @ARGV or fail($program);
+# A program that has just been written may be open, for writing, in a process that is being started.
+for (1 .. 400) {
+    no warnings 'exec';
+    exec { $program } @ARGV;
+    last unless $! == 26; # ETXTBSY
+    select(undef, undef, undef, 0.005);
+}
+fail($program);

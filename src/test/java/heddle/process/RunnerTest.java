@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.engine.Engine;
 import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -405,6 +409,48 @@ class RunnerTest {
     }
     assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
         .allMatch(before::contains);
+  }
+
+  @Test
+  void a_program_that_is_still_open_for_writing_is_waited_for() throws Exception {
+    var out = Files.createDirectories(directory.resolve("out"));
+    var program = out.resolve("program");
+    Files.copy(Path.of("/bin/true"), program);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Thread closing;
+    try (var held = FileChannel.open(program, StandardOpenOption.WRITE)) {
+      var started = new CountDownLatch(1);
+      closing =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  started.await();
+                  Thread.sleep(300);
+                  held.close();
+                } catch (IOException | InterruptedException x) {
+                  throw new IllegalStateException(x);
+                }
+              });
+      var action =
+          Action.of(
+              List.of(program.toString()),
+              Map.of(),
+              List.of(new Mount.Writable("out", out)),
+              Mount.placeholder("out"));
+      var outcome =
+          runner()
+              .run(
+                  action,
+                  new Watcher() {
+                    @Override
+                    public void started() {
+                      started.countDown();
+                    }
+                  });
+      assertThat(outcome.stderr().text()).isEmpty();
+      assertThat(outcome.exit()).isZero();
+    }
+    closing.join();
   }
 
   @Test
