@@ -1,10 +1,6 @@
 package heddle.platform.binary;
 
-import heddle.platform.Dialect;
-import heddle.platform.MachineNames;
-import heddle.platform.Reading;
 import heddle.text.JsonWriter;
-import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,38 +8,9 @@ import java.util.Optional;
 /** An artifact for a person, line by line, and for machines as one JSON object. */
 public record AbiReport(Artifact artifact) {
 
-  /**
-   * The tag that a wheel with this file may have: {@code manylinux_2_17_x86_64} for the glibc that
-   * it needs (PEP 600), empty where the file does not say enough.
-   */
+  /** The platform tag that a wheel with this file may have; empty where it does not say enough. */
   public Optional<String> wheelTag() {
-    String arch = artifact.abi().get(Facet.ARCH).orElse("");
-    Optional<String> glibc = artifact.abi().get(Facet.LIBC_MIN);
-    boolean linux = artifact.abi().get(Facet.LIBC).equals(Optional.of("glibc"));
-    if (!linux || glibc.isEmpty()) {
-      return Optional.empty();
-    }
-    String floor = glibc.get().indexOf('.') < 0 ? glibc.get() + ".0" : glibc.get();
-    String[] parts = floor.split("\\.", -1);
-    return machine(arch).map(m -> "manylinux_" + parts[0] + "_" + parts[1] + "_" + m);
-  }
-
-  private Optional<String> machine(String arch) {
-    boolean big = artifact.abi().get(Facet.ENDIAN).equals(Optional.of("big"));
-    String triple =
-        switch (arch) {
-          case "x86" -> "i686";
-          case "arm" -> "armv7";
-          case "powerpc64" -> big ? "powerpc64" : "powerpc64le";
-          default -> arch;
-        };
-    try {
-      return Reading.of(triple + "-unknown-linux-gnu", Dialect.LLVM)
-          .meaning()
-          .flatMap(MachineNames::uname);
-    } catch (ProblemException _) {
-      return Optional.empty();
-    }
+    return WheelTag.of(artifact);
   }
 
   public List<String> lines() {

@@ -66,7 +66,15 @@ final class PythonNames {
     }
     if (digits >= 2) {
       facets.put(Facet.PYTHON, "CPython " + rest.charAt(0) + "." + rest.substring(1, digits));
-      String flags = rest.substring(digits, flagsEnd(rest, digits));
+      int end = flagsEnd(rest, digits);
+      String flags = rest.substring(digits, end);
+      // The platform behind it ends in the name of the C library: x86_64-linux-musl.
+      String platform = rest.substring(end);
+      if (platform.contains("-linux-musl")) {
+        facets.putIfAbsent(Facet.LIBC, "musl");
+      } else if (platform.contains("-linux-gnu")) {
+        facets.putIfAbsent(Facet.LIBC, "glibc");
+      }
       facets.put(Facet.PYTHON_THREADING, flags.contains("t") ? "free-threaded" : "gil");
       if (flags.contains("d")) {
         notes.add("for a debug build of Python");

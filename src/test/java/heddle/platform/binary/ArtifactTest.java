@@ -110,6 +110,51 @@ class ArtifactTest {
   }
 
   @Test
+  void a_wheel_tag_says_which_c_library_and_how_new_a_system() throws Exception {
+    assertThat(tag("libc.musl-x86_64.so.1", "x.so", "")).contains("musllinux_1_2_x86_64");
+    assertThat(tag("libc.so", "x.cpython-313-x86_64-linux-musl.so", ""))
+        .contains("musllinux_1_2_x86_64");
+    assertThat(tag("libc.so", "x.so", "")).isEmpty();
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.4")).contains("manylinux_2_4_x86_64");
+    // C++'s library of a distribution is newer than the glibc functions that are used.
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.14 GLIBCXX_3.4.22"))
+        .contains("manylinux_2_24_x86_64");
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.14 CXXABI_1.3.15"))
+        .contains("manylinux_2_39_x86_64");
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.14 GLIBCXX_3.4.99")).isEmpty();
+  }
+
+  /** The tag of a library that needs a made-up C library with functions of these versions. */
+  private Optional<String> tag(String libc, String name, String versions) throws Exception {
+    var functions = new StringBuilder();
+    var uses = new StringBuilder("void g(void) {\n");
+    var map = new StringBuilder();
+    int n = 0;
+    for (String version : versions.isEmpty() ? new String[0] : versions.split(" ", -1)) {
+      functions.append("void f").append(n).append("(void) {}\n");
+      uses.insert(0, "void f" + n + "(void);\n").append("f").append(n).append("();\n");
+      map.append(version).append(" { f").append(n++).append("; };\n");
+    }
+    source("c.c", functions.toString());
+    source("u.c", uses + "}\n");
+    source("c.map", map.toString());
+    String script = versions.isEmpty() ? "-Wl,-O1" : "-Wl,--version-script=c.map";
+    run("gcc", "-shared", "-nostdlib", "-fPIC", "c.c", "-o", "c.so", "-Wl,-soname," + libc, script);
+    run(
+        "gcc",
+        "-shared",
+        "-nostdlib",
+        "-fPIC",
+        "u.c",
+        "-o",
+        name,
+        "-Wl,--no-as-needed",
+        "./c.so");
+    assumeTrue(read(name).abi().get(Facet.ARCH).equals(Optional.of("x86_64")), "another machine");
+    return new AbiReport(read(name)).wheelTag();
+  }
+
+  @Test
   void rust_libraries_of_two_compilers_clash() throws Exception {
     source("l.rs", "pub fn f() -> u32 { 1 }\n");
     var versions = new ArrayList<String>();
