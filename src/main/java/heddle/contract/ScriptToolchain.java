@@ -31,7 +31,7 @@ public record ScriptToolchain(Export export, Path cmake, Path meson) {
   private static Map<String, Json> tools(Toolchain of) {
     var members = new LinkedHashMap<String, Json>();
     members.put("family", new Json.Str(of.family()));
-    members.put("digest", new Json.Str(of.digest()));
+    members.put("digest", new Json.Str(of.producer().digest()));
     var tools = new LinkedHashMap<String, Json>();
     of.tools()
         .forEach((role, tool) -> {

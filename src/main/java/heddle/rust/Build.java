@@ -301,6 +301,7 @@ final class Build {
                 places.kept()));
     Path programs = toolchain.rustc().resolveSibling("").normalize();
     if (!programs.startsWith(toolchain.probe("").sysroot())) reads.add(programs);
+    toolchain.nativeTools(crate.triple()).ifPresent(tools -> reads.addAll(tools.reads()));
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
     return reads;

@@ -111,7 +111,7 @@ final class CompileAction {
     List<KeyPart> parts = new ArrayList<>();
     parts.add(KeyPart.form(VERSION));
     parts.add(build.toolchain().note());
-    parts.add(new KeyPart(KeyPart.Kind.TOOLCHAIN, "", build.toolchain().digest()));
+    parts.add(build.toolchain().key());
     parts.add(
         new KeyPart(
             KeyPart.Kind.WRAPPER,
@@ -148,6 +148,7 @@ final class CompileAction {
         .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
     permits.words().forEach(word -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", word)));
     if (crate.requiresObjects()) {
+      parts.add(build.toolchain().key(crate.triple()));
       parts.add(
           new KeyPart(KeyPart.Kind.SYSTEM, "libraries", build.settings().system().libraries()));
     }

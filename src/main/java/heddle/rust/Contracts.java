@@ -26,6 +26,7 @@ import heddle.contract.Supply;
 import heddle.contract.policy.Policy;
 import heddle.engine.BuildException;
 import heddle.platform.Dialect;
+import heddle.platform.RustcTarget;
 import heddle.platform.Target;
 import heddle.text.CfgSet;
 import heddle.text.Json;
@@ -300,15 +301,22 @@ final class Contracts {
   byte[] context(int unit, Map<String, Fact> facts, Map<String, Path> downloads)
       throws IOException, InterruptedException, ProblemException {
     Node node = nodes.get(node(unit));
-    Target target = Target.parse(node.triple(), Dialect.RUSTC);
-    Target host = Target.parse(toolchain.version().host(), Dialect.RUSTC);
+    Target target = target(node.triple());
+    Target host = target(toolchain.version().host());
     var context =
         new ScriptContext(node, target, host, options(unit), downloads, caches(unit), facts);
     return tools
-        .described(toolchain.version().host(), node.triple())
+        .tools(toolchain.version().host(), node.triple())
+        .map(NativeTools::given)
         .map(context::with)
         .orElse(context)
         .encode();
+  }
+
+  private Target target(String triple)
+      throws IOException, InterruptedException, ProblemException {
+    Optional<RustcTarget> row = tools.target(triple);
+    return row.isPresent() ? row.get().target() : Target.parse(triple, Dialect.RUSTC);
   }
 
   /**

@@ -118,13 +118,25 @@ final class KeyChanges {
   }
 
   private void toolchain() {
-    if (values(before, KeyPart.Kind.TOOLCHAIN).equals(values(now, KeyPart.Kind.TOOLCHAIN))) return;
+    List<KeyPart> then = parts(before);
+    List<KeyPart> today = parts(now);
+    if (then.size() > 1 && today.size() > 1 && !then.get(1).value().equals(today.get(1).value())) {
+      all.add(
+          KeyChange.of(
+              Kind.TOOLCHAIN, "the C compiler", then.get(1).name(), today.get(1).name()));
+    }
+    if (then.equals(today) || (!then.isEmpty() && !today.isEmpty() && then.getFirst().equals(today.getFirst()))) return;
     String was = String.join("", values(before, KeyPart.Kind.NOTE));
     String is = String.join("", values(now, KeyPart.Kind.NOTE));
     all.add(
         was.equals(is)
             ? KeyChange.of(Kind.TOOLCHAIN, "the files of the compiler (" + is + ")")
             : KeyChange.of(Kind.TOOLCHAIN, "the compiler", was, is));
+  }
+
+  /** The Rust compiler, then the C tools where the action uses any. */
+  private static List<KeyPart> parts(List<KeyPart> of) {
+    return of.stream().filter(each -> each.kind() == KeyPart.Kind.TOOLCHAIN).toList();
   }
 
   private void variables() {

@@ -2,9 +2,15 @@ package heddle.rust;
 
 import heddle.contract.ScriptToolchain;
 import heddle.platform.RustcTarget;
-import heddle.platform.RustcTargets;
+import heddle.platform.Target;
+import heddle.platform.toolchain.CompilerFinder;
 import heddle.platform.toolchain.Export;
 import heddle.platform.toolchain.FindToolchain;
+import heddle.platform.toolchain.NamedTarget;
+import heddle.platform.toolchain.ProducerKey;
+import heddle.platform.toolchain.Surroundings;
+import heddle.platform.toolchain.Toolchain;
+import heddle.process.SystemView;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -106,7 +112,7 @@ final class RustcQueries {
    * Stands for all files of a toolchain: its program's content, what it says it is, and the names
    * and sizes of its libraries.
    */
-  String digest(Path rustc, RustcVersion version, Path sysroot, List<String> targets)
+  ProducerKey producer(Path rustc, RustcVersion version, Path sysroot, List<String> targets)
       throws IOException {
     List<String> parts = new ArrayList<>(List.of(machine.digest(rustc).orElse(""), version.text()));
     parts.add(machine.inventory(sysroot.resolve("lib")));
@@ -115,27 +121,50 @@ final class RustcQueries {
           machine.inventory(
               sysroot.resolve("lib").resolve("rustlib").resolve(target).resolve("lib")));
     }
-    return KeyText.hash(parts);
+    return ProducerKey.of(parts);
+  }
+
+  /** A target as {@code --target} names it; empty if it is none. */
+  Optional<RustcTarget> target(String name) throws IOException, InterruptedException, ProblemException {
+    return asked(() -> NamedTarget.find(surroundings(), directory, name));
   }
 
   /**
-   * The C tools of a target that is not the host, declared in {@code heddle.toml} or found by the
-   * GNU name of the target; empty if there are none, or one of the triples is no built-in target.
+   * The C tools of a target, declared in {@code heddle.toml} or, for another machine than the host,
+   * found by the GNU name of the target or carried by zig; empty if there are none. The host's own
+   * are left to those who look for {@code cc}, unless they were declared or lie outside the system,
+   * where no package database tells that they changed.
    */
-  Optional<Export> tools(String host, String target)
+  Optional<NativeTools> tools(String host, String target)
       throws IOException, InterruptedException, ProblemException {
-    Optional<RustcTarget> own = RustcTargets.find(host);
-    Optional<RustcTarget> other = RustcTargets.find(target);
+    Optional<RustcTarget> own = target(host);
+    Optional<RustcTarget> other = target(target);
     if (own.isEmpty() || other.isEmpty()) {
       return Optional.empty();
     }
     var around = surroundings();
-    try {
-      var mine = FindToolchain.find(around, directory, host, own.get().target());
-      var theirs = FindToolchain.find(around, directory, target, own.get().target());
-      return mine.isPresent() && theirs.isPresent()
-          ? Optional.of(new Export(other.get(), theirs.get(), mine.get()))
+    Target machine = own.get().target();
+    if (host.equals(target)) {
+      Optional<Toolchain> chosen = asked(() -> chosen(around, host, machine));
+      return chosen.isPresent()
+          ? Optional.of(described(new Export(own.get(), chosen.get(), chosen.get())))
           : Optional.empty();
+    }
+    Optional<Toolchain> mine = asked(() -> FindToolchain.find(around, directory, host, machine));
+    Optional<Toolchain> theirs = asked(() -> FindToolchain.find(around, directory, target, machine));
+    return mine.isPresent() && theirs.isPresent()
+        ? Optional.of(described(new Export(other.get(), theirs.get(), mine.get())))
+        : Optional.empty();
+  }
+
+  private interface Question<T> {
+    T ask() throws Exception;
+  }
+
+  private static <T> T asked(Question<T> question)
+      throws IOException, InterruptedException, ProblemException {
+    try {
+      return question.ask();
     } catch (IOException | InterruptedException | ProblemException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -143,16 +172,59 @@ final class RustcQueries {
     }
   }
 
-  /** The same with what CMake and Meson read, in files named by their content. */
-  Optional<ScriptToolchain> described(String host, String target)
-      throws IOException, InterruptedException, ProblemException {
-    Optional<Export> found = tools(host, target);
-    return found.isPresent() ? Optional.of(described(found.get())) : Optional.empty();
+  private Optional<Toolchain> chosen(Surroundings around, String host, Target machine)
+      throws Exception {
+    Optional<Toolchain> declared = FindToolchain.declared(around, directory, host, machine);
+    if (declared.isPresent()) {
+      return declared;
+    }
+    var finder = new CompilerFinder(around, machine);
+    Optional<Path> own = finder.own();
+    return own.isPresent() && !isSystem(own.get()) ? finder.describe(own.get()) : Optional.empty();
   }
 
-  ScriptToolchain described(Export tools) throws IOException {
-    return new ScriptToolchain(
-        tools, file("toolchain.cmake", tools.cmake()), file("machine.ini", tools.meson()));
+  /** Distributions install below /usr, users below /usr/local and /opt. */
+  private static boolean isSystem(Path program) {
+    return SystemView.covers(program)
+        && !program.startsWith("/usr/local")
+        && !program.startsWith("/opt");
+  }
+
+  private NativeTools described(Export found) throws IOException {
+    var target = found.target().launched(this::program);
+    var export = new Export(found.rustc(), target, found.host().launched(this::program));
+    List<Path> programs = new ArrayList<>();
+    ProducerKey producer = target.producer().with(export.host().producer());
+    for (Toolchain each : List.of(found.target(), found.host())) {
+      each.tools().values().forEach(tool -> programs.add(tool.path()));
+      Optional<Path> sysroot = each.sysroot();
+      if (sysroot.isPresent() && !SystemView.covers(sysroot.get())) {
+        programs.add(sysroot.get().resolve("bin/."));
+        producer = producer.with(ProducerKey.of(List.of(machine.inventory(sysroot.get()))));
+      }
+    }
+    Optional<Path> home = Optional.ofNullable(environment.get("HOME")).map(Path::of);
+    String shown =
+        found
+            .target()
+            .tool("cc")
+            .map(tool -> String.join(" ", tool.command()) + " " + tool.version())
+            .orElse(found.target().name());
+    var given =
+        new ScriptToolchain(
+            export, file("toolchain.cmake", export.cmake()), file("machine.ini", export.meson()));
+    return new NativeTools(
+        given, shown, producer, Map.of(), ToolFolders.around(programs, home));
+  }
+
+  private Path program(String name, String text) throws IOException {
+    Machine.Blob blob = machine.keep(text.getBytes(StandardCharsets.UTF_8));
+    Path file = kept.resolve("tools").resolve(blob.hash().substring(0, 32)).resolve(name);
+    if (!machine.shows(file, blob)) {
+      machine.directory(file.resolveSibling(""));
+      machine.place(blob, file, true, false);
+    }
+    return file;
   }
 
   private Path file(String name, String text) throws IOException {

@@ -113,7 +113,8 @@ final class ScriptAction {
     List<KeyPart> parts = new ArrayList<>();
     parts.add(KeyPart.form(VERSION));
     parts.add(build.toolchain().note());
-    parts.add(new KeyPart(KeyPart.Kind.TOOLCHAIN, "", build.toolchain().digest()));
+    parts.add(build.toolchain().key());
+    parts.add(build.toolchain().key(crate.triple()));
     parts.add(new KeyPart(KeyPart.Kind.PROGRAM, "", program.blob().hash()));
     parts.add(new KeyPart(KeyPart.Kind.SYSTEM, "headers", build.settings().system().headers()));
     variables.forEach((name, value) -> {

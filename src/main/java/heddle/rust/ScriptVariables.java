@@ -32,7 +32,7 @@ final class ScriptVariables {
     if (toolchain.linkers().containsKey(run.triple())) {
       variables.put("RUSTC_LINKER", String.valueOf(toolchain.linkers().get(run.triple())));
     }
-    variables.putAll(toolchain.exports().getOrDefault(run.triple(), Map.of()));
+    toolchain.nativeTools(run.triple()).ifPresent(tools -> variables.putAll(tools.variables()));
     toolchain.wrapper().ifPresent(wrapper -> variables.put("RUSTC_WRAPPER", wrapper));
     if (run.pkg().member()) {
       toolchain

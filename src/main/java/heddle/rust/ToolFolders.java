@@ -42,6 +42,18 @@ final class ToolFolders {
     return List.copyOf(folders);
   }
 
+  /** Where these programs have what belongs to them: the folder, or what is above its bin. */
+  static List<Path> around(List<Path> programs, Optional<Path> home) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path program : programs) {
+      Path folder = program.resolveSibling("").normalize();
+      boolean bin = String.valueOf(folder.getFileName()).equals("bin");
+      add(bin ? folder.resolve("..").normalize() : folder, home, folders);
+      add(folder, home, folders);
+    }
+    return List.copyOf(folders);
+  }
+
   /** The root for what is no absolute path, which is never a folder of tools. */
   private static Path absolute(String text) {
     try {

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.platform.toolchain.ProducerKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,25 +8,44 @@ import java.util.Optional;
 
 /**
  * The compiler of one build, and what it says of each target; the empty triple is the host. {@code
- * digest} stands for all files of the toolchain. A wrapper runs in front of rustc, the workspace's
+ * producer} stands for all files of the toolchain. A wrapper runs in front of rustc, the workspace's
  * wrapper behind it and for members only.
  */
 record Toolchain(
     Path rustc,
     Path rustdoc,
     RustcVersion version,
-    String digest,
+    ProducerKey producer,
     Map<String, RustcProbe> probes,
     Map<String, Path> linkers,
     Map<String, List<String>> runners,
     Optional<String> wrapper,
     Optional<String> workspaceWrapper,
-    Map<String, Map<String, String>> exports) {
+    Map<String, NativeTools> tools) {
   Toolchain {
     probes = Map.copyOf(probes);
     linkers = Map.copyOf(linkers);
     runners = Map.copyOf(runners);
-    exports = Map.copyOf(exports);
+    tools = Map.copyOf(tools);
+  }
+
+  /** The C tools of a target, where the build chose them. */
+  Optional<NativeTools> nativeTools(String triple) {
+    return Optional.ofNullable(tools.get(triple));
+  }
+
+  /** Who compiles, to a cache. */
+  KeyPart key() {
+    return new KeyPart(KeyPart.Kind.TOOLCHAIN, "", producer.digest());
+  }
+
+  /** Who makes objects and links for the target, to a cache; its name is for people. */
+  KeyPart key(String triple) {
+    Optional<NativeTools> chosen = nativeTools(triple);
+    return new KeyPart(
+        KeyPart.Kind.TOOLCHAIN,
+        chosen.map(NativeTools::shown).orElse(""),
+        chosen.map(each -> each.producer().digest()).orElse(""));
   }
 
   /** For people: which compiler it is, and where it lies. */

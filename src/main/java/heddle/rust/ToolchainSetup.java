@@ -66,7 +66,7 @@ record ToolchainSetup(
     Map<String, TargetFacts> facts = new HashMap<>();
     Map<String, Path> linkers = new HashMap<>();
     Map<String, List<String>> runners = new HashMap<>();
-    Map<String, Map<String, String>> exports = new HashMap<>();
+    Map<String, NativeTools> natives = new HashMap<>();
     for (String target : all) {
       String triple = target.isEmpty() ? version.host() : target;
       boolean bare = target.isEmpty() && !targets.isEmpty();
@@ -89,11 +89,15 @@ record ToolchainSetup(
       if (!runner.isEmpty()) {
         runners.put(target, runner);
       }
-      if (!triple.equals(version.host())) {
-        Optional<Export> tools = queries.tools(version.host(), triple);
-        if (tools.isPresent()) {
-          cross(tools.get(), target, linkers, runners);
-          exports.put(target, scriptVariables(queries.described(tools.get()), config));
+      Optional<NativeTools> tools = queries.tools(version.host(), triple);
+      if (tools.isPresent()) {
+        ScriptToolchain given = tools.get().given();
+        Export export = given.export();
+        if (export.target().isCross() || export.target().declared()) {
+          cross(export, target, linkers, runners);
+          natives.put(target, tools.get().with(scriptVariables(given, config)));
+        } else {
+          natives.put(target, tools.get());
         }
       }
     }
@@ -111,13 +115,13 @@ record ToolchainSetup(
             rustc,
             rustdoc,
             version,
-            queries.digest(rustc, version, host.sysroot(), triples),
+            queries.producer(rustc, version, host.sysroot(), triples),
             probes,
             linkers,
             runners,
             wrapper,
             workspaceWrapper,
-            exports);
+            natives);
     return new ToolchainSetup(toolchain, targets, flags, facts, notes);
   }
 

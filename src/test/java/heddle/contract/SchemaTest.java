@@ -52,7 +52,8 @@ final class SchemaTest {
             Optional.empty(),
             Map.of("c", List.of("-O2")),
             List.of(),
-            "test");
+            "test",
+            false);
     var export = new Export(RustcTargets.find("s390x-unknown-linux-gnu").orElseThrow(), gcc, gcc);
     var tools =
         new ScriptToolchain(export, Path.of("/k/toolchain.cmake"), Path.of("/k/machine.ini"));

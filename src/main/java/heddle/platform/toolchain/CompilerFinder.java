@@ -3,7 +3,7 @@ package heddle.platform.toolchain;
 import heddle.platform.Dialect;
 import heddle.platform.Endian;
 import heddle.platform.Reading;
-import heddle.platform.RustcTargets;
+import heddle.platform.RustcTarget;
 import heddle.platform.Spelling;
 import heddle.platform.Target;
 import heddle.text.ProblemException;
@@ -46,7 +46,7 @@ public final class CompilerFinder {
         if (isCompiler(name) && surroundings.executable(directory.resolve(name))) {
           Path file = directory.resolve(name);
           if (seen.add(surroundings.real(file).orElse(file))) {
-            describe(file).ifPresent(found::add);
+            described(file).ifPresent(found::add);
           }
         }
       }
@@ -57,24 +57,15 @@ public final class CompilerFinder {
   /**
    * The compiler for a target: the host's own for the host, else a cross compiler by its prefix.
    */
-  public Optional<Toolchain> of(String rustcTarget) throws Exception {
-    var row = RustcTargets.find(rustcTarget);
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    Target target = row.get().target();
+  public Optional<Toolchain> of(RustcTarget row) throws Exception {
+    Target target = row.target();
     if (target.sameMachine(host)
         && target.os().equals(host.os())
         && target.env().equals(host.env())) {
-      for (String name : List.of("cc", "gcc", "clang")) {
-        Optional<Path> file = programs.find(name);
-        if (file.isPresent()) {
-          return describe(file.get());
-        }
-      }
-      return Optional.empty();
+      Optional<Path> own = own();
+      return own.isPresent() ? describe(own.get()) : Optional.empty();
     }
-    for (String prefix : prefixes(rustcTarget, target)) {
+    for (String prefix : prefixes(row.name(), target)) {
       for (String name : List.of("gcc", "clang", "cc")) {
         Optional<Path> file = programs.find(prefix + "-" + name);
         if (file.isPresent()) {
@@ -82,7 +73,39 @@ public final class CompilerFinder {
         }
       }
     }
+    Optional<Path> zig = programs.find("zig");
+    return zig.isPresent() ? zig(zig.get(), target) : Optional.empty();
+  }
+
+  /** The host's own compiler, as rustc and scripts look for it. */
+  public Optional<Path> own() throws Exception {
+    for (String name : List.of("cc", "gcc", "clang")) {
+      Optional<Path> file = programs.find(name);
+      if (file.isPresent()) {
+        return file;
+      }
+    }
     return Optional.empty();
+  }
+
+  /** zig compiles for every target whose C library it carries in source. */
+  private Optional<Toolchain> zig(Path zig, Target target) throws Exception {
+    boolean carried = target.env().equals("gnu") || target.env().equals("musl");
+    Optional<String> name =
+        target.os().equals("linux") && carried
+            ? Spelling.nearest(target, Dialect.ZIG)
+            : Optional.empty();
+    return name.isPresent()
+        ? describe(zig, List.of("cc", "-target", name.get()))
+        : Optional.empty();
+  }
+
+  private Optional<Toolchain> described(Path file) throws Exception {
+    return isZig(file) ? zig(file, host) : describe(file);
+  }
+
+  private static boolean isZig(Path file) {
+    return String.valueOf(file.getFileName()).equals("zig");
   }
 
   /** The GNU names under which a cross compiler of the target may stand, the most exact first. */
@@ -120,12 +143,14 @@ public final class CompilerFinder {
     }
   }
 
+  /** A word before the dash is a target's name; {@code c99-gcc} is gcc again. */
   private static boolean isCompiler(String name) {
     String base = withoutVersion(name);
-    return base.equals("gcc")
-        || base.equals("clang")
-        || base.endsWith("-gcc")
-        || base.endsWith("-clang");
+    if (base.equals("gcc") || base.equals("clang") || base.equals("zig")) {
+      return true;
+    }
+    int dash = base.endsWith("-gcc") || base.endsWith("-clang") ? base.lastIndexOf('-') : -1;
+    return dash > 0 && base.indexOf('-') < dash;
   }
 
   private static String withoutVersion(String name) {
@@ -139,9 +164,14 @@ public final class CompilerFinder {
 
   /** The toolchain of a compiler; empty if it does not say what it makes. */
   public Optional<Toolchain> describe(Path compiler) throws Exception {
+    return describe(compiler, List.of());
+  }
+
+  /** The same of a compiler that is started with words of its own in front. */
+  public Optional<Toolchain> describe(Path compiler, List<String> words) throws Exception {
     String driver = surroundings.digest(surroundings.real(compiler).orElse(compiler)).orElse("");
-    Surroundings.Answer machine = ask(driver, compiler, "-dumpmachine");
-    Surroundings.Answer about = ask(driver, compiler, "--version");
+    Surroundings.Answer machine = ask(driver, compiler, words, "-dumpmachine");
+    Surroundings.Answer about = ask(driver, compiler, words, "--version");
     if (!machine.succeeded() || !about.succeeded()) {
       return Optional.empty();
     }
@@ -151,29 +181,58 @@ public final class CompilerFinder {
     if (target.isEmpty()) {
       return Optional.empty();
     }
-    String version = version(driver, compiler, clang, about.output());
+    boolean zig = isZig(compiler);
+    String version =
+        zig
+            ? ask(driver, compiler, List.of(), "version").output().strip()
+            : version(driver, compiler, clang, about.output());
     String digest = clang ? driver : withCompilerProper(driver, compiler);
     var tools = new LinkedHashMap<String, Tool>();
-    tools.put("cc", new Tool(compiler, version, digest));
-    tools.put("link", new Tool(compiler, version, digest));
-    others(compiler, clang, version, digest, tools);
+    tools.put("cc", new Tool(compiler, version, digest, words));
+    if (zig) {
+      zigTools(tools, target.get());
+    } else {
+      tools.put("link", new Tool(compiler, version, digest, words));
+      others(compiler, clang, version, digest, words, tools);
+    }
     Optional<Path> sysroot = clang ? Optional.empty() : sysroot(driver, compiler);
     return Optional.of(
         new Toolchain(
             String.valueOf(compiler.getFileName()),
-            clang ? "clang" : "gcc",
+            zig ? "zig" : clang ? "clang" : "gcc",
             target.get(),
             host,
             tools,
             sysroot,
             Map.of(),
             runner(target.get()),
-            compiler.toString()));
+            compiler.toString(),
+            false));
+  }
+
+  /** rustc brings its own start files of musl's, which zig would link twice. */
+  private static void zigTools(Map<String, Tool> tools, Target target) {
+    Tool cc = tools.values().iterator().next();
+    var cxx = new ArrayList<>(cc.words());
+    cxx.set(0, "c++");
+    tools.put("cxx", new Tool(cc.path(), cc.version(), cc.digest(), cxx));
+    for (String role : List.of("ar", "ranlib")) {
+      tools.put(role, new Tool(cc.path(), cc.version(), cc.digest(), List.of(role)));
+    }
+    if (!target.env().equals("musl")) {
+      tools.put("link", cc);
+    }
   }
 
   private Surroundings.Answer ask(String digest, Path compiler, String... words) throws Exception {
+    return ask(digest, compiler, List.of(), words);
+  }
+
+  private Surroundings.Answer ask(
+      String digest, Path compiler, List<String> first, String... words) throws Exception {
     var command = new ArrayList<String>();
     command.add(compiler.toString());
+    command.addAll(first);
     command.addAll(List.of(words));
     return surroundings.ask(digest, command);
   }
@@ -224,7 +283,12 @@ public final class CompilerFinder {
   }
 
   private void others(
-      Path compiler, boolean clang, String version, String digest, Map<String, Tool> tools)
+      Path compiler,
+      boolean clang,
+      String version,
+      String digest,
+      List<String> words,
+      Map<String, Tool> tools)
       throws Exception {
     String name = String.valueOf(compiler.getFileName());
     String base = withoutVersion(name);
@@ -236,7 +300,7 @@ public final class CompilerFinder {
     for (String each : List.of(cxx + suffix, cxx)) {
       Path file = compiler.resolveSibling(each);
       if (surroundings.executable(file)) {
-        tools.putIfAbsent("cxx", new Tool(file, version, digest));
+        tools.putIfAbsent("cxx", new Tool(file, version, digest, words));
       }
     }
     for (String role : ROLES) {

@@ -23,8 +23,9 @@ import java.util.Optional;
 public record DeclaredToolchain(
     String name,
     Place place,
-    RustcTarget target,
-    String family,
+    String target,
+    Place targetPlace,
+    Optional<String> family,
     Optional<String> version,
     Optional<String> sysroot,
     Map<String, String> tools,
@@ -60,17 +61,15 @@ public record DeclaredToolchain(
           Problem.at(table.place(), "the toolchain `" + name + "` names no `target`"));
     }
     String triple = text(target.get(), "target");
-    Optional<RustcTarget> row = RustcTargets.find(triple);
-    if (row.isEmpty()) {
-      throw new ProblemException(
-          Problem.at(target.get().place(), "`" + triple + "` is not a target of rustc")
-              .withHelp("`heddle targets explain " + triple + "` says what it means elsewhere"));
+    if (!triple.endsWith(".json") && RustcTargets.find(triple).isEmpty()) {
+      throw NamedTarget.unknown(target.get().place(), triple);
     }
     return new DeclaredToolchain(
         name,
         table.place(),
-        row.get(),
-        table.get("family").isPresent() ? text(table.get("family").get(), "family") : "gcc",
+        triple,
+        target.get().place(),
+        optional(table, "family"),
         optional(table, "version"),
         optional(table, "sysroot"),
         texts(table, "tools"),
@@ -150,41 +149,39 @@ public record DeclaredToolchain(
    * asked, and what is declared held against what they say.
    */
   public Toolchain resolve(Surroundings surroundings, Path base, Target host) throws Exception {
-    var programs = new Programs(surroundings);
+    Optional<RustcTarget> row = NamedTarget.find(surroundings, base, target);
+    if (row.isEmpty()) {
+      throw NamedTarget.unknown(targetPlace, target);
+    }
+    Target own = row.get().target();
     var found = new LinkedHashMap<String, Tool>();
-    String actual = "";
+    String kind = family.orElse("gcc");
     for (var entry : tools.entrySet()) {
       if (entry.getKey().equals("link") && tools.containsKey(entry.getValue())) {
         continue;
       }
-      Optional<Path> file = programs.named(entry.getValue(), base);
-      if (file.isEmpty()) {
-        throw new ProblemException(
-            Problem.at(place, "the toolchain `" + name + "` has no `" + entry.getValue() + "`")
-                .withNote("it is its `" + entry.getKey() + "`"));
-      }
+      Tool named = program(surroundings, base, entry.getKey(), entry.getValue());
       boolean compiler = entry.getKey().equals("cc") || entry.getKey().equals("cxx");
       Optional<Toolchain> described =
-          compiler ? new CompilerFinder(surroundings, host).describe(file.get()) : Optional.empty();
+          compiler
+              ? new CompilerFinder(surroundings, host).describe(named.path(), named.words())
+              : Optional.empty();
       if (described.isPresent()) {
         Tool tool = described.get().tool("cc").orElseThrow();
-        check(described.get(), tool);
-        actual = tool.version();
+        kind = family.orElse(described.get().family());
+        check(described.get(), tool, own, kind);
         found.put(entry.getKey(), tool);
       } else {
-        Path real = surroundings.real(file.get()).orElse(file.get());
-        found.put(entry.getKey(), new Tool(file.get(), "", surroundings.digest(real).orElse("")));
+        found.put(entry.getKey(), named);
       }
     }
-    String link = tools.getOrDefault("link", "cc");
-    if (found.containsKey(link)) {
-      found.putIfAbsent("link", found.getOrDefault(link, new Tool(base, actual, "")));
-    }
+    Optional.ofNullable(found.get(tools.getOrDefault("link", "cc")))
+        .ifPresent(tool -> found.putIfAbsent("link", tool));
     Optional<Path> root = sysroot.map(base::resolve);
     return new Toolchain(
         name,
-        family,
-        target.target(),
+        kind,
+        own,
         host,
         found,
         root,
@@ -192,18 +189,41 @@ public record DeclaredToolchain(
         wrapper.stream()
             .map(w -> w.replace("{sysroot}", root.map(Path::toString).orElse("/")))
             .toList(),
-        place.source().name() + ":" + place.line());
+        place.source().name() + ":" + place.line(),
+        true);
   }
 
-  private void check(Toolchain described, Tool tool) throws ProblemException {
+  /** A program, or one with words of its own behind it: {@code zig cc -target aarch64-linux-gnu}. */
+  private Tool program(Surroundings surroundings, Path base, String role, String text)
+      throws Exception {
+    var programs = new Programs(surroundings);
+    Optional<Path> file = programs.named(text, base);
+    var words = new ArrayList<String>();
+    if (file.isEmpty() && text.indexOf(' ') > 0) {
+      words.addAll(List.of(text.strip().split(" +", -1)));
+      file = programs.named(words.removeFirst(), base);
+    }
+    if (file.isEmpty()) {
+      throw new ProblemException(
+          Problem.at(place, "the toolchain `" + name + "` has no `" + text + "`")
+              .withNote("it is its `" + role + "`"));
+    }
+    Path real = surroundings.real(file.get()).orElse(file.get());
+    return new Tool(file.get(), "", surroundings.digest(real).orElse(""), words);
+  }
+
+  private void check(Toolchain described, Tool tool, Target own, String kind)
+      throws ProblemException {
     if (version.isPresent() && !tool.version().equals(version.get())) {
       throw new ProblemException(
           Problem.at(place, "`" + tool.path() + "` is version " + tool.version())
               .withNote("the toolchain `" + name + "` says " + version.get()));
     }
-    if (!described.target().sameMachine(target.target()) && !family.equals("clang")) {
+    // clang builds for every machine: who starts it says for which.
+    boolean told = kind.equals("clang") && tool.words().isEmpty();
+    if (!described.target().sameMachine(own) && !told) {
       throw new ProblemException(
-          Problem.at(place, "`" + tool.path() + "` does not build for " + target.name())
+          Problem.at(place, "`" + tool.path() + "` does not build for " + target)
               .withNote("it builds for " + Explanation.shortly(described.target())));
     }
   }

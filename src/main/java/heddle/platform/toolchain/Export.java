@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A target's toolchain, and the host's beside it, as each tool wants to be told: variables for
@@ -42,9 +43,8 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
       pkgConfig(variables);
     }
     String upper = suffix().toUpperCase(Locale.ROOT);
-    target
-        .tool("link")
-        .ifPresent(t -> variables.put("CARGO_TARGET_" + upper + "_LINKER", t.path().toString()));
+    linker()
+        .ifPresent(file -> variables.put("CARGO_TARGET_" + upper + "_LINKER", file.toString()));
     if (!target.runner().isEmpty()) {
       variables.put("CARGO_TARGET_" + upper + "_RUNNER", String.join(" ", target.runner()));
     }
@@ -52,10 +52,15 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     return variables;
   }
 
+  /** What cargo and rustc can start as a linker: one file. */
+  private Optional<Path> linker() {
+    return target.tool("link").filter(tool -> tool.words().isEmpty()).map(Tool::path);
+  }
+
   private void tools(Map<String, String> variables, Toolchain from, String after, String before) {
     Map<String, String> names = Map.of("cc", "CC", "cxx", "CXX", "ar", "AR", "ranlib", "RANLIB");
     names.forEach((role, name) ->
-        from.tool(role).ifPresent(t -> variables.put(before + name + after, t.path().toString())));
+        from.tool(role).ifPresent(t -> variables.put(before + name + after, t.text())));
     put(variables, before + "CFLAGS" + after, compileFlags(from, "c"));
     put(variables, before + "CXXFLAGS" + after, compileFlags(from, "cxx"));
   }
@@ -166,7 +171,13 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
   private void cmakeTool(List<String> lines, String role, String variable) {
     target
         .tool(role)
-        .ifPresent(t -> lines.add("set(" + variable + " " + quoted(t.path().toString()) + ")"));
+        .ifPresent(t ->
+            lines.add(
+                "set("
+                    + variable
+                    + " "
+                    + t.command().stream().map(Export::quoted).collect(Collectors.joining(" "))
+                    + ")"));
   }
 
   private void cmakeFlags(List<String> lines, String language, String variable) {
@@ -218,13 +229,21 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
   }
 
   private void mesonTool(List<String> lines, String role, String name) {
-    target.tool(role).ifPresent(t -> lines.add(name + " = " + mesonText(t.path().toString())));
+    target
+        .tool(role)
+        .ifPresent(t ->
+            lines.add(
+                name
+                    + " = "
+                    + (t.words().isEmpty()
+                        ? mesonText(t.path().toString())
+                        : mesonList(t.command()))));
   }
 
   private static String mesonList(List<String> words) {
     return words.stream()
         .map(Export::mesonText)
-        .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String mesonText(String text) {
@@ -242,7 +261,7 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
         new TreeMap<>(
             Map.of("cc", "CC", "cxx", "CXX", "ar", "AR", "ranlib", "RANLIB", "strip", "STRIP"));
     names.forEach(
-        (role, name) -> target.tool(role).ifPresent(t -> words.add(name + "=" + t.path())));
+        (role, name) -> target.tool(role).ifPresent(t -> words.add(name + "=" + t.text())));
     List<String> flags = compileFlags(target, "c");
     if (!flags.isEmpty()) {
       words.add("CFLAGS=" + String.join(" ", flags));
@@ -265,13 +284,13 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
   public String cargo() {
     var lines = new ArrayList<String>();
     lines.add("[target." + rustc.name() + "]");
-    target.tool("link").ifPresent(t -> lines.add("linker = " + tomlText(t.path().toString())));
+    linker().ifPresent(file -> lines.add("linker = " + tomlText(file.toString())));
     if (!target.runner().isEmpty()) {
       lines.add(
           "runner = ["
               + target.runner().stream()
                   .map(Export::tomlText)
-                  .collect(java.util.stream.Collectors.joining(", "))
+                  .collect(Collectors.joining(", "))
               + "]");
     }
     return String.join("\n", lines) + "\n";

@@ -33,6 +33,11 @@ public record Rustc(
     return sysroot.resolve("lib/rustlib").resolve(target).resolve("lib");
   }
 
+  /** Who makes what comes out, for caches. */
+  public ProducerKey producer() {
+    return ProducerKey.of(this);
+  }
+
   /** Whether unstable features may be used. */
   public boolean isNightly() {
     return release.contains("-nightly") || release.contains("-dev");

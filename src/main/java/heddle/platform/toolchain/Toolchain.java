@@ -1,8 +1,10 @@
 package heddle.platform.toolchain;
 
 import heddle.platform.Target;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Tools that make code for one target on one host, as a value. Two toolchains are equal to a cache
- * if their digests are, whatever their names and paths.
+ * if their producer keys are, whatever their names and paths.
  *
  * @param name how messages and configuration call it
  * @param family {@code gcc}, {@code clang}, {@code zig}
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  *     the machine
  * @param runner what starts the target's programs here, empty if they run by themselves
  * @param origin who declared or found it
+ * @param declared whether a workspace says that these are the tools
  */
 public record Toolchain(
     String name,
@@ -31,7 +34,8 @@ public record Toolchain(
     Optional<Path> sysroot,
     Map<String, List<String>> flags,
     List<String> runner,
-    String origin) {
+    String origin,
+    boolean declared) {
 
   public Toolchain {
     tools = Collections.unmodifiableMap(new TreeMap<>(tools));
@@ -54,15 +58,36 @@ public record Toolchain(
         || !target.env().equals(host.env());
   }
 
-  /**
-   * SHA-256 over what decides the code that comes out: the tools' digests, the target, the flags.
-   */
-  public String digest() {
-    var text = new StringBuilder(family).append('\n').append(target).append('\n');
-    tools.forEach((role, tool) -> text.append(role).append(' ').append(tool.digest()).append('\n'));
-    flags.forEach(
-        (language, words) -> text.append(language).append(' ').append(words).append('\n'));
-    sysroot.ifPresent(path -> text.append("sysroot ").append(path).append('\n'));
-    return RustcFinder.sha256(text.toString());
+  /** Who makes what comes out, for caches. */
+  public ProducerKey producer() {
+    return ProducerKey.of(this);
+  }
+
+  /** Puts a program with this text somewhere; equal texts lie in one place. */
+  public interface Placement {
+    Path place(String name, String text) throws IOException;
+  }
+
+  /** The same tools, each a single file: those with words of their own behind a launcher. */
+  public Toolchain launched(Placement placement) throws IOException {
+    var files = new LinkedHashMap<String, Tool>();
+    for (var each : tools.entrySet()) {
+      Tool tool = each.getValue();
+      if (tool.words().isEmpty()) {
+        files.put(each.getKey(), tool);
+        continue;
+      }
+      String text = Launcher.text(tool, family);
+      Path file = placement.place(family + "-" + (each.getKey().equals("link") ? "cc" : each.getKey()), text);
+      files.put(
+          each.getKey(),
+          new Tool(file, tool.version(), RustcFinder.sha256(tool.digest() + text)));
+    }
+    return new Toolchain(name, family, target, host, files, sysroot, flags, runner, origin, declared);
+  }
+
+  /** Whether a tool is more than a file. */
+  public boolean hasWords() {
+    return tools.values().stream().anyMatch(tool -> !tool.words().isEmpty());
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.platform.Dialect;
+import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,21 +62,21 @@ class CompilerFinderTest {
 
   @Test
   void a_cross_compiler_is_found_by_its_prefix_with_its_tools_and_runner() throws Exception {
-    Toolchain found = finder().of(ARM64).orElseThrow();
+    Toolchain found = finder().of(row(ARM64)).orElseThrow();
     assertThat(path(found, "cc")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-gcc"));
     assertThat(path(found, "cxx")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-g++"));
     assertThat(path(found, "ar")).isEqualTo(Path.of("/usr/bin/aarch64-linux-gnu-ar"));
     assertThat(found.runner())
         .containsExactly("/usr/bin/qemu-aarch64", "-L", "/usr/aarch64-linux-gnu");
     assertThat(found.isCross()).isTrue();
-    assertThat(finder().of("riscv64gc-unknown-linux-gnu")).isEmpty();
+    assertThat(finder().of(row("riscv64gc-unknown-linux-gnu"))).isEmpty();
     assertThat(CompilerFinder.packageFor(target("riscv64gc-unknown-linux-gnu")))
         .contains("gcc-riscv64-linux-gnu");
   }
 
   @Test
   void the_host_has_its_own_compiler() throws Exception {
-    Toolchain found = finder().of("x86_64-unknown-linux-gnu").orElseThrow();
+    Toolchain found = finder().of(row("x86_64-unknown-linux-gnu")).orElseThrow();
     assertThat(path(found, "cc")).isEqualTo(Path.of("/usr/bin/cc"));
     assertThat(found.isCross()).isFalse();
   }
@@ -91,7 +93,7 @@ class CompilerFinderTest {
     Toolchain cc = finder().describe(Path.of("/usr/bin/cc")).orElseThrow();
     Toolchain gcc = finder().describe(Path.of("/usr/bin/gcc")).orElseThrow();
     Toolchain cross = finder().describe(Path.of("/usr/bin/aarch64-linux-gnu-gcc")).orElseThrow();
-    assertThat(cc.digest()).isEqualTo(gcc.digest()).isNotEqualTo(cross.digest());
+    assertThat(cc.producer()).isEqualTo(gcc.producer()).isNotEqualTo(cross.producer());
   }
 
   private Toolchain declared(String text) throws Exception {
@@ -124,6 +126,76 @@ class CompilerFinderTest {
     refused(head + "[toolchain.arm.tools]\ncc = \"gcc\"\n", "does not build for " + ARM64);
     refused(head + "[toolchain.arm.tools]\ncc = \"nothing-gcc\"\n", "has no `nothing-gcc`");
     refused(head + "colour = 1\n", "heddle.toml:3:1");
+  }
+
+  @Test
+  void zig_stands_in_where_no_cross_compiler_is() throws Exception {
+    String[] zig = {"riscv64-linux-gnu", "riscv64-linux-musl"};
+    machine.program("/usr/bin/zig", "zig").answer("/usr/bin/zig version", "0.17.1\n");
+    for (String name : zig) {
+      String command = "/usr/bin/zig cc -target " + name;
+      machine.answer(command + " --version", "clang version 22.1.8\n");
+      machine.answer(
+          command + " -dumpmachine", name.replace("-linux", "-unknown-linux") + "\n");
+    }
+    Toolchain gnu = finder().of(row("riscv64gc-unknown-linux-gnu")).orElseThrow();
+    assertThat(gnu.family()).isEqualTo("zig");
+    assertThat(gnu.tool("cc").orElseThrow().version()).isEqualTo("0.17.1");
+    assertThat(gnu.tool("cxx").orElseThrow().command())
+        .containsExactly("/usr/bin/zig", "c++", "-target", "riscv64-linux-gnu");
+    assertThat(gnu.tool("ar").orElseThrow().command()).containsExactly("/usr/bin/zig", "ar");
+    // rustc brings the start files of musl itself, so zig only compiles for it.
+    Toolchain musl = finder().of(row("riscv64gc-unknown-linux-musl")).orElseThrow();
+    assertThat(musl.tool("link")).isEmpty();
+    assertThat(musl.producer()).isNotEqualTo(gnu.producer());
+    assertThat(finder().of(row("x86_64-apple-darwin"))).isEmpty();
+
+    var texts = new ArrayList<String>();
+    Toolchain launched =
+        gnu.launched((name, text) -> {
+          texts.add(text);
+          return Path.of("/kept", name);
+        });
+    assertThat(launched.tool("link").orElseThrow().command()).containsExactly("/kept/zig-cc");
+    assertThat(texts)
+        .anyMatch(t -> t.endsWith("exec '/usr/bin/zig' 'cc' '-target' 'riscv64-linux-gnu' \"$@\"\n"));
+  }
+
+  @Test
+  void a_target_of_a_specification_has_tools_as_any_other() throws Exception {
+    machine.file(
+        "/work/mine.json",
+        """
+        {"llvm-target": "aarch64-unknown-linux-gnu", "arch": "aarch64", "os": "linux",
+         "env": "gnu", "target-pointer-width": 64, "data-layout": "e-m:e", "target-family": "unix"}
+        """);
+    RustcTarget mine = NamedTarget.find(machine, Path.of("/work"), "mine.json").orElseThrow();
+    Toolchain tools = finder().of(mine).orElseThrow();
+    assertThat(new Export(mine, tools, tools).variables(Optional.empty()))
+        .containsEntry("CC_mine", "/usr/bin/aarch64-linux-gnu-gcc")
+        .containsEntry("CARGO_TARGET_MINE_LINKER", "/usr/bin/aarch64-linux-gnu-gcc");
+    Toolchain declared =
+        declared(
+            "[toolchain.arm]\ntarget = \"mine.json\"\n"
+                + "[toolchain.arm.tools]\ncc = \"aarch64-linux-gnu-gcc\"\n");
+    assertThat(declared.target()).isEqualTo(mine.target());
+    refused("[toolchain.arm]\ntarget = \"other.json\"\n", "heddle.toml:2:10");
+  }
+
+  @Test
+  void a_declared_tool_may_have_words_of_its_own() throws Exception {
+    machine
+        .program("/usr/bin/clang", "clang")
+        .answer("/usr/bin/clang --target=aarch64-linux-gnu --version", "clang version 16.0.1\n")
+        .answer(
+            "/usr/bin/clang --target=aarch64-linux-gnu -dumpmachine",
+            "aarch64-unknown-linux-gnu\n");
+    String head = "[toolchain.arm]\ntarget = \"" + ARM64 + "\"\n[toolchain.arm.tools]\ncc = ";
+    Toolchain found = declared(head + "\"clang --target=aarch64-linux-gnu\"\n");
+    assertThat(found.family()).isEqualTo("clang");
+    assertThat(found.tool("link").orElseThrow().words())
+        .containsExactly("--target=aarch64-linux-gnu");
+    refused(head + "\"clong --target=aarch64-linux-gnu\"\n", "has no `clong --target");
   }
 
   @Test
@@ -161,20 +233,24 @@ class CompilerFinderTest {
     assertThat(export.cargo()).contains("linker = \"/usr/bin/aarch64-linux-gnu-gcc\"");
   }
 
+  private static RustcTarget row(String name) {
+    return RustcTargets.find(name).orElseThrow();
+  }
+
   private Export export() throws Exception {
     return new Export(
         RustcTargets.find(ARM64).orElseThrow(),
-        finder().of(ARM64).orElseThrow(),
-        finder().of("x86_64-unknown-linux-gnu").orElseThrow());
+        finder().of(row(ARM64)).orElseThrow(),
+        finder().of(row("x86_64-unknown-linux-gnu")).orElseThrow());
   }
 
   @Test
   void a_real_gcc_says_what_it_makes() throws Exception {
     var real = new RealMachine(java.util.Map.of());
     Optional<Toolchain> found =
-        new CompilerFinder(real, target("x86_64-unknown-linux-gnu")).of("x86_64-unknown-linux-gnu");
+        new CompilerFinder(real, target("x86_64-unknown-linux-gnu")).of(row("x86_64-unknown-linux-gnu"));
     assumeTrue(found.isPresent(), "no C compiler");
     assertThat(found.get().tool("cc").orElseThrow().version()).matches("\\d+\\.\\d+.*");
-    assertThat(found.get().digest()).hasSize(64);
+    assertThat(found.get().producer().digest()).hasSize(64);
   }
 }

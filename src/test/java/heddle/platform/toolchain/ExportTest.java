@@ -29,8 +29,8 @@ class ExportTest {
 
   private static Export export(String target) throws Exception {
     var finder = new CompilerFinder(new RealMachine(Map.of()), Target.parse(HOST, Dialect.RUSTC));
-    Optional<Toolchain> found = finder.of(target);
-    Optional<Toolchain> host = finder.of(HOST);
+    Optional<Toolchain> found = finder.of(RustcTargets.find(target).orElseThrow());
+    Optional<Toolchain> host = finder.of(RustcTargets.find(HOST).orElseThrow());
     assumeTrue(found.isPresent() && host.isPresent(), "no C compiler for " + target);
     return new Export(RustcTargets.find(target).orElseThrow(), found.get(), host.get());
   }
@@ -113,7 +113,16 @@ class ExportTest {
   }
 
   @Test
+  void autoconf_configures_for_the_host() throws Exception {
+    assertThat(configured(HOST)).contains("cross=no");
+  }
+
+  @Test
   void autoconf_configures_for_aarch64() throws Exception {
+    assertThat(configured(ARM64)).contains("cross=yes", "aarch64-linux-gnu-gcc");
+  }
+
+  private String configured(String target) throws Exception {
     write(
         "configure.ac",
         """
@@ -124,13 +133,12 @@ class ExportTest {
         AC_OUTPUT
         """);
     write("flags.in", "cross=@cross_compiling@ cc=@CC@\n");
-    Export export = export(ARM64);
+    Export export = export(target);
     run(Map.of(), List.of("autoconf"));
     var command = new ArrayList<>(List.of("sh", "./configure"));
     command.addAll(export.autoconf());
     run(Map.of(), command);
-    assertThat(Files.readString(folder.resolve("flags")))
-        .contains("cross=yes", "aarch64-linux-gnu-gcc");
+    return Files.readString(folder.resolve("flags"));
   }
 
   @Test
