@@ -167,7 +167,11 @@ final class ToolchainsCommand implements Command {
             json.endObject();
           });
       json.endObject().key("runner").strings(each.runner());
-      json.key("origin").string(each.origin()).key("digest").string(each.producer().digest()).endObject();
+      json.key("origin")
+          .string(each.origin())
+          .key("digest")
+          .string(each.producer().digest())
+          .endObject();
     }
     json.endArray().key("python").beginArray();
     for (Python each : found.pythons()) {

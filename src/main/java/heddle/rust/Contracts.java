@@ -313,8 +313,7 @@ final class Contracts {
         .encode();
   }
 
-  private Target target(String triple)
-      throws IOException, InterruptedException, ProblemException {
+  private Target target(String triple) throws IOException, InterruptedException, ProblemException {
     Optional<RustcTarget> row = tools.target(triple);
     return row.isPresent() ? row.get().target() : Target.parse(triple, Dialect.RUSTC);
   }

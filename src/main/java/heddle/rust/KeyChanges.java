@@ -122,10 +122,11 @@ final class KeyChanges {
     List<KeyPart> today = parts(now);
     if (then.size() > 1 && today.size() > 1 && !then.get(1).value().equals(today.get(1).value())) {
       all.add(
-          KeyChange.of(
-              Kind.TOOLCHAIN, "the C compiler", then.get(1).name(), today.get(1).name()));
+          KeyChange.of(Kind.TOOLCHAIN, "the C compiler", then.get(1).name(), today.get(1).name()));
     }
-    if (then.equals(today) || (!then.isEmpty() && !today.isEmpty() && then.getFirst().equals(today.getFirst()))) return;
+    if (then.equals(today)
+        || (!then.isEmpty() && !today.isEmpty() && then.getFirst().equals(today.getFirst())))
+      return;
     String was = String.join("", values(before, KeyPart.Kind.NOTE));
     String is = String.join("", values(now, KeyPart.Kind.NOTE));
     all.add(

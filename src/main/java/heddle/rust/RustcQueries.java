@@ -125,15 +125,14 @@ final class RustcQueries {
   }
 
   /** A target as {@code --target} names it; empty if it is none. */
-  Optional<RustcTarget> target(String name) throws IOException, InterruptedException, ProblemException {
+  Optional<RustcTarget> target(String name)
+      throws IOException, InterruptedException, ProblemException {
     return asked(() -> NamedTarget.find(surroundings(), directory, name));
   }
 
   /**
    * The C tools of a target, declared in {@code heddle.toml} or, for another machine than the host,
-   * found by the GNU name of the target or carried by zig; empty if there are none. The host's own
-   * are left to those who look for {@code cc}, unless they were declared or lie outside the system,
-   * where no package database tells that they changed.
+   * found by the GNU name of the target or carried by zig; empty if there are none.
    */
   Optional<NativeTools> tools(String host, String target)
       throws IOException, InterruptedException, ProblemException {
@@ -144,17 +143,34 @@ final class RustcQueries {
     }
     var around = surroundings();
     Target machine = own.get().target();
+    Optional<Toolchain> mine = asked(() -> FindToolchain.find(around, directory, host, machine));
+    Optional<Toolchain> theirs =
+        host.equals(target)
+            ? mine
+            : asked(() -> FindToolchain.find(around, directory, target, machine));
+    return mine.isPresent() && theirs.isPresent()
+        ? Optional.of(described(new Export(other.get(), theirs.get(), mine.get())))
+        : Optional.empty();
+  }
+
+  /**
+   * The same where the build must know them: those of the host only if they were declared or lie
+   * outside the system, where no package database tells that they changed.
+   */
+  Optional<NativeTools> keyedTools(String host, String target)
+      throws IOException, InterruptedException, ProblemException {
     if (host.equals(target)) {
-      Optional<Toolchain> chosen = asked(() -> chosen(around, host, machine));
+      Optional<RustcTarget> own = target(host);
+      if (own.isEmpty()) {
+        return Optional.empty();
+      }
+      Target machine = own.get().target();
+      Optional<Toolchain> chosen = asked(() -> chosen(surroundings(), host, machine));
       return chosen.isPresent()
           ? Optional.of(described(new Export(own.get(), chosen.get(), chosen.get())))
           : Optional.empty();
     }
-    Optional<Toolchain> mine = asked(() -> FindToolchain.find(around, directory, host, machine));
-    Optional<Toolchain> theirs = asked(() -> FindToolchain.find(around, directory, target, machine));
-    return mine.isPresent() && theirs.isPresent()
-        ? Optional.of(described(new Export(other.get(), theirs.get(), mine.get())))
-        : Optional.empty();
+    return tools(host, target);
   }
 
   private interface Question<T> {
@@ -213,8 +229,7 @@ final class RustcQueries {
     var given =
         new ScriptToolchain(
             export, file("toolchain.cmake", export.cmake()), file("machine.ini", export.meson()));
-    return new NativeTools(
-        given, shown, producer, Map.of(), ToolFolders.around(programs, home));
+    return new NativeTools(given, shown, producer, Map.of(), ToolFolders.around(programs, home));
   }
 
   private Path program(String name, String text) throws IOException {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The compiler of one build, and what it says of each target; the empty triple is the host. {@code
- * producer} stands for all files of the toolchain. A wrapper runs in front of rustc, the workspace's
- * wrapper behind it and for members only.
+ * producer} stands for all files of the toolchain. A wrapper runs in front of rustc, the
+ * workspace's wrapper behind it and for members only.
  */
 record Toolchain(
     Path rustc,

@@ -89,7 +89,7 @@ record ToolchainSetup(
       if (!runner.isEmpty()) {
         runners.put(target, runner);
       }
-      Optional<NativeTools> tools = queries.tools(version.host(), triple);
+      Optional<NativeTools> tools = queries.keyedTools(version.host(), triple);
       if (tools.isPresent()) {
         ScriptToolchain given = tools.get().given();
         Export export = given.export();

@@ -1,5 +1,6 @@
 package heddle.contract.policy;
 
+import heddle.platform.toolchain.DeclaredToolchain;
 import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -28,6 +29,7 @@ public final class PolicyFile {
           "provider",
           "overlays",
           "rules",
+          "toolchain",
           "audit");
 
   private final List<Problem> problems = new ArrayList<>();
@@ -44,6 +46,12 @@ public final class PolicyFile {
   private Policy policy(Toml.Table table) {
     Keys root = new Keys("heddle.toml", table, problems).known(KEYS);
     AuditPolicy.of(root, problems);
+    try {
+      // The tools themselves are looked for where they are needed.
+      DeclaredToolchain.of(table);
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+    }
     return new Policy(
         root.oneOf("native", NATIVE).map(value -> new Policy.Value(value, root.place("native"))),
         root.text("python").map(value -> new Policy.Value(value, root.place("python"))),

@@ -228,8 +228,8 @@ public final class CompilerFinder {
     return ask(digest, compiler, List.of(), words);
   }
 
-  private Surroundings.Answer ask(
-      String digest, Path compiler, List<String> first, String... words) throws Exception {
+  private Surroundings.Answer ask(String digest, Path compiler, List<String> first, String... words)
+      throws Exception {
     var command = new ArrayList<String>();
     command.add(compiler.toString());
     command.addAll(first);

@@ -193,7 +193,9 @@ public record DeclaredToolchain(
         true);
   }
 
-  /** A program, or one with words of its own behind it: {@code zig cc -target aarch64-linux-gnu}. */
+  /**
+   * A program, or one with words of its own behind it: {@code zig cc -target aarch64-linux-gnu}.
+   */
   private Tool program(Surroundings surroundings, Path base, String role, String text)
       throws Exception {
     var programs = new Programs(surroundings);

@@ -43,8 +43,7 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
       pkgConfig(variables);
     }
     String upper = suffix().toUpperCase(Locale.ROOT);
-    linker()
-        .ifPresent(file -> variables.put("CARGO_TARGET_" + upper + "_LINKER", file.toString()));
+    linker().ifPresent(file -> variables.put("CARGO_TARGET_" + upper + "_LINKER", file.toString()));
     if (!target.runner().isEmpty()) {
       variables.put("CARGO_TARGET_" + upper + "_RUNNER", String.join(" ", target.runner()));
     }
@@ -241,9 +240,7 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
   }
 
   private static String mesonList(List<String> words) {
-    return words.stream()
-        .map(Export::mesonText)
-        .collect(Collectors.joining(", ", "[", "]"));
+    return words.stream().map(Export::mesonText).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String mesonText(String text) {
@@ -288,9 +285,7 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     if (!target.runner().isEmpty()) {
       lines.add(
           "runner = ["
-              + target.runner().stream()
-                  .map(Export::tomlText)
-                  .collect(Collectors.joining(", "))
+              + target.runner().stream().map(Export::tomlText).collect(Collectors.joining(", "))
               + "]");
     }
     return String.join("\n", lines) + "\n";

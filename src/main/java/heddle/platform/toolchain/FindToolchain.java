@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The C toolchain for a target as rustc's {@code --target} names it: the one that the directory's {@code heddle.toml}
- * declares for it, else the compiler in PATH that builds for it; empty if there is none.
+ * The C toolchain for a target as rustc's {@code --target} names it: the one that the directory's
+ * {@code heddle.toml} declares for it, else the compiler in PATH that builds for it; empty if there
+ * is none.
  */
 public record FindToolchain(Path directory, String target, Target host)
     implements Task<Optional<Toolchain>> {

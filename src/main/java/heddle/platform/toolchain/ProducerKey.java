@@ -31,8 +31,7 @@ public record ProducerKey(String digest) {
         });
     tools
         .flags()
-        .forEach(
-            (language, words) -> text.append(language).append(' ').append(words).append('\n'));
+        .forEach((language, words) -> text.append(language).append(' ').append(words).append('\n'));
     tools.sysroot().ifPresent(path -> text.append("sysroot ").append(path).append('\n'));
     return new ProducerKey(RustcFinder.sha256(text.toString()));
   }

@@ -78,12 +78,14 @@ public record Toolchain(
         continue;
       }
       String text = Launcher.text(tool, family);
-      Path file = placement.place(family + "-" + (each.getKey().equals("link") ? "cc" : each.getKey()), text);
+      Path file =
+          placement.place(
+              family + "-" + (each.getKey().equals("link") ? "cc" : each.getKey()), text);
       files.put(
-          each.getKey(),
-          new Tool(file, tool.version(), RustcFinder.sha256(tool.digest() + text)));
+          each.getKey(), new Tool(file, tool.version(), RustcFinder.sha256(tool.digest() + text)));
     }
-    return new Toolchain(name, family, target, host, files, sysroot, flags, runner, origin, declared);
+    return new Toolchain(
+        name, family, target, host, files, sysroot, flags, runner, origin, declared);
   }
 
   /** Whether a tool is more than a file. */

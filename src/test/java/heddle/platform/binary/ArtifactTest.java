@@ -140,16 +140,7 @@ class ArtifactTest {
     source("c.map", map.toString());
     String script = versions.isEmpty() ? "-Wl,-O1" : "-Wl,--version-script=c.map";
     run("gcc", "-shared", "-nostdlib", "-fPIC", "c.c", "-o", "c.so", "-Wl,-soname," + libc, script);
-    run(
-        "gcc",
-        "-shared",
-        "-nostdlib",
-        "-fPIC",
-        "u.c",
-        "-o",
-        name,
-        "-Wl,--no-as-needed",
-        "./c.so");
+    run("gcc", "-shared", "-nostdlib", "-fPIC", "u.c", "-o", name, "-Wl,--no-as-needed", "./c.so");
     assumeTrue(read(name).abi().get(Facet.ARCH).equals(Optional.of("x86_64")), "another machine");
     return new AbiReport(read(name)).wheelTag();
   }

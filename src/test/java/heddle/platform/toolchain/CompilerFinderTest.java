@@ -135,8 +135,7 @@ class CompilerFinderTest {
     for (String name : zig) {
       String command = "/usr/bin/zig cc -target " + name;
       machine.answer(command + " --version", "clang version 22.1.8\n");
-      machine.answer(
-          command + " -dumpmachine", name.replace("-linux", "-unknown-linux") + "\n");
+      machine.answer(command + " -dumpmachine", name.replace("-linux", "-unknown-linux") + "\n");
     }
     Toolchain gnu = finder().of(row("riscv64gc-unknown-linux-gnu")).orElseThrow();
     assertThat(gnu.family()).isEqualTo("zig");
@@ -158,7 +157,8 @@ class CompilerFinderTest {
         });
     assertThat(launched.tool("link").orElseThrow().command()).containsExactly("/kept/zig-cc");
     assertThat(texts)
-        .anyMatch(t -> t.endsWith("exec '/usr/bin/zig' 'cc' '-target' 'riscv64-linux-gnu' \"$@\"\n"));
+        .anyMatch(
+            t -> t.endsWith("exec '/usr/bin/zig' 'cc' '-target' 'riscv64-linux-gnu' \"$@\"\n"));
   }
 
   @Test
@@ -248,7 +248,8 @@ class CompilerFinderTest {
   void a_real_gcc_says_what_it_makes() throws Exception {
     var real = new RealMachine(java.util.Map.of());
     Optional<Toolchain> found =
-        new CompilerFinder(real, target("x86_64-unknown-linux-gnu")).of(row("x86_64-unknown-linux-gnu"));
+        new CompilerFinder(real, target("x86_64-unknown-linux-gnu"))
+            .of(row("x86_64-unknown-linux-gnu"));
     assumeTrue(found.isPresent(), "no C compiler");
     assertThat(found.get().tool("cc").orElseThrow().version()).matches("\\d+\\.\\d+.*");
     assertThat(found.get().producer().digest()).hasSize(64);
