@@ -48,6 +48,7 @@ record TakeInventory(Equipment with) implements Task<Inventory> {
       all.add(new Inventory.Tool("rustc", rustc.release(), triple));
       with.queries()
           .tools(rustc.host(), triple)
+          .map(tools -> tools.given().export())
           .flatMap(export -> export.target().tool("cc").map(cc -> compiler(export, cc, triple)))
           .ifPresent(all::add);
     }
