@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Where a build reads and writes: {@code target} with cargo's layout in it for what users and tools
  * look for, and {@code scratch}, a directory of this build alone on the store's file system, where
- * rustc writes and where finished crates lie side by side under their names. {@code crates} are the
+ * rustc writes and where finished crates lie side by side under their names; it is empty before and
+ * after, and of one name in all builds of this target directory and profile. {@code crates} are the
  * directories below which unpacked packages lie.
  */
 record Places(

@@ -91,7 +91,7 @@ final class Preparation implements AutoCloseable {
             workspace.root(),
             target,
             profile,
-            with.depot().scratch(),
+            with.depot().workplace(workplace(target, profile)),
             order.home().resolve("out"),
             roots);
     List<LtoPlan.Use> lto = LtoPlan.of(all, crates.roots());
@@ -113,6 +113,7 @@ final class Preparation implements AutoCloseable {
     warn(problems(contracts.unmet()), warnings);
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
     lock(places, all);
+    with.depot().enter(places.scratch()); // under cargo's lock nobody else builds there
     Reporter listener = new Reporter(all, progress, order.format(), order.colour(), warnings);
     reporter = Optional.of(listener);
     timeline.ifPresent(each -> each.units(all));
@@ -200,6 +201,11 @@ final class Preparation implements AutoCloseable {
         program.asking(
             order.sandbox() == SandboxMode.NONE ? Optional.of(launch) : Optional.empty());
     return new RustcVariables(places, toolchain, free, confined);
+  }
+
+  /** One for each directory that cargo locks. */
+  private static String workplace(Path target, String profile) {
+    return KeyText.hash(List.of("workplace", target.toString(), profile)).substring(0, 16);
   }
 
   /**

@@ -34,6 +34,7 @@ public final class Depot implements AutoCloseable {
   private final Path home;
   private final Path scratch;
   private final AtomicLong count = new AtomicLong();
+  private final Set<Path> entered = ConcurrentHashMap.newKeySet();
   private final Map<Path, Optional<String>> directories = new ConcurrentHashMap<>();
 
   public Depot(Path home, Store store) throws IOException {
@@ -50,6 +51,24 @@ public final class Depot implements AutoCloseable {
   /** A directory of this build alone, on the store's file system; removed at the end. */
   public Path scratch() {
     return scratch;
+  }
+
+  /**
+   * The path of the directory in which what this name stands for is made, on the store's file
+   * system: the same in each process, since rustc throws its incremental state away when it is
+   * given other paths. The name has no dash.
+   */
+  public Path workplace(String name) {
+    return store.workplace(name);
+  }
+
+  /**
+   * Makes the directory of {@link #workplace}, empty; it is removed at the end. The caller has seen
+   * to it that no other process is in it.
+   */
+  public void enter(Path workplace) throws IOException {
+    entered.add(workplace);
+    emptyDirectory(workplace);
   }
 
   /** Takes in a file that nobody writes again; it stays where it is. */
@@ -372,9 +391,12 @@ public final class Depot implements AutoCloseable {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Removes the scratch directory; the store is closed by whoever opened it. */
+  /** Removes the scratch directory and those entered; the store is closed by whoever opened it. */
   @Override
   public void close() throws IOException {
+    for (Path each : entered) {
+      delete(each);
+    }
     delete(scratch);
   }
 }

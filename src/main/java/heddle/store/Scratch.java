@@ -3,6 +3,8 @@ package heddle.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,12 @@ final class Scratch {
     return root.resolve(name());
   }
 
+  /** A name that processes share, one after the other. */
+  Path shared(String name) {
+    if (name.indexOf('-') >= 0) throw new IllegalArgumentException(name);
+    return root.resolve(name);
+  }
+
   /** The name that all names of this process begin with. */
   String process() {
     return process;
@@ -42,12 +50,20 @@ final class Scratch {
     return all;
   }
 
-  /** Removes those of the files whose processes are not among the living. */
+  /**
+   * Removes those of the files whose processes are not among the living, and of those with shared
+   * names the ones that a killed process left: no build takes a week.
+   */
   static void sweep(List<Path> files, Set<String> living) throws IOException {
+    Instant weekAgo = Instant.now().minus(Duration.ofDays(7));
     for (Path each : files) {
       String name = each.getFileName().toString();
       int dash = name.lastIndexOf('-');
-      if (dash > 0 && !living.contains(name.substring(0, dash))) Trees.delete(each);
+      boolean left =
+          dash > 0
+              ? !living.contains(name.substring(0, dash))
+              : Files.getLastModifiedTime(each).toInstant().isBefore(weekAgo);
+      if (left) Trees.delete(each);
     }
   }
 }

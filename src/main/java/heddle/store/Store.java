@@ -78,6 +78,11 @@ public final class Store implements AutoCloseable {
     return scratch.file();
   }
 
+  /** A name below {@code scratch} that is the same in all processes; it has no dash. */
+  Path workplace(String name) {
+    return scratch.shared(name);
+  }
+
   /** Removes a directory that {@link #scratch} named, or any other, with all below it. */
   public void delete(Path directory) throws IOException {
     Trees.delete(directory);
