@@ -17,9 +17,9 @@ import java.util.function.LongFunction;
  * profile, for those who ask why. Nothing that is built depends on it, and shrinking the store may
  * lose it.
  *
- * <p>One record of the store holds it; a build notes while it runs and writes once, at its end, if
- * anything differs. It keeps the latest {@value #PER_UNIT} of one unit (each hash of its names is
- * one) and the latest {@value #MOST} in all.
+ * <p>A record of the store holds each unit, another one the index; a build notes while it runs and
+ * writes at its end what differs. The index keeps the latest {@value #PER_UNIT} of one unit (each
+ * hash of its names is one) and the latest {@value #MOST} in all.
  */
 final class Ledger {
   private static final int PER_UNIT = 3;
@@ -57,6 +57,18 @@ final class Ledger {
       parts = List.copyOf(parts);
     }
 
+    Entry seen(long when) {
+      return new Entry(identity, hash, how, when, ran, because, parts);
+    }
+  }
+
+  /**
+   * A unit in the index.
+   *
+   * @param print tells its parts from others; two may share one by accident, which only explains
+   *     less
+   */
+  record Mark(String identity, String hash, long print, long seen) {
     String name() {
       return identity + "#" + hash;
     }
@@ -72,7 +84,7 @@ final class Ledger {
   Ledger(Machine machine, UnitNames names, Places places) {
     this.machine = machine;
     this.names = names;
-    this.key = KeyText.hash(List.of("unit ledger 1", places.target().toString(), places.profile()));
+    this.key = KeyText.hash(List.of("unit ledger 2", places.target().toString(), places.profile()));
   }
 
   /** A unit as people know it: {@code serde v1.0.0 (lib)}. */
@@ -154,17 +166,29 @@ final class Ledger {
 
   /** What is known of a unit: of its very kind, else of the same with other features and such. */
   Optional<Entry> last(Crate crate) throws IOException {
-    return match(identity(crate), names.file(crate), load().values());
+    return match(identity(crate), names.file(crate), index().values());
   }
 
-  private static Optional<Entry> match(String identity, String hash, Collection<Entry> known) {
-    Optional<Entry> near = Optional.empty();
-    for (Entry each : known) {
+  private Optional<Entry> match(String identity, String hash, Collection<Mark> known)
+      throws IOException {
+    Optional<Mark> near = Optional.empty();
+    for (Mark each : known) {
       if (!each.identity.equals(identity)) continue;
-      if (each.hash.equals(hash)) return Optional.of(each);
+      if (each.hash.equals(hash)) return entry(each);
       if (near.isEmpty() || near.get().seen < each.seen) near = Optional.of(each);
     }
-    return near;
+    return near.isEmpty() ? Optional.empty() : entry(near.get());
+  }
+
+  private Optional<Entry> entry(Mark mark) throws IOException {
+    return machine
+        .recall(key(mark.name()))
+        .flatMap(LedgerText::decode)
+        .map(entry -> entry.seen(mark.seen));
+  }
+
+  private String key(String name) {
+    return KeyText.hash(List.of(key, name));
   }
 
   /**
@@ -202,43 +226,52 @@ final class Ledger {
   /** Joins what was noted with what is kept. */
   void save(LongFunction<KeyChanges.World> world, long now) throws IOException {
     if (noted.isEmpty()) return;
-    Map<String, Entry> known = load();
-    Map<String, List<Entry>> before = new HashMap<>();
+    Map<String, Mark> known = index();
+    Map<String, List<Mark>> before = new HashMap<>();
     known
         .values()
         .forEach(each -> before.computeIfAbsent(each.identity, _ -> new ArrayList<>()).add(each));
-    Map<String, Entry> all = new LinkedHashMap<>(known);
+    Map<String, Mark> all = new LinkedHashMap<>(known);
     boolean differs = false;
     for (Map.Entry<String, Noted> each : noted.entrySet()) {
       Noted unit = each.getValue();
       String identity = identity(unit.crate);
-      Optional<Entry> last =
-          match(identity, names.file(unit.crate), before.getOrDefault(identity, List.of()));
+      String hash = names.file(unit.crate);
+      long print = print(unit);
+      Mark mark = known.get(each.getKey());
+      all.put(each.getKey(), new Mark(identity, hash, print, now));
       boolean ran = unit.how != How.FOUND;
-      boolean same =
-          !ran
-              && last.isPresent()
-              && last.get().name().equals(each.getKey())
-              && last.get().parts.equals(unit.parts);
-      differs |= !same;
-      all.put(
-          each.getKey(),
+      if (!ran && mark != null && mark.print == print) continue;
+      differs = true;
+      Optional<Entry> last = match(identity, hash, before.getOrDefault(identity, List.of()));
+      Entry entry =
           new Entry(
               identity,
-              names.file(unit.crate),
-              same ? last.get().how : unit.how,
+              hash,
+              unit.how,
               now,
               ran ? now : last.map(Entry::ran).orElse(0L),
               ran ? reasons(last, unit.parts, world) : last.map(Entry::because).orElse(List.of()),
-              unit.parts));
+              unit.parts);
+      machine.remember(key(each.getKey()), LedgerText.encode(entry));
     }
     noted.clear();
     if (differs) machine.remember(key, LedgerText.encode(pruned(all.values())));
   }
 
-  private static List<Entry> pruned(Collection<Entry> all) {
-    List<Entry> latest = new ArrayList<>(all);
-    latest.sort(Comparator.comparingLong(Entry::seen).reversed().thenComparing(Entry::name));
+  private static long print(Noted unit) {
+    long print = unit.how == How.FAILED || unit.how == How.UNKEPT ? 1 : 0;
+    for (KeyPart each : unit.parts) {
+      print = print * 1_000_003 + each.kind().ordinal();
+      print = print * 1_000_003 + each.name().hashCode();
+      print = print * 1_000_003 + each.value().hashCode();
+    }
+    return print;
+  }
+
+  private static List<Mark> pruned(Collection<Mark> all) {
+    List<Mark> latest = new ArrayList<>(all);
+    latest.sort(Comparator.comparingLong(Mark::seen).reversed().thenComparing(Mark::name));
     Map<String, Integer> counts = new HashMap<>();
     return latest.stream()
         .filter(each -> counts.merge(each.identity, 1, Integer::sum) <= PER_UNIT)
@@ -246,11 +279,11 @@ final class Ledger {
         .toList();
   }
 
-  private Map<String, Entry> load() throws IOException {
-    Map<String, Entry> all = new LinkedHashMap<>();
+  private Map<String, Mark> index() throws IOException {
+    Map<String, Mark> all = new LinkedHashMap<>();
     Optional<byte[]> bytes = machine.recall(key);
     if (bytes.isPresent()) {
-      LedgerText.decode(bytes.get()).forEach(each -> all.put(each.name(), each));
+      LedgerText.marks(bytes.get()).forEach(each -> all.put(each.name(), each));
     }
     return all;
   }

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,38 +17,37 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The kept form of a {@link Ledger}: deflated; a number that names the form, the distinct texts
- * (length in bytes, UTF-8), then each entry with its texts by their number. Big-endian.
+ * The kept form of an entry of a {@link Ledger}: deflated; a number that names the form, the
+ * distinct texts (length in bytes, UTF-8), then the entry with its texts by their number.
+ * Big-endian. The index is plain: the number, a count, and for each mark identity and hash
+ * (modified UTF-8), print and time.
  */
 final class LedgerText {
   private static final int FORM = 0x48_4c_00_01;
 
   private LedgerText() {}
 
-  static byte[] encode(List<Ledger.Entry> entries) throws IOException {
+  static byte[] encode(Ledger.Entry entry) throws IOException {
     Map<String, Integer> texts = new LinkedHashMap<>();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(body)) {
-      out.writeInt(entries.size());
-      for (Ledger.Entry entry : entries) {
-        out.writeInt(number(entry.identity(), texts));
-        out.writeInt(number(entry.hash(), texts));
-        out.writeByte(entry.how().ordinal());
-        out.writeLong(entry.seen());
-        out.writeLong(entry.ran());
-        out.writeInt(entry.because().size());
-        for (KeyChange each : entry.because()) {
-          out.writeByte(each.kind().ordinal());
-          out.writeInt(number(each.what(), texts));
-          out.writeInt(each.before().isPresent() ? number(each.before().get(), texts) : -1);
-          out.writeInt(each.now().isPresent() ? number(each.now().get(), texts) : -1);
-        }
-        out.writeInt(entry.parts().size());
-        for (KeyPart each : entry.parts()) {
-          out.writeByte(each.kind().ordinal());
-          out.writeInt(number(each.name(), texts));
-          out.writeInt(number(each.value(), texts));
-        }
+      out.writeInt(number(entry.identity(), texts));
+      out.writeInt(number(entry.hash(), texts));
+      out.writeByte(entry.how().ordinal());
+      out.writeLong(entry.seen());
+      out.writeLong(entry.ran());
+      out.writeInt(entry.because().size());
+      for (KeyChange each : entry.because()) {
+        out.writeByte(each.kind().ordinal());
+        out.writeInt(number(each.what(), texts));
+        out.writeInt(each.before().isPresent() ? number(each.before().get(), texts) : -1);
+        out.writeInt(each.now().isPresent() ? number(each.now().get(), texts) : -1);
+      }
+      out.writeInt(entry.parts().size());
+      for (KeyPart each : entry.parts()) {
+        out.writeByte(each.kind().ordinal());
+        out.writeInt(number(each.name(), texts));
+        out.writeInt(number(each.value(), texts));
       }
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -71,24 +71,21 @@ final class LedgerText {
   }
 
   /** Nothing if these are not bytes of {@link #encode}. */
-  static List<Ledger.Entry> decode(byte[] bytes) {
+  static Optional<Ledger.Entry> decode(byte[] bytes) {
     try (DataInputStream in =
         new DataInputStream(
             new java.io.BufferedInputStream(
                 new InflaterInputStream(new ByteArrayInputStream(bytes))))) {
-      if (in.readInt() != FORM) return List.of();
+      if (in.readInt() != FORM) return Optional.empty();
       String[] texts = new String[in.readInt()];
       for (int i = 0; i < texts.length; i++) {
         byte[] text = new byte[in.readInt()];
         in.readFully(text);
         texts[i] = new String(text, StandardCharsets.UTF_8);
       }
-      List<Ledger.Entry> entries = new ArrayList<>();
-      int count = in.readInt();
-      for (int i = 0; i < count; i++) entries.add(entry(in, texts));
-      return entries;
+      return Optional.of(entry(in, texts));
     } catch (IOException | IndexOutOfBoundsException _) {
-      return List.of(); // it only explains
+      return Optional.empty(); // it only explains
     }
   }
 
@@ -118,5 +115,34 @@ final class LedgerText {
 
   private static Optional<String> optional(int number, String[] texts) {
     return number < 0 ? Optional.empty() : Optional.of(texts[number]);
+  }
+
+  static byte[] encode(Collection<Ledger.Mark> marks) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(FORM);
+      out.writeInt(marks.size());
+      for (Ledger.Mark each : marks) {
+        out.writeUTF(each.identity());
+        out.writeUTF(each.hash());
+        out.writeLong(each.print());
+        out.writeLong(each.seen());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Nothing if these are not bytes of {@link #encode(Collection)}. */
+  static List<Ledger.Mark> marks(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      if (in.readInt() != FORM) return List.of();
+      List<Ledger.Mark> all = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        all.add(new Ledger.Mark(in.readUTF(), in.readUTF(), in.readLong(), in.readLong()));
+      }
+      return all;
+    } catch (IOException _) {
+      return List.of();
+    }
   }
 }
