@@ -62,6 +62,7 @@ final class LockOracleTest {
       return;
     }
     String before = Files.readString(graph.root.resolve("Cargo.lock"));
+    Files.writeString(folder.resolve("before.lock"), before);
     graph.moveOn();
     check(shown, graph.root, Optional.of(before), "update", "--workspace");
     var names = new ArrayList<String>();

@@ -14,4 +14,12 @@ public interface Catalog {
 
   /** Says that a package will soon be asked for. */
   default void expect(SourceId source, String name) {}
+
+  /**
+   * Whether another source stands in the place of this one. If it is open already, cargo then lets
+   * a yanked version count that the lock has of any source ({@code sources/replaced.rs}).
+   */
+  default boolean isReplaced(SourceId source) throws ProblemException {
+    return false;
+  }
 }

@@ -45,12 +45,24 @@ public record Locking(
     registries = Map.copyOf(registries);
   }
 
-  /** What is to change though the lock has it. */
-  public record Change(Set<PackageId> avoid, Optional<PackageId> of, Optional<Version> precise) {
-    public static final Change NONE = new Change(Set.of(), Optional.empty(), Optional.empty());
+  /**
+   * What is to change though the lock has it.
+   *
+   * @param opened the sources that cargo opens before it looks at the lock, those of what is named:
+   *     where another source stands in the place of such a one, a yanked version counts that the
+   *     lock has of any source
+   */
+  public record Change(
+      Set<PackageId> avoid,
+      Optional<PackageId> of,
+      Optional<Version> precise,
+      Set<SourceId> opened) {
+    public static final Change NONE =
+        new Change(Set.of(), Optional.empty(), Optional.empty(), Set.of());
 
     public Change {
       avoid = Set.copyOf(avoid);
+      opened = Set.copyOf(opened);
     }
   }
 
@@ -60,7 +72,7 @@ public record Locking(
         change.of.isPresent() && change.precise.isPresent()
             ? Optional.of(new Registry.Precise(change.of.get(), change.precise.get()))
             : Optional.empty();
-    var registry = new Registry(new WithPaths(), precise);
+    var registry = new Registry(new WithPaths(), precise, change.opened);
     Optional<Previous> old = previous.map(lock -> Previous.of(lock, workspace));
     var avoid = new HashSet<>(change.avoid);
     var avoidSources = new HashSet<SourceId>();
@@ -183,6 +195,11 @@ public record Locking(
     }
 
     @Override
+    public boolean isReplaced(SourceId source) throws ProblemException {
+      return catalog.isReplaced(source);
+    }
+
+    @Override
     public void expect(SourceId source, String name) {
       if (!source.isPath()) {
         catalog.expect(source, name);
@@ -248,7 +265,22 @@ public record Locking(
             }
           }
         }
-        summaries.add(single(dependency, wanted, found));
+        Summary one = single(dependency, wanted, found);
+        for (Summary other : summaries) {
+          if (other.id().name().equals(one.id().name())
+              && other.id().version().equals(one.id().version())) {
+            throw new ProblemException(
+                Problem.at(
+                        dependency.place(),
+                        "several `[patch]` entries resolving to same version `"
+                            + one.id().name()
+                            + " v"
+                            + one.id().version()
+                            + "`")
+                    .withHelp("keep one of `" + other.id() + "` and `" + one.id() + "`"));
+          }
+        }
+        summaries.add(one);
       }
       registry.patch(url, summaries);
     }

@@ -27,12 +27,14 @@ final class Registry {
 
   private final Catalog catalog;
   private final Optional<Precise> precise;
+  private final Set<SourceId> opened;
   private final Map<Name, List<Fixed>> fixed = new HashMap<>();
   private final Set<PackageId> yankedButLocked = new HashSet<>();
   private final Map<String, List<Summary>> patches = new HashMap<>();
 
-  Registry(Catalog catalog, Optional<Precise> precise) {
+  Registry(Catalog catalog, Optional<Precise> precise, Set<SourceId> opened) {
     this.catalog = catalog;
+    this.opened = opened;
     this.precise = precise;
   }
 
@@ -98,13 +100,20 @@ final class Registry {
             version -> requirement.matches(version) && wanted.requirement().matches(version));
     var found = new ArrayList<Summary>();
     for (Offer offer : offers) {
-      if (!offer.yanked()
-          || requirement.exact().isPresent()
-          || yankedButLocked.contains(offer.summary().id())) {
+      if (!offer.yanked() || requirement.exact().isPresent() || isLocked(offer.summary().id())) {
         found.add(offer.summary());
       }
     }
     return found;
+  }
+
+  private boolean isLocked(PackageId id) throws ProblemException {
+    return yankedButLocked.contains(id)
+        || (opened.contains(id.source())
+            && yankedButLocked.stream()
+                .anyMatch(
+                    each -> each.name().equals(id.name()) && each.version().equals(id.version()))
+            && catalog.isReplaced(id.source()));
   }
 
   private Requirement requirement(Wanted wanted) {

@@ -67,6 +67,12 @@ public final class RegistrySources implements Catalog {
     }
   }
 
+  @Override
+  public boolean isReplaced(SourceId source) throws ProblemException {
+    return source.isRegistry()
+        && named(source).flatMap(name -> text("source", name, "replace-with")).isPresent();
+  }
+
   private Catalog catalog(SourceId source) throws ProblemException {
     Catalog known = catalogs.get(source);
     if (known == null) {

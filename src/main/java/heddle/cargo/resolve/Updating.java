@@ -36,9 +36,10 @@ public record Updating(
         all.addAll(previous.ids());
         all.addAll(previous.unusedPatches());
       }
-      return new Locking.Change(all, Optional.empty(), Optional.empty());
+      return new Locking.Change(all, Optional.empty(), Optional.empty(), Set.of());
     }
     var avoid = new HashSet<PackageId>();
+    var opened = new HashSet<SourceId>();
     Optional<PackageId> last = Optional.empty();
     for (String spec : specs) {
       PackageId id = one(spec, previous);
@@ -47,6 +48,7 @@ public record Updating(
         addBelow(previous, id, avoid);
       } else {
         avoid.add(id);
+        opened.add(id.source());
       }
       PackageIdSpec named = PackageIdSpec.parse(spec);
       previous.unusedPatches().stream().filter(named::matches).forEach(avoid::add);
@@ -56,9 +58,9 @@ public record Updating(
             .anyMatch(m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
     // Of a repository, what is asked for is a revision: whoever has the checkouts sees to that.
     if (precise.isEmpty() || last.filter(id -> id.source().isRegistry()).isEmpty()) {
-      return new Locking.Change(avoid, Optional.empty(), Optional.empty());
+      return new Locking.Change(avoid, Optional.empty(), Optional.empty(), opened);
     }
-    return new Locking.Change(avoid, last, Optional.of(Version.parse(precise.get())));
+    return new Locking.Change(avoid, last, Optional.of(Version.parse(precise.get())), opened);
   }
 
   /** The repository of the package that is asked for at a revision, if it comes from one. */
