@@ -66,7 +66,8 @@ final class Build {
       SystemImage system,
       String rules,
       boolean asked,
-      CargoAnswers cargo) {
+      CargoAnswers cargo,
+      Optional<Path> ruleBase) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);

@@ -6,12 +6,10 @@ import heddle.engine.Task;
 import heddle.store.LostBlob;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Builds all units of a graph, and shows their outputs under {@code target/} where cargo has them.
@@ -62,13 +60,9 @@ record BuildAll(Build build) implements Task<Built> {
       Compiled compiled = c.get(new CompileUnit(build, index));
       Crate crate = build.crate(index);
       List<Path> files = new ArrayList<>();
+      boolean root = build.roots().contains(index);
       OutputFiles outputs =
-          OutputFiles.of(
-              crate,
-              build.names(),
-              build.toolchain(),
-              build.places(),
-              build.roots().contains(index));
+          OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), root);
       for (OutputFiles.File file : outputs.files()) {
         Path deps = build.places().compiled(crate).resolve(file.name());
         Optional<Recorded.Product> product = compiled.recorded().product(file.name());
@@ -90,7 +84,9 @@ record BuildAll(Build build) implements Task<Built> {
         if (product.isPresent() && file.shown().isPresent()) {
           show(product.get(), file.shown().get());
           if (build.roots().contains(index)) {
-            rule(c, file.shown().get());
+            if (root) {
+              new MakeRule(build, index).write(c, file.shown().get());
+            }
           }
         }
         if (product.isPresent()) {
@@ -103,47 +99,6 @@ record BuildAll(Build build) implements Task<Built> {
       Shown shown = new Shown(index, files, compiled.fresh());
       build.listener().shown(shown);
       return shown;
-    }
-
-    /**
-     * Writes make's rule for a file that is shown: all files of path packages that it was made
-     * from, and what their scripts watch.
-     */
-    private void rule(Context c, Path shown) throws Exception {
-      TreeSet<String> files = new TreeSet<>();
-      gather(c, index, new BitSet(), files);
-      StringBuilder line = new StringBuilder(shown.toString().replace(" ", "\\ ")).append(':');
-      files.forEach(file -> line.append(' ').append(file.replace(" ", "\\ ")));
-      String text = line.append('\n').toString();
-      String name = String.valueOf(shown.getFileName());
-      int dot = name.lastIndexOf('.');
-      Path file = shown.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".d");
-      if (!build.machine().readText(file).equals(Optional.of(text))) {
-        build.machine().write(file, text);
-      }
-    }
-
-    private void gather(Context c, int at, BitSet seen, TreeSet<String> files) throws Exception {
-      Crate crate = build.crate(at);
-      if (seen.get(at) || !crate.pkg().local()) {
-        return;
-      }
-      seen.set(at);
-      if (crate.work() == Crate.Work.RUN_SCRIPT) {
-        for (String path : c.get(new RunScript(build, at)).output().rerunIfChanged()) {
-          files.add(crate.pkg().root().resolve(path).normalize().toString());
-        }
-      } else {
-        for (String path : c.get(new CompileUnit(build, at)).recorded().observed().paths()) {
-          String real = build.text().real(path);
-          if (build.machine().exists(Path.of(real))) {
-            files.add(real);
-          }
-        }
-      }
-      for (Crate.Dependency dependency : crate.dependencies()) {
-        gather(c, dependency.index(), seen, files);
-      }
     }
 
     private void show(Recorded.Product product, Path to) throws Exception {

@@ -5,6 +5,7 @@ import heddle.cargo.PackageId;
 import heddle.cargo.PlanWarnings;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadWorkspace;
+import heddle.cargo.Setting;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
 import heddle.engine.Context;
@@ -143,7 +144,8 @@ final class Preparation implements AutoCloseable {
                     workspace.root().resolve("Cargo.toml"),
                     directories(workspace),
                     reading,
-                    with.machine())));
+                    with.machine()),
+                with.config().path("build", "dep-info-basedir").map(Setting::value)));
     prepared = Optional.of(build);
     return build;
   }
