@@ -5,16 +5,16 @@ import heddle.engine.Engine;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
-import heddle.platform.toolchain.CompilerFinder;
+import heddle.platform.toolchain.DebianPackages;
+import heddle.platform.toolchain.FindEmulator;
 import heddle.platform.toolchain.FindRustc;
+import heddle.platform.toolchain.FindTarget;
 import heddle.platform.toolchain.FindToolchain;
 import heddle.platform.toolchain.Rustc;
 import heddle.platform.toolchain.Toolchain;
 import heddle.text.ProblemException;
-import heddle.text.Source;
 import heddle.text.Suggestion;
 import heddle.world.ListDirectory;
-import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 record TargetDoctor(Engine engine, Path directory) {
   List<Finding> of(String name) throws InterruptedException, ProblemException, BuildException {
-    Optional<RustcTarget> known = known(name);
+    Optional<RustcTarget> known = engine.evaluate(new FindTarget(directory, name));
     if (known.isEmpty()) {
       var names = RustcTargets.all().stream().map(RustcTarget::name).toList();
       return List.of(
@@ -48,6 +48,9 @@ record TargetDoctor(Engine engine, Path directory) {
     findings.add(compiler(name, target, tools));
     boolean own = target.sameMachine(host) && target.os().equals(host.os());
     List<String> runner = tools.map(Toolchain::runner).orElse(List.of());
+    if (runner.isEmpty()) {
+      runner = engine.evaluate(new FindEmulator(target, host));
+    }
     boolean runs = own || !runner.isEmpty();
     findings.add(
         new Finding(
@@ -64,17 +67,6 @@ record TargetDoctor(Engine engine, Path directory) {
                     ? List.of("Debian: apt-get install qemu-user")
                     : List.of("[target." + name + "] runner = ... in .cargo/config.toml")));
     return findings;
-  }
-
-  private Optional<RustcTarget> known(String name)
-      throws InterruptedException, ProblemException, BuildException {
-    if (!name.endsWith(".json")) return RustcTargets.find(name);
-    Path file = directory.resolve(name);
-    Optional<Source> text = engine.evaluate(new ReadText(file));
-    if (text.isEmpty()) return Optional.empty();
-    String last = String.valueOf(file.getFileName());
-    return Optional.of(
-        RustcTarget.ofSpecification(last.substring(0, last.length() - 5), text.get()));
   }
 
   private Finding library(String name, Rustc rustc) throws InterruptedException, BuildException {
@@ -108,8 +100,10 @@ record TargetDoctor(Engine engine, Path directory) {
           List.of());
     }
     var help = new ArrayList<String>();
-    CompilerFinder.packageFor(target)
-        .ifPresent(each -> help.add("Debian: apt-get install " + each));
+    DebianPackages.compiler(target).ifPresent(each -> help.add("Debian: apt-get install " + each));
+    if (target.os().equals("linux")) {
+      help.add("or install zig, which compiles for it too");
+    }
     help.add("or declare it: [toolchain.NAME] with target = \"" + name + "\" in heddle.toml");
     return new Finding(
         "cc", false, name + ": no C compiler builds for it, and rustc links through one", help);

@@ -8,9 +8,10 @@ import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Spelling;
 import heddle.platform.Target;
-import heddle.platform.toolchain.CompilerFinder;
+import heddle.platform.toolchain.DebianPackages;
 import heddle.platform.toolchain.Export;
 import heddle.platform.toolchain.FindAll;
+import heddle.platform.toolchain.FindTarget;
 import heddle.platform.toolchain.FindToolchain;
 import heddle.platform.toolchain.Found;
 import heddle.platform.toolchain.Jdk;
@@ -70,14 +71,14 @@ final class ToolchainsCommand implements Command {
   private static String export(Engine engine, Path directory, RustcTarget host, Arguments arguments)
       throws Exception {
     String name = arguments.value("target").orElse(host.name());
-    Optional<RustcTarget> target = RustcTargets.find(name);
+    Optional<RustcTarget> target = engine.evaluate(new FindTarget(directory, name));
     if (target.isEmpty()) {
       throw new ProblemException(
           Problem.of("`" + name + "` is not a target of rustc")
               .withHelp("heddle targets explain " + name));
     }
-    Toolchain own = toolchain(engine, directory, host, host);
-    Toolchain other = toolchain(engine, directory, target.get(), host);
+    Toolchain own = toolchain(engine, directory, host.name(), host);
+    Toolchain other = toolchain(engine, directory, name, host);
     var export = new Export(target.get(), other, own);
     return switch (arguments.value("export").orElse("env")) {
       case "cmake" -> export.cmake();
@@ -94,19 +95,28 @@ final class ToolchainsCommand implements Command {
     };
   }
 
-  private static Toolchain toolchain(
-      Engine engine, Path directory, RustcTarget target, RustcTarget host) throws Exception {
-    Optional<Toolchain> found =
-        engine.evaluate(new FindToolchain(directory, target.name(), host.target()));
+  private static Toolchain toolchain(Engine engine, Path directory, String name, RustcTarget host)
+      throws Exception {
+    Optional<Toolchain> found = engine.evaluate(new FindToolchain(directory, name, host.target()));
     if (found.isPresent()) {
       return found.get();
     }
-    Problem problem = Problem.of("there is no C compiler for " + target.name());
+    Problem problem = Problem.of("there is no C compiler for " + name);
     throw new ProblemException(
-        CompilerFinder.packageFor(target.target())
+        engine
+            .evaluate(new FindTarget(directory, name))
+            .flatMap(ToolchainsCommand::packageFor)
             .map(p -> problem.withHelp("Debian: apt-get install " + p))
             .orElse(problem)
             .withHelp("or declare one as `[toolchain.NAME]` in heddle.toml"));
+  }
+
+  private static Optional<String> packageFor(RustcTarget target) {
+    try {
+      return DebianPackages.compiler(target.target());
+    } catch (ProblemException _) {
+      return Optional.empty();
+    }
   }
 
   private static void print(Found found, PrintStream out) {

@@ -4,6 +4,7 @@ import heddle.contract.ScriptToolchain;
 import heddle.platform.RustcTarget;
 import heddle.platform.Target;
 import heddle.platform.toolchain.CompilerFinder;
+import heddle.platform.toolchain.CrossPython;
 import heddle.platform.toolchain.Export;
 import heddle.platform.toolchain.FindToolchain;
 import heddle.platform.toolchain.NamedTarget;
@@ -206,7 +207,8 @@ final class RustcQueries {
         && !program.startsWith("/opt");
   }
 
-  private NativeTools described(Export found) throws IOException {
+  private NativeTools described(Export found)
+      throws IOException, InterruptedException, ProblemException {
     var target = found.target().launched(this::program);
     var export = new Export(found.rustc(), target, found.host().launched(this::program));
     List<Path> programs = new ArrayList<>();
@@ -229,7 +231,12 @@ final class RustcQueries {
     var given =
         new ScriptToolchain(
             export, file("toolchain.cmake", export.cmake()), file("machine.ini", export.meson()));
-    return new NativeTools(given, shown, producer, Map.of(), ToolFolders.around(programs, home));
+    return new NativeTools(
+        given,
+        shown,
+        producer,
+        asked(() -> CrossPython.variables(surroundings(), export)),
+        ToolFolders.around(programs, home));
   }
 
   private Path program(String name, String text) throws IOException {

@@ -95,7 +95,7 @@ record ToolchainSetup(
         Export export = given.export();
         if (export.target().isCross() || export.target().declared()) {
           cross(export, target, linkers, runners);
-          natives.put(target, tools.get().with(scriptVariables(given, config)));
+          natives.put(target, tools.get().with(scriptVariables(tools.get(), config)));
         } else {
           natives.put(target, tools.get());
         }
@@ -138,9 +138,11 @@ record ToolchainSetup(
    * What build scripts of the target are told of its C tools; what the user has set stays theirs,
    * under whichever of the names that cc-rs, pkg-config-rs and the cmake crate read.
    */
-  private static Map<String, String> scriptVariables(ScriptToolchain tools, Config config) {
+  private static Map<String, String> scriptVariables(NativeTools found, Config config) {
+    ScriptToolchain tools = found.given();
     Map<String, String> variables =
         new TreeMap<>(tools.export().variables(Optional.of(tools.cmake())));
+    variables.putAll(found.variables());
     String triple = tools.export().rustc().name();
     String suffix = "_" + triple.replace('-', '_').replace('.', '_');
     variables

@@ -1,7 +1,6 @@
 package heddle.platform.toolchain;
 
 import heddle.platform.Dialect;
-import heddle.platform.Endian;
 import heddle.platform.Reading;
 import heddle.platform.RustcTarget;
 import heddle.platform.Spelling;
@@ -128,21 +127,6 @@ public final class CompilerFinder {
     return List.copyOf(prefixes);
   }
 
-  /** What to install for a target on Debian, the nearest thing to a name that everybody has. */
-  public static Optional<String> packageFor(Target target) {
-    return Spelling.nearest(target, Dialect.DEBIAN)
-        .map(CompilerFinder::gnuType)
-        .map(type -> "gcc-" + type.replace('_', '-'));
-  }
-
-  private static String gnuType(String debianArch) {
-    try {
-      return Reading.of(debianArch, Dialect.DEBIAN).fields().getOrDefault("gnu_type", "");
-    } catch (ProblemException _) {
-      return "";
-    }
-  }
-
   /** A word before the dash is a target's name; {@code c99-gcc} is gcc again. */
   private static boolean isCompiler(String name) {
     String base = withoutVersion(name);
@@ -205,7 +189,7 @@ public final class CompilerFinder {
             tools,
             sysroot,
             Map.of(),
-            runner(target.get()),
+            new EmulatorFinder(surroundings, host).of(target.get()),
             compiler.toString(),
             false));
   }
@@ -313,41 +297,5 @@ public final class CompilerFinder {
         }
       }
     }
-  }
-
-  /** QEMU's user mode runs another processor's programs of the same system. */
-  private List<String> runner(Target target) throws Exception {
-    boolean foreign = !target.sameMachine(host) && target.os().equals(host.os());
-    if (!foreign || !target.os().equals("linux")) {
-      return List.of();
-    }
-    String name =
-        switch (target.arch()) {
-          case "x86" -> "i386";
-          case "powerpc64" -> target.endian() == Endian.LITTLE ? "ppc64le" : "ppc64";
-          case "powerpc" -> "ppc";
-          case "mips" -> target.endian() == Endian.LITTLE ? "mipsel" : "mips";
-          case "mips64" -> target.endian() == Endian.LITTLE ? "mips64el" : "mips64";
-          default -> target.arch();
-        };
-    Optional<Path> qemu = programs.find("qemu-" + name);
-    if (qemu.isEmpty()) {
-      return List.of();
-    }
-    for (String root : gnuRoots(target)) {
-      if (!surroundings.list(Path.of(root)).isEmpty()) {
-        return List.of(qemu.get().toString(), "-L", root);
-      }
-    }
-    return List.of(qemu.get().toString());
-  }
-
-  private static List<String> gnuRoots(Target target) {
-    var roots = new ArrayList<String>();
-    Spelling.nearest(target, Dialect.GNU).ifPresent(name -> roots.add("/usr/" + name));
-    if (target.arch().equals("arm")) {
-      roots.add("/usr/arm-linux-" + target.env() + target.abi());
-    }
-    return roots;
   }
 }

@@ -103,7 +103,8 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     return directories;
   }
 
-  private Optional<String> multiarch() {
+  /** Debian's name for the target's directories, {@code aarch64-linux-gnu}. */
+  Optional<String> multiarch() {
     return Spelling.nearest(rustcTarget(), Dialect.DEBIAN)
         .map(arch -> {
           try {

@@ -70,7 +70,7 @@ class CompilerFinderTest {
         .containsExactly("/usr/bin/qemu-aarch64", "-L", "/usr/aarch64-linux-gnu");
     assertThat(found.isCross()).isTrue();
     assertThat(finder().of(row("riscv64gc-unknown-linux-gnu"))).isEmpty();
-    assertThat(CompilerFinder.packageFor(target("riscv64gc-unknown-linux-gnu")))
+    assertThat(DebianPackages.compiler(target("riscv64gc-unknown-linux-gnu")))
         .contains("gcc-riscv64-linux-gnu");
   }
 
@@ -180,6 +180,18 @@ class CompilerFinderTest {
                 + "[toolchain.arm.tools]\ncc = \"aarch64-linux-gnu-gcc\"\n");
     assertThat(declared.target()).isEqualTo(mine.target());
     refused("[toolchain.arm]\ntarget = \"other.json\"\n", "heddle.toml:2:10");
+  }
+
+  @Test
+  void pyo3_is_told_of_the_one_python_of_the_target() throws Exception {
+    assertThat(CrossPython.variables(machine, export())).isEmpty();
+    machine.file("/usr/lib/python3.11/_sysconfigdata__x86_64-linux-gnu.py", "x");
+    assertThat(CrossPython.variables(machine, export())).isEmpty();
+    machine.file("/usr/lib/python3.11/_sysconfigdata__aarch64-linux-gnu.py", "x");
+    assertThat(CrossPython.variables(machine, export()))
+        .containsEntry("PYO3_CROSS_LIB_DIR", "/usr/lib/python3.11");
+    machine.file("/usr/lib/python3.13/_sysconfigdata__aarch64-linux-gnu.py", "x");
+    assertThat(CrossPython.variables(machine, export())).isEmpty();
   }
 
   @Test
