@@ -41,6 +41,12 @@ final class Supervision {
   private Ending ending = Ending.EXITED;
   private boolean reaped;
 
+  /**
+   * Whether a process may still ask its gate. The kernel tells the end of the last one early in its
+   * exit, and goes on telling it for all the time that tearing down its namespaces takes.
+   */
+  private boolean asks = true;
+
   /** A pipe that is read to its end; of standard error the lines are told as they come. */
   private static final class Stream {
     final int descriptor;
@@ -122,7 +128,11 @@ final class Supervision {
           cage.proxy().ifPresent(RefusingProxy::serve);
         }
         if (ready(4)) {
-          cage.gate().ifPresent(ConnectGate::serve);
+          if ((polled.get(ValueLayout.JAVA_SHORT, 4 * 8L + 6) & POLLIN) != 0) {
+            cage.gate().ifPresent(ConnectGate::serve);
+          } else {
+            asks = false;
+          }
         }
         if (!reaped && ready(2)) {
           reap();
@@ -163,7 +173,7 @@ final class Supervision {
     entry(1, error.open ? error.descriptor : -1);
     entry(2, reaped ? -1 : handle.orElse(-1));
     entry(3, cage.proxy().map(RefusingProxy::socket).orElse(-1));
-    entry(4, cage.gate().map(ConnectGate::descriptor).orElse(-1));
+    entry(4, asks ? cage.gate().map(ConnectGate::descriptor).orElse(-1) : -1);
     timeout.set(LONG, 0, nanos / 1_000_000_000);
     timeout.set(LONG, 8, nanos % 1_000_000_000);
     kernel.call(Syscall.PPOLL, polled.address(), 5, timeout.address(), 0, 8);
