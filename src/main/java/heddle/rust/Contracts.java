@@ -1,12 +1,6 @@
 package heddle.rust;
 
-import heddle.cargo.CargoTarget;
-import heddle.cargo.Mode;
 import heddle.cargo.PackageId;
-import heddle.cargo.Platform;
-import heddle.cargo.TargetKind;
-import heddle.cargo.Unit;
-import heddle.cargo.UnitDep;
 import heddle.cargo.UnitGraph;
 import heddle.contract.Contract;
 import heddle.contract.ContractGraph;
@@ -28,14 +22,10 @@ import heddle.engine.BuildException;
 import heddle.platform.Dialect;
 import heddle.platform.RustcTarget;
 import heddle.platform.Target;
-import heddle.text.CfgSet;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.world.Footprint;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,33 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The contracts of a build's packages, joined with what the root says: one for each package and
  * triple, whatever units it has. Units find theirs by index.
  */
 final class Contracts {
-  /** Where a script that speaks with Heddle publishes; in OUT_DIR, so that it is kept with it. */
-  static final String PUBLISH = ".heddle-publish.json";
-
-  private static final List<Path> SYSTEM =
-      List.of(Path.of("/usr"), Path.of("/lib"), Path.of("/lib64"), Path.of("/opt"));
-
-  private record Key(PackageId pkg, String triple) {}
-
-  /** What a node is made from, before its options are known. */
-  private static final class Draft {
-    final Set<String> features = new TreeSet<>();
-    final Set<Integer> dependencies = new TreeSet<>();
-    final Set<Integer> buildDependencies = new TreeSet<>();
-  }
-
   private final Toolchain toolchain;
-  private final Map<Integer, Integer> ofUnit = new LinkedHashMap<>();
-  private final Map<Integer, Integer> runs = new LinkedHashMap<>();
-  private final List<Path> packages = new ArrayList<>();
-  private final List<Optional<Path>> scripts = new ArrayList<>();
+  private final ContractNodes drawn;
   private final Map<Integer, Map<String, String>> compiling = new LinkedHashMap<>();
   private final Path caches;
   private final RustcQueries tools;
@@ -101,97 +72,26 @@ final class Contracts {
     this.caches = caches;
     this.tools = tools;
     this.python = python;
-    this.graph =
-        ContractGraph.join(draw(graph, overlays, own), root, policy, overlays, requests, elsewhere);
+    this.drawn = ContractNodes.of(graph, toolchain, overlays, own);
+    this.graph = ContractGraph.join(drawn.nodes(), root, policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
     var byPackage = new LinkedHashMap<PackageId, Map<String, String>>();
-    ofUnit.forEach((unit, node) ->
-        byPackage.putIfAbsent(
-            graph.units().get(unit).pkg().id(), this.graph.terms().get(node).compileVariables()));
+    drawn
+        .ofUnit()
+        .forEach((unit, node) ->
+            byPackage.putIfAbsent(
+                graph.units().get(unit).pkg().id(),
+                this.graph.terms().get(node).compileVariables()));
     for (int i = 0; i < graph.units().size(); i++) {
       Map<String, String> variables =
           byPackage.getOrDefault(graph.units().get(i).pkg().id(), Map.of());
-      Optional<Integer> node = Optional.ofNullable(ofUnit.get(i));
+      Optional<Integer> node = Optional.ofNullable(drawn.ofUnit().get(i));
       if (node.isPresent()) variables = this.graph.terms().get(node.get()).compileVariables();
       if (!variables.isEmpty()) compiling.put(i, variables);
     }
     Supplies downloads = supplying.of(nodes);
     for (int i = 0; i < nodes.size(); i++)
       supplies.add(downloads.of(nodes.get(i), this.graph.settings().get(i)));
-  }
-
-  private List<Node> draw(UnitGraph graph, Overlays overlays, Map<PackageId, Contract> own)
-      throws ProblemException {
-    var nodes = new ArrayList<Node>();
-    var keys = new LinkedHashMap<Key, Integer>();
-    var drafts = new ArrayList<Draft>();
-    List<Unit> units = graph.units();
-    for (int i = 0; i < units.size(); i++) {
-      if (script(units.get(i))) continue;
-      Integer node = keys.computeIfAbsent(key(units.get(i)), _ -> keys.size());
-      if (node == drafts.size()) drafts.add(new Draft());
-      ofUnit.put(i, node);
-      if (units.get(i).mode() == Mode.RUN_CUSTOM_BUILD) runs.put(node, i);
-    }
-    for (var each : ofUnit.entrySet()) {
-      Unit unit = units.get(each.getKey());
-      Draft draft = drafts.get(each.getValue());
-      draft.features.addAll(unit.features());
-      // What only tests depend on may depend on the package again.
-      if (unit.mode() == Mode.TEST || unit.mode() == Mode.CHECK_TEST) continue;
-      for (UnitDep dependency : unit.deps()) {
-        Unit other = units.get(dependency.unit());
-        if (script(other)) {
-          for (UnitDep below : other.deps()) link(draft.buildDependencies, each.getValue(), below);
-        } else {
-          boolean host = other.target().procMacro();
-          link(host ? draft.buildDependencies : draft.dependencies, each.getValue(), dependency);
-        }
-      }
-    }
-    int index = 0;
-    for (Key key : keys.keySet()) {
-      Draft draft = drafts.get(index++);
-      var unit = units.get(first(key, units)).pkg();
-      String name = unit.name();
-      String version = unit.version().toString();
-      packages.add(unit.manifest().file().resolveSibling(".").normalize());
-      scripts.add(scriptOf(key.pkg(), units));
-      nodes.add(
-          new Node(
-              name,
-              version,
-              toolchain.tripleOf(key.triple()),
-              overlays.complete(name, version, own.getOrDefault(key.pkg(), Contract.NONE)),
-              unit.manifest().links(),
-              draft.features,
-              CfgSet.parse(toolchain.probe(key.triple()).cfgs()),
-              List.copyOf(draft.dependencies),
-              List.copyOf(draft.buildDependencies)));
-    }
-    return nodes;
-  }
-
-  private void link(Set<Integer> to, int self, UnitDep dependency) {
-    Optional<Integer> other = Optional.ofNullable(ofUnit.get(dependency.unit()));
-    other.filter(o -> o != self).ifPresent(to::add);
-  }
-
-  private static int first(Key key, List<Unit> units) {
-    for (int i = 0; i < units.size(); i++)
-      if (!script(units.get(i)) && key(units.get(i)).equals(key)) return i;
-    throw new IllegalStateException("no unit of " + key);
-  }
-
-  /** A script's program is of the host; its run is of the package. */
-  private static boolean script(Unit unit) {
-    CargoTarget target = unit.target();
-    return target.kind() == TargetKind.CUSTOM_BUILD && unit.mode() != Mode.RUN_CUSTOM_BUILD;
-  }
-
-  private static Key key(Unit unit) {
-    String triple = unit.platform() instanceof Platform.Target(String name) ? name : "";
-    return new Key(unit.pkg().id(), triple);
   }
 
   /** The contracts as joined, whatever units they have. */
@@ -201,19 +101,12 @@ final class Contracts {
 
   /** The directory of each node's package. */
   List<Path> packages() {
-    return packages;
+    return drawn.packages();
   }
 
   /** The file of each node's build script. */
   List<Optional<Path>> scripts() {
-    return scripts;
-  }
-
-  private static Optional<Path> scriptOf(PackageId pkg, List<Unit> units) {
-    return units.stream()
-        .filter(u -> u.pkg().id().equals(pkg) && u.target().kind() == TargetKind.CUSTOM_BUILD)
-        .findFirst()
-        .map(u -> u.target().path());
+    return drawn.scripts();
   }
 
   /** The package and triple that a unit belongs to. */
@@ -235,7 +128,7 @@ final class Contracts {
   Map<String, Integer> providers(int unit) throws ProblemException {
     var all = new LinkedHashMap<String, Integer>();
     for (var each : graph.providers().get(node(unit)).entrySet()) {
-      Optional<Integer> run = Optional.ofNullable(runs.get(each.getValue()));
+      Optional<Integer> run = Optional.ofNullable(drawn.runs().get(each.getValue()));
       if (run.isEmpty())
         throw new ProblemException(
             Problem.at(
@@ -318,45 +211,12 @@ final class Contracts {
     return row.isPresent() ? row.get().target() : Target.parse(triple, Dialect.RUSTC);
   }
 
-  /**
-   * What the script of this unit published from this OUT_DIR, checked. Paths in its facts may lie
-   * in OUT_DIR, the package, or the system's directories.
-   */
+  /** What the script of this unit published from this OUT_DIR, checked. */
   Published published(int unit, Path root, Path out, Machine machine)
       throws IOException, ProblemException {
-    if (!speaks(unit)) return Published.NOTHING;
-    long size = Footprint.of(out.resolve(PUBLISH)).map(Footprint::bytes).orElse(0L);
-    if (size > Published.LIMIT)
-      throw wrong(unit, "it has " + size + " bytes, more than " + Published.LIMIT);
-    var places = new ArrayList<>(List.of(out, root));
-    places.addAll(SYSTEM);
-    String text;
-    try {
-      text = machine.readText(out.resolve(PUBLISH)).orElse("");
-    } catch (CharacterCodingException _) {
-      throw wrong(unit, "it is not UTF-8");
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Published published = Published.read(bytes, nodes.get(node(unit)), options(unit), places);
-    for (String path : published.paths()) {
-      Optional<Path> real = machine.real(Path.of(path));
-      if (real.isEmpty()) continue;
-      boolean inside = false;
-      for (Path place : places) {
-        Optional<Path> there = machine.real(place);
-        inside |= there.isPresent() && real.get().startsWith(there.get());
-      }
-      if (!inside)
-        throw wrong(
-            unit, "`" + path + "` leads to `" + real.get() + "`, which the package does not own");
-    }
-    return published;
-  }
-
-  private ProblemException wrong(int unit, String what) {
-    return new ProblemException(
-        Problem.of(
-            "the build script of " + of(unit).shown() + " published what it may not: " + what));
+    return speaks(unit)
+        ? new PublishedFile(of(unit), options(unit), root, out).read(machine)
+        : Published.NOTHING;
   }
 
   /** A fact that a unit requires of a script, which published it or said it in cargo's words. */
@@ -413,6 +273,6 @@ final class Contracts {
   }
 
   private int node(int unit) {
-    return Optional.ofNullable(ofUnit.get(unit)).orElseThrow();
+    return Optional.ofNullable(drawn.ofUnit().get(unit)).orElseThrow();
   }
 }

@@ -303,7 +303,7 @@ final class ScriptAction {
       Path file = build.places().written(crate).resolve("heddle-context.json");
       machine.write(file, context.get());
       all.put("HEDDLE_CONTEXT", file.toString());
-      all.put("HEDDLE_PUBLISH", out.resolve(Contracts.PUBLISH).toString());
+      all.put("HEDDLE_PUBLISH", out.resolve(PublishedFile.NAME).toString());
     }
     Path file = build.places().written(script).resolve(program.name());
     build.placeOf(script.index(), file, program.blob(), true);
