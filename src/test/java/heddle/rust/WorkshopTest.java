@@ -375,7 +375,7 @@ class WorkshopTest {
                 }
                 let printed = ask("CARGO", &["rustc", "--", "--print", "sysroot"]);
                 assert_eq!(printed.stdout, ask("RUSTC", &["--print", "sysroot"]).stdout);
-                let refused = ask("CARGO", &["metadata", "--format-version", "1"]);
+                let refused = ask("CARGO", &["publish"]);
                 assert_eq!(refused.status.code(), Some(101));
                 println!("cargo:rustc-env=GOT={}", text(refused.stderr).trim_end());
             }
@@ -383,9 +383,7 @@ class WorkshopTest {
     assertThat(build(root).problems()).isEmpty();
     Process program = new ProcessBuilder(root.resolve("target/debug/one").toString()).start();
     assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo(
-            "error: Heddle builds here, and `cargo metadata --format-version 1` is not to be had"
-                + " from this process\n");
+        .isEqualTo("error: Heddle builds here: `cargo publish` is not run for one\n");
     assertThat(build(root).ran()).isZero();
   }
 
