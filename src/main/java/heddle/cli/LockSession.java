@@ -2,6 +2,7 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.Workspace;
+import heddle.cargo.resolve.Available;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
@@ -9,14 +10,19 @@ import heddle.rust.Locks;
 import heddle.rust.Workshop;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the commands around Cargo.lock share: opening it, writing, telling. */
 final class LockSession implements AutoCloseable {
   private final Session session;
   private final Workshop shop;
   private final Locks locks;
+  private final boolean quiet;
+  private final boolean verbose;
 
-  private LockSession(Session session, Workshop shop, Locks locks) {
+  private LockSession(Session session, Workshop shop, Locks locks, Arguments given) {
+    this.quiet = given.has("quiet");
+    this.verbose = given.has("verbose");
     this.session = session;
     this.shop = shop;
     this.locks = locks;
@@ -38,7 +44,7 @@ final class LockSession implements AutoCloseable {
 
   static LockSession open(Session session, Arguments given) throws Exception {
     Workshop shop = Workshops.look(session, given, BuildOptions.request(Intent.BUILD, given));
-    return new LockSession(session, shop, shop.locks());
+    return new LockSession(session, shop, shop.locks(), given);
   }
 
   Locks locks() {
@@ -52,19 +58,66 @@ final class LockSession implements AutoCloseable {
   /** Chooses anew and writes; tells what changed, and of more than one how many. */
   void renew(boolean keep, Locking.Change change, boolean one, boolean dryRun) throws Exception {
     Resolved resolved = locks.choose(keep, change);
-    LockChanges changes = locks.changes(resolved);
-    LockChanges.Line head = locks.headline(changes);
-    if (!one) {
-      session.terminal().status(head.verb(), head.about());
-    }
-    if (locks.found().lock().isPresent()) {
-      changes.lines().forEach(line -> session.terminal().status(line.verb(), line.about()));
+    if (!quiet) {
+      if (keep && locks.found().lock().isPresent()) {
+        tellMoves(resolved, one);
+      } else {
+        tellAdded(resolved);
+      }
     }
     if (dryRun) {
       session.terminal().warning("not updating lockfile due to dry run");
     } else {
       locks.write(resolved, keep);
     }
+  }
+
+  /** What is new, where that is behind something. */
+  private void tellAdded(Resolved resolved) throws Exception {
+    LockChanges changes = locks.added(resolved);
+    if (changes.chosen() == 0) {
+      return;
+    }
+    say(locks.headline(changes));
+    Available available = locks.available(resolved);
+    for (LockChanges.Line line : changes.lines()) {
+      Optional<Available.Note> note = available.note(line.now().orElseThrow());
+      if (note.isPresent()) {
+        say(line.with(note));
+      }
+    }
+  }
+
+  private void tellMoves(Resolved resolved, boolean one) throws Exception {
+    LockChanges changes = locks.changes(resolved);
+    if (!one) {
+      say(locks.headline(changes));
+    }
+    Available available = locks.available(resolved);
+    int behind = 0;
+    for (LockChanges.Line line : changes.lines()) {
+      Optional<Available.Note> note =
+          line.now().isPresent() ? available.note(line.now().get()) : Optional.empty();
+      if (!line.isUnchanged() || (verbose && note.isPresent())) {
+        say(line.with(note));
+      }
+      if (line.isUnchanged() && note.isPresent() && note.get().behind()) {
+        behind++;
+      }
+    }
+    if (verbose) {
+      session
+          .terminal()
+          .note("to see how you depend on a package, run `heddle tree --invert <dep>@<ver>`");
+    } else if (behind > 0) {
+      session
+          .terminal()
+          .note("pass `--verbose` to see " + behind + " unchanged dependencies behind latest");
+    }
+  }
+
+  private void say(LockChanges.Line line) {
+    session.terminal().status(line.verb(), line.about());
   }
 
   /** Makes the lock suit manifests that were just written. */

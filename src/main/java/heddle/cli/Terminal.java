@@ -51,6 +51,10 @@ record Terminal(PrintStream out, PrintStream err, boolean colour, boolean live, 
     err.println(yellow("warning") + bold(":") + " " + text);
   }
 
+  void note(String text) {
+    err.println(cyan("note") + bold(":") + " " + text);
+  }
+
   /** The lines of a warning with its place, the head in colour. */
   List<String> warningLines(Problem problem) {
     String head = "warning: ";

@@ -11,6 +11,7 @@ import heddle.cargo.TargetInfo;
 import heddle.cargo.Version;
 import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
+import heddle.cargo.resolve.Available;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.ReadLocking;
@@ -80,16 +81,34 @@ public final class Locks {
    */
   public List<LockChanges.Line> report(Resolved resolved)
       throws ProblemException, BuildException, InterruptedException {
-    LockChanges changes = changes(resolved);
+    boolean before = found.lock().isPresent();
+    LockChanges changes = before ? changes(resolved) : added(resolved);
     var lines = new ArrayList<LockChanges.Line>();
     if (changes.chosen() == 0) {
       return lines;
     }
     lines.add(headline(changes));
-    if (found.lock().isPresent()) {
-      changes.lines().stream().filter(line -> !line.verb().equals("Removing")).forEach(lines::add);
+    Available available = available(resolved);
+    for (LockChanges.Line line : changes.lines()) {
+      if (line.now().isPresent() && !line.isUnchanged()) {
+        Optional<Available.Note> note = available.note(line.now().get());
+        if (before || note.isPresent()) {
+          lines.add(line.with(note));
+        }
+      }
     }
     return lines;
+  }
+
+  /** A choice as if there had been no lock. */
+  public LockChanges added(Resolved resolved) {
+    return LockChanges.between(Optional.empty(), resolved, workspace());
+  }
+
+  /** What is to be said of the packages of a choice. */
+  public Available available(Resolved resolved)
+      throws ProblemException, BuildException, InterruptedException {
+    return locking(true).available(resolved, honorsRust(), Optional.of(rustc()));
   }
 
   /** How many packages were chosen, in cargo's words. */
@@ -232,23 +251,25 @@ public final class Locks {
    * The versions of Rust that candidates should suit: with resolver 3, or where it is asked for.
    */
   private List<Version> rust() throws ProblemException, BuildException, InterruptedException {
-    Optional<String> asked =
-        with.config().text("resolver", "incompatible-rust-versions").map(Setting::value);
-    boolean honors =
-        asked
-            .map(value -> value.equals("fallback"))
-            .orElse(workspace().resolver() == ResolverVersion.V3);
-    if (!honors) {
+    if (!honorsRust()) {
       return List.of();
     }
     boolean said =
         workspace().members().stream()
             .map(Package::manifest)
             .anyMatch(manifest -> manifest.about().rustVersion().isPresent());
-    return Locking.rustVersions(
-        workspace(),
-        said
-            ? Optional.empty()
-            : Optional.of(with.evaluate(new TargetInfo(Optional.empty(), List.of())).rustc()));
+    return Locking.rustVersions(workspace(), said ? Optional.empty() : Optional.of(rustc()));
+  }
+
+  private boolean honorsRust() throws ProblemException {
+    Optional<String> asked =
+        with.config().text("resolver", "incompatible-rust-versions").map(Setting::value);
+    return asked
+        .map(value -> value.equals("fallback"))
+        .orElse(workspace().resolver() == ResolverVersion.V3);
+  }
+
+  private Version rustc() throws ProblemException, BuildException, InterruptedException {
+    return with.engine().evaluate(new TargetInfo(Optional.empty(), List.of())).rustc();
   }
 }

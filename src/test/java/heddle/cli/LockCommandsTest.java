@@ -182,7 +182,7 @@ final class LockCommandsTest {
                 Updating dice v1.0.0 -> v1.2.0
             """);
     assertThat(desk.run("update", "cup", "--precise", "1.0.0").err())
-        .isEqualTo(" Downgrading cup v1.1.0 -> v1.0.0\n");
+        .isEqualTo(" Downgrading cup v1.1.0 -> v1.0.0 (available: v1.1.0)\n");
     assertThat(desk.read("Cargo.lock")).contains("name = \"cup\"\nversion = \"1.0.0\"");
   }
 

@@ -71,28 +71,15 @@ public final class IndexCatalog implements Catalog {
       throws ProblemException, InterruptedException {
     var all = new ArrayList<Offer>();
     var local = new ArrayList<Offer>();
-    Optional<Summary> newest = Optional.empty();
     for (var release : releases(name).entrySet()) {
       if (versions.test(release.getKey())) {
         Optional<Offer> offer = offer(name, release.getKey(), release.getValue());
         if (offer.isEmpty()) {
           continue;
         }
-        Summary summary = offer.get().summary();
         all.add(offer.get());
         if (release.getValue().local) {
           local.add(offer.get());
-        }
-        if (newest.isEmpty() || release.getKey().compareTo(newest.get().id().version()) > 0) {
-          newest = Optional.of(summary);
-        }
-      }
-    }
-    if (newest.isPresent()) {
-      // Most likely it is taken, and then what it needs is asked for.
-      for (Wanted wanted : newest.get().dependencies()) {
-        if (wanted.isTransitive() && !wanted.optional() && wanted.source().equals(registry)) {
-          index.expect(wanted.name());
         }
       }
     }

@@ -3,6 +3,7 @@ package heddle.cargo.resolve;
 import heddle.cargo.Lock;
 import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
+import heddle.cargo.Version;
 import heddle.cargo.Workspace;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +14,25 @@ import java.util.TreeMap;
 
 /** How a lock differs from the one before, in cargo's words, one line for each package. */
 public record LockChanges(List<Line> lines) {
-  /** A verb (Adding, Updating, Downgrading, Removing) and the package it is about. */
-  public record Line(String verb, String about) {}
+  /**
+   * A verb (Adding, Updating, Downgrading, Removing, Unchanged) and the package it is about.
+   *
+   * @param now the package in the new lock, if it is one of those
+   */
+  public record Line(String verb, String about, Optional<PackageId> now) {
+    public Line(String verb, String about) {
+      this(verb, about, Optional.empty());
+    }
+
+    public boolean isUnchanged() {
+      return verb.equals("Unchanged");
+    }
+
+    /** The line with what is to be said of the package. */
+    public Line with(Optional<Available.Note> note) {
+      return note.isPresent() ? new Line(verb, about + note.get().text(), now) : this;
+    }
+  }
 
   private record Name(String name, SourceId source) implements Comparable<Name> {
     @Override
@@ -45,23 +63,44 @@ public record LockChanges(List<Line> lines) {
       if (gone.size() == 1 && come.size() == 1) {
         PackageId old = gone.getFirst();
         PackageId now = come.getFirst();
-        boolean down = now.version().compareTo(old.version()) < 0;
+        boolean down = precedence(now.version()).compareTo(precedence(old.version())) < 0;
         if (!workspace.isMember(now)) {
-          lines.add(new Line(down ? "Downgrading" : "Updating", named(old) + " -> " + shown(now)));
+          lines.add(
+              new Line(
+                  down ? "Downgrading" : "Updating",
+                  named(old) + " -> " + shown(now),
+                  Optional.of(now)));
         }
+        unchanged(side, come, workspace, lines);
         continue;
       }
       gone.forEach(id -> lines.add(new Line("Removing", named(id))));
       come.stream()
           .filter(id -> !workspace.isMember(id))
-          .forEach(id -> lines.add(new Line("Adding", named(id))));
+          .forEach(id -> lines.add(new Line("Adding", named(id), Optional.of(id))));
+      unchanged(side, come, workspace, lines);
     }
     return new LockChanges(lines);
   }
 
+  private static void unchanged(
+      Side side, List<PackageId> come, Workspace workspace, List<Line> lines) {
+    side.after.stream()
+        .filter(id -> !come.contains(id) && !workspace.isMember(id))
+        .sorted()
+        .forEach(id -> lines.add(new Line("Unchanged", named(id), Optional.of(id))));
+  }
+
+  /** Build metadata says nothing of what is newer. */
+  private static Version precedence(Version version) {
+    return new Version(version.major(), version.minor(), version.patch(), version.pre(), "");
+  }
+
   /** How many packages were chosen anew. */
   public long chosen() {
-    return lines.stream().filter(line -> !line.verb().equals("Removing")).count();
+    return lines.stream()
+        .filter(line -> !line.verb().equals("Removing") && !line.isUnchanged())
+        .count();
   }
 
   private static Side side(TreeMap<Name, Side> sides, PackageId id) {

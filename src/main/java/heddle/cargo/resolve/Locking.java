@@ -133,6 +133,12 @@ public record Locking(
     return sorted.getFirst();
   }
 
+  /** What is to be said of the packages of a choice. */
+  public Available available(Resolved resolved, boolean honors, Optional<Version> rustc)
+      throws ProblemException {
+    return new Available(resolved, workspace, new WithPaths(), honors, rustc);
+  }
+
   /** The text of the lock; that of the old one if nothing has changed. */
   public String text(Resolved resolved, Optional<String> old) throws ProblemException {
     int newest = newestFormat();
@@ -181,7 +187,8 @@ public record Locking(
     return versions;
   }
 
-  private static Version full(String partial) throws ProblemException {
+  /** A version of Rust with zeros for what it leaves out. */
+  static Version full(String partial) throws ProblemException {
     long dots = partial.chars().filter(c -> c == '.').count();
     return Version.parse(partial + ".0".repeat((int) Math.max(0, 2 - dots)));
   }

@@ -359,6 +359,14 @@ final class Search {
               .map(summary -> new Candidate(pids.of(summary.id()), summary))
               .toList();
       queries.put(wanted, known);
+      if (!known.isEmpty()) {
+        // Most likely the first one is taken, and then what it needs is asked for.
+        for (Wanted below : known.getFirst().summary().dependencies()) {
+          if (below.isTransitive() && !below.optional()) {
+            registry.expect(below);
+          }
+        }
+      }
     }
     return known;
   }
