@@ -65,7 +65,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     }
     if (!crate.check()) {
       NativeLibraries.check(
-          crate.pkg().description(), build.toolchain().tripleOf(crate.triple()), provided);
+          crate.pkg().description(), build.toolchain().target(crate.triple()), provided);
     }
     return action.run(c, files, first);
   }

@@ -1,7 +1,6 @@
 package heddle.rust;
 
 import heddle.platform.RustcTarget;
-import heddle.platform.RustcTargets;
 import heddle.platform.binary.Artifact;
 import heddle.platform.binary.LinkCheck;
 import heddle.platform.binary.LinkInput;
@@ -28,8 +27,8 @@ final class NativeLibraries {
    * Throws all that does not go together. A library that is found nowhere is left to the linker, as
    * are files of no known format (linker scripts).
    */
-  static void check(String product, String triple, List<Provided> scripts) throws ProblemException {
-    Optional<RustcTarget> target = RustcTargets.find(triple);
+  static void check(String product, Optional<RustcTarget> target, List<Provided> scripts)
+      throws ProblemException {
     if (target.isEmpty()) {
       return;
     }

@@ -1,5 +1,7 @@
 package heddle.rust;
 
+import heddle.platform.RustcTarget;
+import heddle.platform.RustcTargets;
 import heddle.platform.toolchain.ProducerKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,13 @@ record Toolchain(
   /** The C tools of a target, where the build chose them. */
   Optional<NativeTools> nativeTools(String triple) {
     return Optional.ofNullable(tools.get(triple));
+  }
+
+  /** The target itself, also of a JSON specification whose tools are known; else empty. */
+  Optional<RustcTarget> target(String triple) {
+    return nativeTools(triple)
+        .map(chosen -> chosen.given().export().rustc())
+        .or(() -> RustcTargets.find(tripleOf(triple)));
   }
 
   /** Who compiles, to a cache. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.platform.RustcTargets;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class NativeLibrariesTest {
         List.of("static=foo", "foo", "static:+whole-archive=foo", "static:+verbatim=libfoo.a")) {
       assertThatThrownBy(() ->
               NativeLibraries.check(
-                  "app v0.1.0", "aarch64-unknown-linux-gnu", List.of(script(library))))
+                  "app v0.1.0", RustcTargets.find("aarch64-unknown-linux-gnu"), List.of(script(library))))
           .as(library)
           .isInstanceOf(ProblemException.class)
           .asString()
@@ -63,11 +64,11 @@ class NativeLibrariesTest {
   @Test
   void what_fits_or_is_not_there_or_is_no_binary_is_left_to_the_linker() {
     assertThatCode(() ->
-            NativeLibraries.check("app v0.1.0", HOST, List.of(script("static=foo", "z", "script"))))
+            NativeLibraries.check("app v0.1.0", RustcTargets.find(HOST), List.of(script("static=foo", "z", "script"))))
         .doesNotThrowAnyException();
     assertThatCode(() ->
             NativeLibraries.check(
-                "app v0.1.0", "aarch64-unknown-linux-gnu", List.of(script("z", "script"))))
+                "app v0.1.0", RustcTargets.find("aarch64-unknown-linux-gnu"), List.of(script("z", "script"))))
         .doesNotThrowAnyException();
   }
 }
