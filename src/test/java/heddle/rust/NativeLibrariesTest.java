@@ -52,7 +52,9 @@ class NativeLibrariesTest {
         List.of("static=foo", "foo", "static:+whole-archive=foo", "static:+verbatim=libfoo.a")) {
       assertThatThrownBy(() ->
               NativeLibraries.check(
-                  "app v0.1.0", RustcTargets.find("aarch64-unknown-linux-gnu"), List.of(script(library))))
+                  "app v0.1.0",
+                  RustcTargets.find("aarch64-unknown-linux-gnu"),
+                  List.of(script(library))))
           .as(library)
           .isInstanceOf(ProblemException.class)
           .asString()
@@ -64,11 +66,16 @@ class NativeLibrariesTest {
   @Test
   void what_fits_or_is_not_there_or_is_no_binary_is_left_to_the_linker() {
     assertThatCode(() ->
-            NativeLibraries.check("app v0.1.0", RustcTargets.find(HOST), List.of(script("static=foo", "z", "script"))))
+            NativeLibraries.check(
+                "app v0.1.0",
+                RustcTargets.find(HOST),
+                List.of(script("static=foo", "z", "script"))))
         .doesNotThrowAnyException();
     assertThatCode(() ->
             NativeLibraries.check(
-                "app v0.1.0", RustcTargets.find("aarch64-unknown-linux-gnu"), List.of(script("z", "script"))))
+                "app v0.1.0",
+                RustcTargets.find("aarch64-unknown-linux-gnu"),
+                List.of(script("z", "script"))))
         .doesNotThrowAnyException();
   }
 }
