@@ -19,6 +19,12 @@ public record PackageIdSpec(
     Optional<SourceId.Kind> kind,
     GitReference reference) {
 
+  /** The same, of this source where it names none. */
+  PackageIdSpec orOf(SourceId source) {
+    return new PackageIdSpec(
+        name, version, url.or(() -> Optional.of(source.url())), kind, reference);
+  }
+
   /** A version of which only the first numbers may be given. */
   public record PartialVersion(
       long major,

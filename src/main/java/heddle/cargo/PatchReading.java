@@ -97,7 +97,7 @@ final class PatchReading {
       throws ProblemException {
     var list = new ArrayList<RootTables.Replacement>();
     for (Toml.Entry e : table.entries().values()) {
-      PackageIdSpec spec = PackageIdSpec.parse(e.key(), e.keyPlace());
+      PackageIdSpec spec = PackageIdSpec.parse(e.key(), e.keyPlace()).orOf(SourceId.cratesIo());
       if (spec.version().isEmpty()) {
         throw Fields.problem(
             e.keyPlace(),
