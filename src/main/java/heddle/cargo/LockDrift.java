@@ -126,7 +126,9 @@ final class LockDrift {
       if (d.defaultFeatures()) {
         wanted.add("default");
       }
-      int target = locked.replacement(to.get());
+      // The lock knows nothing of the configuration's overrides.
+      int stand = locked.replacement(to.get());
+      int target = locked.isOverride(stand) ? to.get() : stand;
       ask(target, wanted, false);
       if (target != to.get()) {
         asked.computeIfAbsent(to.get(), _ -> new Asked());
@@ -211,7 +213,7 @@ final class LockDrift {
     BitSet believed = believed();
     var there = new HashSet<PackageId>();
     for (int i = 0; i < locked.size(); i++) {
-      boolean reached = asked.containsKey(i) || believed.get(i);
+      boolean reached = (asked.containsKey(i) || believed.get(i)) && !locked.isOverride(i);
       if (reached) {
         there.add(locked.id(i));
       }

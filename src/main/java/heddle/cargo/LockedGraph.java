@@ -4,11 +4,13 @@ import heddle.text.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A lock joined with the path packages at hand: package ids, sorted, and for each the packages that
@@ -22,6 +24,7 @@ final class LockedGraph {
   private final List<Optional<String>> checksums;
   private final int[][] edges;
   private final int[] replacements;
+  private final Set<Integer> overrides = new HashSet<>();
 
   private LockedGraph(List<PackageId> ids, List<Optional<String>> checksums) {
     this.ids = ids;
@@ -149,6 +152,32 @@ final class LockedGraph {
   /** The packages the lock lists below this one, before {@code [replace]}. */
   int[] listed(int index) {
     return Arrays.copyOf(edges[index], edges[index].length);
+  }
+
+  /**
+   * Puts a package of the workspace's configuration in the place of all that have its name; what
+   * the lock lists below these stays. Source of the rule: {@code query_overrides} of cargo's {@code
+   * core/registry.rs}.
+   */
+  void override(PackageId by) {
+    Integer index = indices.get(by);
+    if (index == null) {
+      return;
+    }
+    overrides.add(index);
+    var below = new TreeSet<Integer>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (i != index && ids.get(i).name().equals(by.name()) && !ids.get(i).source().isPath()) {
+        replacements[i] = index;
+        Arrays.stream(edges[i]).forEach(below::add);
+      }
+    }
+    edges[index] = below.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Whether the package is not the lock's but the configuration's, in the place of another. */
+  boolean isOverride(int index) {
+    return overrides.contains(index);
   }
 
   /** What {@code [replace]} puts in the place of the package, else the package. */

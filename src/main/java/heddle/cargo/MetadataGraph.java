@@ -54,6 +54,12 @@ final class MetadataGraph {
     workspace.members().forEach(p -> local.putIfAbsent(p.id(), p));
     workspace.pathPackages().values().forEach(p -> local.putIfAbsent(p.id(), p));
     locked = LockedGraph.join(lock, List.copyOf(local.keySet()));
+    for (Dependency d : workspace.tables().overrides()) {
+      local.keySet().stream()
+          .filter(id -> id.source().equals(d.source()))
+          .findFirst()
+          .ifPresent(locked::override);
+    }
     Set<PackageId> ids = new HashSet<>();
     var specs = new ArrayList<PackageIdSpec>();
     for (Package p : workspace.members()) {

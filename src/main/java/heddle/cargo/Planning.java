@@ -61,6 +61,12 @@ final class Planning {
       }
     }
     locked = LockedGraph.join(lock, ids);
+    for (Dependency d : workspace.tables().overrides()) {
+      local.keySet().stream()
+          .filter(id -> id.source().equals(d.source()))
+          .findFirst()
+          .ifPresent(locked::override);
+    }
   }
 
   UnitGraph plan() throws ProblemException, BuildException, InterruptedException, StaleLock {

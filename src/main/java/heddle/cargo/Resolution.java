@@ -111,6 +111,16 @@ final class Resolution {
         below.computeIfAbsent(to.get(), _ -> new ArrayList<>()).add(d);
       } else if (members.contains(pkg.id())) {
         problems.add(missing(pkg, d));
+      } else if (locked.isOverride(index) && !d.optional()) {
+        problems.add(
+            Problem.at(
+                    d.place(),
+                    "the override of `"
+                        + pkg.name()
+                        + "` by `paths` of the configuration asks for `"
+                        + d.nameInToml()
+                        + "`, which what it stands in for does not")
+                .withHelp("a `[patch]` in the workspace's manifest may change dependencies"));
       }
     }
     if (!problems.isEmpty()) {

@@ -52,7 +52,8 @@ record RootTableReading(
         resolver,
         profiles.isPresent() ? new ProfileReading(warnings).all(profiles.get().table()) : Map.of(),
         patches(manifest, edition),
-        replacements(manifest, edition));
+        replacements(manifest, edition),
+        List.of());
   }
 
   private WorkspaceTable workspaceTable(Fields table) throws ProblemException {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * The tables of a manifest that count only where it is the root of its workspace. Profiles and
  * patches keep the order of their names; {@code patches} maps the URL of a source to what takes the
- * place of its packages.
+ * place of its packages. Overrides are the packages of the configuration's {@code paths}: each
+ * stands in for whatever the lock holds of its name.
  */
 public record RootTables(
     Optional<WorkspaceTable> workspace,
@@ -18,15 +19,23 @@ public record RootTables(
     Optional<Toml.Text> resolver,
     Map<String, ProfileTable> profiles,
     Map<String, List<Dependency>> patches,
-    List<Replacement> replacements) {
+    List<Replacement> replacements,
+    List<Dependency> overrides) {
   public static final RootTables EMPTY =
       new RootTables(
-          Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), List.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          List.of(),
+          List.of());
 
   public RootTables {
     profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
     patches = Collections.unmodifiableMap(new LinkedHashMap<>(patches));
     replacements = List.copyOf(replacements);
+    overrides = List.copyOf(overrides);
   }
 
   /** An entry of {@code [replace]}: a package id specification, and what stands in for it. */

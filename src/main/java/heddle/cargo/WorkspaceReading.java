@@ -1,6 +1,7 @@
 package heddle.cargo;
 
 import heddle.engine.BuildException;
+import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
@@ -240,10 +241,12 @@ final class WorkspaceReading {
     return packages;
   }
 
-  private RootTables withConfig(RootTables root, Path rootManifest) throws ProblemException {
+  private RootTables withConfig(RootTables root, Path rootManifest)
+      throws ProblemException, BuildException, InterruptedException {
     Map<String, List<Dependency>> configured =
         PatchReading.ofConfig(files, config, registries, rootManifest, warnings);
-    if (configured.isEmpty()) {
+    List<Dependency> overrides = overrides();
+    if (configured.isEmpty() && overrides.isEmpty()) {
       return root;
     }
     var all = new LinkedHashMap<>(configured);
@@ -263,7 +266,47 @@ final class WorkspaceReading {
         root.resolver(),
         root.profiles(),
         all,
-        root.replacements());
+        root.replacements(),
+        overrides);
+  }
+
+  /** The packages of the configuration's {@code paths}: in each directory, or right below it. */
+  private List<Dependency> overrides()
+      throws ProblemException, BuildException, InterruptedException {
+    var overrides = new ArrayList<Dependency>();
+    for (Setting<String> each : config.texts(true, "paths")) {
+      Path folder = config.resolve(each).normalize();
+      var folders = new ArrayList<>(List.of(folder));
+      if (!files.exists(folder.resolve(WorkspaceSearch.FILE))) {
+        folders.clear();
+        files.list(folder).orElse(Map.of()).keySet().stream()
+            .sorted(Bytewise.ORDER)
+            .forEach(name -> folders.add(folder.resolve(name)));
+      }
+      for (Path at : folders) {
+        if (files.exists(at.resolve(WorkspaceSearch.FILE))) {
+          load(at.resolve(WorkspaceSearch.FILE))
+              .member()
+              .ifPresent(p -> overrides.add(overriding(p.name(), at, each.origin().place())));
+        }
+      }
+    }
+    return overrides;
+  }
+
+  private static Dependency overriding(String name, Path folder, Place place) {
+    return new Dependency(
+        name,
+        Optional.empty(),
+        VersionReq.ANY,
+        SourceId.path(folder),
+        DependencyKind.NORMAL,
+        Optional.empty(),
+        false,
+        true,
+        List.of(),
+        Optional.empty(),
+        place);
   }
 
   /** The packages in directories that members, patches and replacements lead to. */
@@ -276,6 +319,7 @@ final class WorkspaceReading {
     }
     tables.patches().values().forEach(open::addAll);
     tables.replacements().forEach(r -> open.add(r.dependency()));
+    open.addAll(tables.overrides());
     for (int i = 0; i < open.size(); i++) {
       Dependency d = open.get(i);
       if (!d.source().isPath()) {

@@ -94,7 +94,7 @@ final class RandomPackages {
   }
 
   /** Beside the registries: overrides of scripts, profiles, a target. */
-  private String configuration() {
+  private String configuration() throws IOException {
     var out = new StringBuilder(registry.configuration());
     links.addAll(registry.links());
     for (String triple : List.of("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu")) {

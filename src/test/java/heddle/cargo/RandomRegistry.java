@@ -236,9 +236,37 @@ final class RandomRegistry {
     return replace && !out.isEmpty() ? "[replace]\n" + out : out.toString();
   }
 
+  /** A crate of one version that a copy in a folder overrides, or nothing. */
+  private String override() throws IOException {
+    List<Crate> single =
+        crates.stream()
+            .filter(c -> crates.stream().filter(o -> o.name.equals(c.name)).count() == 1)
+            .filter(c -> !Files.exists(root.resolve("patched").resolve(c.name)))
+            .toList();
+    if (single.isEmpty() || !chance(15)) {
+      return "";
+    }
+    Crate crate = any(single);
+    Path from = root.resolve(crate.other ? "vendor2" : "vendor");
+    from = from.resolve(crate.name + "-" + crate.version);
+    Path to = root.resolve("over").resolve(crate.name);
+    for (String file : List.of("Cargo.toml", "build.rs", "src/lib.rs")) {
+      if (Files.exists(from.resolve(file))) {
+        String text = Files.readString(from.resolve(file));
+        String other = chance(50) ? "9.0.0" : crate.version;
+        write(
+            to.resolve(file),
+            text.replaceFirst(
+                "\nversion = \"" + crate.version + "\"", "\nversion = \"" + other + "\""));
+      }
+    }
+    return "paths = [\"" + (chance(50) ? "over" : "over/" + crate.name) + "\"]\n";
+  }
+
   /** The configuration that leads to the crates. */
-  String configuration() {
-    return "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"vendor\"\n"
+  String configuration() throws IOException {
+    return override()
+        + "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"vendor\"\n"
         + "[registries.mine]\nindex = \""
         + OTHER
         + "\"\n[source.theirs]\nregistry = \""

@@ -56,7 +56,13 @@ record MadeWorkspace(Path root) {
     }
     var tables =
         new RootTables(
-            Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), patches, List.of());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            patches,
+            List.of(),
+            List.of());
     return new Workspace(
         root.resolve("Cargo.toml"),
         Optional.empty(),
