@@ -30,7 +30,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * From an order to a build that may begin: the plan, the toolchain, names and places, the
- * contracts. It holds cargo's locks on the directories that the build writes until it is closed.
+ * contracts. It holds cargo's locks on the directories that the build writes until it is left or
+ * closed.
  */
 final class Preparation implements AutoCloseable {
   private final Equipment with;
@@ -247,8 +248,19 @@ final class Preparation implements AutoCloseable {
     return remaps;
   }
 
+  /**
+   * Lets other builds into the directories, for what runs now may build, and gives the place where
+   * what this build made in its scratch directory lies from here on.
+   */
+  Path leave(Places places) throws IOException {
+    Path left = with.depot().leave(places.scratch());
+    close();
+    return left;
+  }
+
   @Override
   public void close() {
     locks.values().forEach(FileLock::close);
+    locks.clear();
   }
 }

@@ -17,9 +17,17 @@ public final class Products {
   private final Built built;
   private final Order order;
 
-  Products(Built built, Order order) {
+  private final Leaving leaving;
+
+  /** Ends the build for other processes; gives the new place of its scratch directory. */
+  interface Leaving {
+    Path of(Places places) throws IOException;
+  }
+
+  Products(Built built, Order order, Leaving leaving) {
     this.built = built;
     this.order = order;
+    this.leaving = leaving;
   }
 
   /** Where it is said what runs. */
@@ -88,6 +96,7 @@ public final class Products {
     words.addAll(arguments);
     console.status("Running", "`" + String.join(" ", words) + "`");
     Map<String, String> variables = tests(directory, console).variables(crate);
+    leaving.of(built.build().places()); // the program may build here itself
     return Foreground.run(words, variables, directory);
   }
 
@@ -100,7 +109,7 @@ public final class Products {
             .map(root -> built.build().crate(root).pkg().specification())
             .distinct()
             .count();
-    return runs.run(complete(options, packages > 1));
+    return runs.run(complete(options, packages > 1), leaving.of(built.build().places()));
   }
 
   /** Says which test programs there are. */

@@ -115,7 +115,8 @@ final class TestRuns {
     return "`" + CommandLine.whole(crate.pkg().root(), own, words) + "`";
   }
 
-  int run(Options options) throws IOException, InterruptedException {
+  /** {@code scratch} is where the build's scratch directory lies now. */
+  int run(Options options, Path scratch) throws IOException, InterruptedException {
     List<String> failed = new ArrayList<>();
     for (Shown shown : programs()) {
       Crate crate = build.crate(shown.unit());
@@ -139,7 +140,7 @@ final class TestRuns {
     for (Built.DocTest test : options.benches() ? List.<Built.DocTest>of() : built.docTests()) {
       Crate crate = build.crate(test.unit());
       console.status("Doc-tests", crate.name());
-      int code = documentation(test, crate, options);
+      int code = documentation(test, crate, options, scratch);
       if (code != 0) {
         String again = rerun(crate, options, true);
         failed.add(again);
@@ -181,7 +182,7 @@ final class TestRuns {
     return options.severalPackages() ? "-p " + crate.pkg().name() + " " + which : which;
   }
 
-  private int documentation(Built.DocTest test, Crate crate, Options options)
+  private int documentation(Built.DocTest test, Crate crate, Options options, Path scratch)
       throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
@@ -222,7 +223,8 @@ final class TestRuns {
       words.addAll(List.of("--test-args", "--quiet"));
     }
     words.addAll(crate.pkg().lintFlags());
-    words.addAll(test.arguments());
+    String left = build.places().scratch().toString();
+    test.arguments().forEach(each -> words.add(each.replace(left, scratch.toString())));
     words.addAll(List.of("--error-format", format));
     Map<String, String> variables = variables(crate);
     variables.put("CARGO_CRATE_NAME", crate.crateName());
@@ -232,7 +234,7 @@ final class TestRuns {
             ":",
             List.of(
                 String.join(":", libraryDirectories()),
-                build.places().linked("").toString(),
+                build.places().linked("").toString().replace(left, scratch.toString()),
                 environment.getOrDefault("LD_LIBRARY_PATH", ""))));
     if (verbosity > 0) {
       console.status("Running", command(crate, variables, words));

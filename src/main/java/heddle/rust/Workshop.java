@@ -106,7 +106,7 @@ public final class Workshop implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     Optional<Products> result = Optional.empty();
     try {
-      result = Optional.of(new Products(evaluate(task), with.order()));
+      result = Optional.of(new Products(evaluate(task), with.order(), preparation::leave));
     } catch (BuildException failed) {
       problems.addAll(failures(failed));
     } finally {

@@ -71,6 +71,15 @@ public final class Depot implements AutoCloseable {
     emptyDirectory(workplace);
   }
 
+  /**
+   * Gives an entered directory up to other processes; what is in it lies at the returned path, and
+   * is removed at the end.
+   */
+  public Path leave(Path workplace) throws IOException {
+    entered.remove(workplace);
+    return Files.move(workplace, scratch.resolve("left-" + count.incrementAndGet()));
+  }
+
   /** Takes in a file that nobody writes again; it stays where it is. */
   public Digest keep(Path file) throws IOException {
     return store.blobs().link(file);

@@ -586,6 +586,37 @@ class WorkshopTest {
   }
 
   @Test
+  void a_program_that_runs_may_build_in_its_own_workspace() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "no flock");
+    Path one =
+        workspace(
+            "one",
+            "src/main.rs",
+            """
+            fn main() {
+                let held = std::process::Command::new("/usr/bin/flock")
+                    .args(["-n", "target/debug/.cargo-lock", "true"])
+                    .status();
+                std::process::exit(held.unwrap().code().unwrap())
+            }
+            """);
+    Order order = order(one, BuildRequest.Intent.BUILD);
+    try (Workshop shop = Workshop.open(order, progress(new ArrayList<>()), 2)) {
+      Products products = shop.build().products().orElseThrow();
+      assertThat(products.run(List.of(), one, SILENT)).isZero();
+    }
+  }
+
+  private static final Products.Console SILENT =
+      new Products.Console() {
+        @Override
+        public void status(String verb, String about) {}
+
+        @Override
+        public void error(String text) {}
+      };
+
+  @Test
   void an_error_ends_with_rustcs_hint_where_it_is_explained() throws Exception {
     Path one = workspace("one", "src/main.rs", "fn main() { nothing() }");
     assertThat(build(one).said())
