@@ -90,11 +90,15 @@ final class UserNamespaces implements Cage.Maker {
       skeleton.build();
     }
     var plan = new StringBuilder(skeleton.system);
+    int overlays = 0;
     for (var bind : Namespaces.binds(action, layout, place, view)) {
       if (!bind.seen().startsWith(TEMPORARY)) { // there the script makes the name
         skeleton.place(bind.here(), bind.seen());
       }
       skeleton.bind(plan, bind.here(), bind.seen(), bind.writable());
+      if (bind.discarded()) {
+        skeleton.overlay(plan, bind.seen(), overlays++);
+      }
     }
     var file = place.directory().resolve("mounts");
     Files.writeString(file, plan);
@@ -178,6 +182,24 @@ final class UserNamespaces implements Cage.Maker {
           PLAIN_FILES | (writable ? 0 : READ_ONLY));
       plan.setLength(plan.length() - 1);
       plan.append('\0').append(Files.isDirectory(here) ? 'd' : 'f').append('\n');
+    }
+
+    /** Lets writes go to memory; where the kernel has no overlays, it stays read-only. */
+    void overlay(StringBuilder plan, Path seen, int number) {
+      var place = within(seen);
+      if (place.toString().chars().anyMatch(c -> ":,\\\n".indexOf(c) >= 0)) {
+        return; // it cannot be said in the mount's options
+      }
+      var upper = within(Path.of("/dev/shm/.upper-" + number));
+      var work = within(Path.of("/dev/shm/.work-" + number));
+      mount(
+          plan,
+          upper + ":" + work,
+          place,
+          "overlay",
+          CellRoot.NOSUID | CellRoot.NODEV,
+          "lowerdir=" + place + ",upperdir=" + upper + ",workdir=" + work,
+          0);
     }
 
     private static void mount(

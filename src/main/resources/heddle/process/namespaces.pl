@@ -2,6 +2,7 @@
 #   perl -e SCRIPT CALLS FLAGS PLAN BASE DIRECTORY UID GID PROGRAM ARGV...
 # CALLS: numbers of unshare, mount, mount_setattr, pivot_root, umount2 and prctl on this machine.
 # PLAN: a file of mounts, one a line, fields between NULs: source, target, type, flags, options, attributes, kind.
+# The source of an overlay is the directories that it needs, between colons.
 # Nothing here is from the action but what follows DIRECTORY. Exit code 125 and a line on standard error when
 # the sandbox cannot be had; else the program's, or 128 and the signal that ended it.
 my ($calls, $flags, $plan, $base, $directory, $uid, $gid, $program) = splice(@ARGV, 0, 8);
@@ -56,6 +57,11 @@ open(my $lines, '<', $plan) or fail($plan);
 while (my $line = <$lines>) {
   chomp $line;
   my ($source, $target, $type, $how, $options, $set, $kind) = split(/\0/, $line, -1);
+  if ($type eq 'overlay') {                             # where the kernel has none, what is there stays
+    mkdir($_) for split(/:/, $source);
+    syscall($mount, $type, $target, $type, $how + 0, $options);
+    next;
+  }
   make($target, $kind) if $kind && !-e $target;
   call("mount $target", $mount, $source, $target, $type, $how + 0, $options);
   if ($set) {
