@@ -115,7 +115,7 @@ final class CompileCommand implements Command {
             arguments,
             request(arguments),
             format,
-            verbosity,
+            quiet ? -1 : verbosity,
             kind == Kind.RUSTC ? arguments.trailing() : List.of());
     Optional<GitHub> gitHub = GitHub.of(invocation, terminal);
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0, gitHub);

@@ -150,7 +150,7 @@ final class WhyCommand implements Command {
       case FRESH -> "fresh: nothing changed since it was last built here";
       case FOUND ->
           unit.last().isEmpty()
-              ? "found in the store: it was not built before in this target directory"
+              ? "found in the store: no build of it is known in this target directory"
               : unit.changes().isEmpty()
                   ? "found in the store"
                   : "found in the store, and since it was last built here:";

@@ -8,7 +8,7 @@ import java.util.Optional;
  * from before: only their hashes are kept.
  */
 public record KeyChange(Kind kind, String what, Optional<String> before, Optional<String> now) {
-  /** What changed. The order is that of the kept form: new ones come last. */
+  /** What changed. */
   public enum Kind {
     /** There is nothing to compare with, or nothing differs and the result is gone. */
     RESULT,

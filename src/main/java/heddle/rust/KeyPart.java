@@ -7,7 +7,7 @@ import java.util.List;
  * Only values are hashed; {@link Kind#NOTE} is for people and is not.
  */
 record KeyPart(Kind kind, String name, String value) {
-  /** What a part is of. The order is that of the kept form: new ones come last. */
+  /** What a part is of. */
   enum Kind {
     NOTE,
     /** The form of the key itself, and names of what follows. */

@@ -25,7 +25,7 @@ final class Ledger {
   private static final int PER_UNIT = 3;
   private static final int MOST = 4096;
 
-  /** How a unit's result came about. The order is that of the kept form: new ones come last. */
+  /** How a unit's result came about. */
   enum How {
     RAN,
     FOUND,
@@ -84,7 +84,7 @@ final class Ledger {
   Ledger(Machine machine, UnitNames names, Places places) {
     this.machine = machine;
     this.names = names;
-    this.key = KeyText.hash(List.of("unit ledger 2", places.target().toString(), places.profile()));
+    this.key = KeyText.hash(List.of("unit ledger 3", places.target().toString(), places.profile()));
   }
 
   /** A unit as people know it: {@code serde v1.0.0 (lib)}. */
@@ -200,7 +200,7 @@ final class Ledger {
       throws IOException {
     if (last.isEmpty()) {
       return List.of(
-          KeyChange.of(KeyChange.Kind.RESULT, "it was not built before in this target directory"));
+          KeyChange.of(KeyChange.Kind.RESULT, "no build of it is known in this target directory"));
     }
     List<KeyChange> changes =
         new ArrayList<>(KeyChanges.between(last.get().parts, parts, world.apply(last.get().seen)));
@@ -262,7 +262,7 @@ final class Ledger {
   private static long print(Noted unit) {
     long print = unit.how == How.FAILED || unit.how == How.UNKEPT ? 1 : 0;
     for (KeyPart each : unit.parts) {
-      print = print * 1_000_003 + each.kind().ordinal();
+      print = print * 1_000_003 + each.kind().name().hashCode();
       print = print * 1_000_003 + each.name().hashCode();
       print = print * 1_000_003 + each.value().hashCode();
     }

@@ -33,19 +33,19 @@ final class LedgerText {
     try (DataOutputStream out = new DataOutputStream(body)) {
       out.writeInt(number(entry.identity(), texts));
       out.writeInt(number(entry.hash(), texts));
-      out.writeByte(entry.how().ordinal());
+      out.writeInt(number(entry.how().name(), texts));
       out.writeLong(entry.seen());
       out.writeLong(entry.ran());
       out.writeInt(entry.because().size());
       for (KeyChange each : entry.because()) {
-        out.writeByte(each.kind().ordinal());
+        out.writeInt(number(each.kind().name(), texts));
         out.writeInt(number(each.what(), texts));
         out.writeInt(each.before().isPresent() ? number(each.before().get(), texts) : -1);
         out.writeInt(each.now().isPresent() ? number(each.now().get(), texts) : -1);
       }
       out.writeInt(entry.parts().size());
       for (KeyPart each : entry.parts()) {
-        out.writeByte(each.kind().ordinal());
+        out.writeInt(number(each.kind().name(), texts));
         out.writeInt(number(each.name(), texts));
         out.writeInt(number(each.value(), texts));
       }
@@ -84,7 +84,7 @@ final class LedgerText {
         texts[i] = new String(text, StandardCharsets.UTF_8);
       }
       return Optional.of(entry(in, texts));
-    } catch (IOException | IndexOutOfBoundsException _) {
+    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException _) {
       return Optional.empty(); // it only explains
     }
   }
@@ -92,14 +92,14 @@ final class LedgerText {
   private static Ledger.Entry entry(DataInputStream in, String[] texts) throws IOException {
     String identity = texts[in.readInt()];
     String hash = texts[in.readInt()];
-    Ledger.How how = Ledger.How.values()[in.readByte()];
+    Ledger.How how = Ledger.How.valueOf(texts[in.readInt()]);
     long seen = in.readLong();
     long ran = in.readLong();
     List<KeyChange> because = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       because.add(
           new KeyChange(
-              KeyChange.Kind.values()[in.readByte()],
+              KeyChange.Kind.valueOf(texts[in.readInt()]),
               texts[in.readInt()],
               optional(in.readInt(), texts),
               optional(in.readInt(), texts)));
@@ -108,7 +108,7 @@ final class LedgerText {
     for (int left = in.readInt(); left > 0; left--) {
       parts.add(
           new KeyPart(
-              KeyPart.Kind.values()[in.readByte()], texts[in.readInt()], texts[in.readInt()]));
+              KeyPart.Kind.valueOf(texts[in.readInt()]), texts[in.readInt()], texts[in.readInt()]));
     }
     return new Ledger.Entry(identity, hash, how, seen, ran, because, parts);
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param jobs how many processes run at one time; 0 for what the configuration or the machine says
  * @param frozen whether {@code --frozen} said that the lock must not change
  * @param width columns of the terminal that diagnostics are fitted to
+ * @param verbosity how often {@code -v} was given; less than 0 for {@code -q}
  * @param extra arguments for rustc on the roots
  * @param launcher Heddle's own program, which {@code $CARGO} hands on to where it can
  * @param options the texts of {@code -o}, as {@code package:option=value}

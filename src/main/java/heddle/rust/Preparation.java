@@ -116,7 +116,9 @@ final class Preparation implements AutoCloseable {
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
     lock(places, all);
     with.depot().enter(places.scratch()); // under cargo's lock nobody else builds there
-    Reporter listener = new Reporter(all, progress, order.format(), order.colour(), warnings);
+    Reporter listener =
+        new Reporter(
+            all, progress, order.format(), order.colour(), order.verbosity() < 0, warnings);
     reporter = Optional.of(listener);
     timeline.ifPresent(each -> each.units(all));
     with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
@@ -171,18 +173,21 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /** Writes down what the keys of the units were made of that were built. */
-  void explain() throws IOException {
-    if (prepared.isPresent()) {
-      Build build = prepared.get();
-      build.ledger().save(since -> new PresentWorld(build, since), System.currentTimeMillis());
-    }
-  }
-
   private static Set<Path> directories(Workspace workspace) {
     Set<Path> all = new HashSet<>(Set.of(workspace.root()));
     workspace.members().forEach(member -> all.add(member.root()));
     return all;
+  }
+
+  /** Writes down what the keys of the units were made of that were built. */
+  void explain() {
+    if (prepared.isEmpty()) return;
+    Build build = prepared.get();
+    try {
+      build.ledger().save(since -> new PresentWorld(build, since), System.currentTimeMillis());
+    } catch (IOException _) {
+      // it only explains; what was built is built
+    }
   }
 
   /** Each once, also where all is prepared again for a lock that was made. */

@@ -14,16 +14,22 @@ final class Reporter implements BuildListener {
   private final Set<String> named = ConcurrentHashMap.newKeySet();
   private final List<String> saidOut = new ArrayList<>();
   private final List<String> saidErr = new ArrayList<>();
+  private final boolean quiet;
   private int ran;
   private int found;
 
-  /** The warnings are lines that were shown before the first unit. */
+  /**
+   * The warnings are lines that were shown before the first unit; {@code quiet} leaves out cargo's
+   * own words, but not rustc's.
+   */
   Reporter(
       List<Crate> crates,
       Progress progress,
       MessageFormat format,
       boolean colour,
+      boolean quiet,
       List<String> warnings) {
+    this.quiet = quiet;
     this.crates = List.copyOf(crates);
     saidErr.addAll(warnings);
     this.progress = progress;
@@ -59,11 +65,15 @@ final class Reporter implements BuildListener {
       ran++;
     }
     if (crate.work() == Crate.Work.RUN_SCRIPT) {
-      say(List.of(), report.messages());
+      say(
+          List.of(),
+          report.messages().stream()
+              .filter(line -> !quiet || !line.startsWith("warning:"))
+              .toList());
     } else {
       Messages.Said said = messages.diagnostics(crate, report.messages());
       List<String> err = new ArrayList<>(said.err());
-      if (said.warnings() > 0 && said.errors() == 0 && !format.json()) {
+      if (said.warnings() > 0 && said.errors() == 0 && !format.json() && !quiet) {
         err.add(summary(crate, said.warnings(), said.repeated()));
       }
       if (!said.out().isEmpty() || !err.isEmpty()) {

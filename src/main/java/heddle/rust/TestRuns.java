@@ -102,7 +102,7 @@ final class TestRuns {
     Crate crate = build.crate(shown.unit());
     console.status(
         verb,
-        verbosity == 0 ? display(shown, "unittests") : command(crate, variables(crate), words));
+        verbosity <= 0 ? display(shown, "unittests") : command(crate, variables(crate), words));
   }
 
   /** A command as cargo shows it with {@code -v}; with {@code -vv} after its variables. */

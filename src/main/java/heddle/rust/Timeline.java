@@ -29,14 +29,16 @@ public final class Timeline implements BuildListener, Listener {
   private static final long SHORT = 500_000;
 
   private enum Lane {
-    HEDDLE("Heddle"),
-    UNITS("units"),
-    WAITING("units that wait for a slot"),
-    FOUND("units found");
+    HEDDLE(1, "Heddle"),
+    UNITS(2, "units"),
+    WAITING(3, "units that wait for a slot"),
+    FOUND(4, "units found");
 
+    private final int number;
     private final String title;
 
-    Lane(String title) {
+    Lane(int number, String title) {
+      this.number = number;
       this.title = title;
     }
   }
@@ -215,14 +217,14 @@ public final class Timeline implements BuildListener, Listener {
 
   private static void named(JsonWriter json, Lane lane, int thread, String what, String name) {
     json.beginObject().key("ph").string("M").key("name").string(what);
-    json.key("pid").number(lane.ordinal() + 1).key("tid").number(thread);
+    json.key("pid").number(lane.number).key("tid").number(thread);
     json.key("args").beginObject().key("name").string(name).endObject().endObject();
   }
 
   private void event(JsonWriter json, Span span, int thread) {
     json.beginObject().key("ph").string(span.moment() ? "i" : "X").key("name").string(span.name);
     json.key("cat").string(span.lane.title);
-    json.key("pid").number(span.lane.ordinal() + 1).key("tid").number(thread);
+    json.key("pid").number(span.lane.number).key("tid").number(thread);
     json.key("ts").number((span.begins - zero) / 1000);
     if (span.moment()) {
       json.key("s").string("t");

@@ -1,9 +1,8 @@
 package heddle.rust;
 
 import java.util.List;
-import java.util.Objects;
 
-/** A unit that would run, found by a build that only looks; equal by the unit. */
+/** A unit that would run, found by a build that only looks. */
 final class Unbuilt extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -23,15 +22,5 @@ final class Unbuilt extends Exception {
   /** What its key is made of now. */
   List<KeyPart> parts() {
     return parts;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Unbuilt that && that.unit == unit;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(unit);
   }
 }

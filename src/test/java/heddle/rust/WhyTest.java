@@ -111,7 +111,7 @@ class WhyTest {
 
   @Test
   void what_was_never_built_says_so_and_what_was_built_is_fresh() throws Exception {
-    check("low", "build script", State.STALE, "it was not built before in this target directory");
+    check("low", "build script", State.STALE, "no build of it is known in this target directory");
     assertThat(why("low", "lib").below())
         .extracting(UnitReason.Below::unit)
         .containsExactly("low v0.1.0 (build script)");
