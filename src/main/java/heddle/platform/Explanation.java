@@ -4,12 +4,14 @@ import heddle.text.JsonWriter;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a text means in each of some dialects: a reading, or why there is none. As JSON one object
@@ -85,7 +87,9 @@ public record Explanation(String text, Map<Dialect, Outcome> outcomes) {
                     + ": "
                     + reading.meaning().map(Explanation::shortly).orElse(reading.canonical()));
       }
-      throw new ProblemException(problem.withHelp("name the dialect: --dialect rustc"));
+      String one = readings().getFirst().dialect().id();
+      throw new ProblemException(
+          problem.withHelp("name the dialect, as in `" + one + ":" + text + "`"));
     }
     for (Reading reading : readings()) {
       if (reading.meaning().isPresent()) {
@@ -93,6 +97,32 @@ public record Explanation(String text, Map<Dialect, Outcome> outcomes) {
       }
     }
     throw new ProblemException(Problem.of("`" + text + "` is a target in no dialect"));
+  }
+
+  /**
+   * What to tell somebody who gave the text where rustc's name of a target is asked for: that name
+   * if the text has one meaning elsewhere, its readings if it has several, else names like it.
+   */
+  public Problem insteadOfRustcs(Problem problem) {
+    try {
+      Optional<String> name = Spelling.nearest(only(), Dialect.RUSTC);
+      if (name.isPresent()) {
+        String dialect = readings().getFirst().dialect().id();
+        return problem.withHelp(
+            "in the words of "
+                + dialect
+                + " it is a target, which rustc calls `"
+                + name.get()
+                + "`");
+      }
+    } catch (ProblemException e) {
+      if (isAmbiguous()) {
+        return problem.withNote(String.join("; ", e.problems().getFirst().notes()));
+      }
+    }
+    return Suggestion.among(RustcTargets.all().stream().map(RustcTarget::name).toList(), text)
+        .map(near -> problem.withHelp("did you mean `" + near.name() + "`?"))
+        .orElse(problem.withHelp("`heddle targets` lists those that rustc has built in"));
   }
 
   /** One line with what tells targets apart. */

@@ -1,7 +1,9 @@
 package heddle.rust;
 
 import heddle.contract.ScriptToolchain;
+import heddle.platform.Explanation;
 import heddle.platform.RustcTarget;
+import heddle.platform.RustcTargets;
 import heddle.platform.Target;
 import heddle.platform.toolchain.CompilerFinder;
 import heddle.platform.toolchain.CrossPython;
@@ -105,8 +107,18 @@ final class RustcQueries {
 
   RustcProbe probe(Path rustc, List<String> rustflags, String target)
       throws IOException, InterruptedException, ProblemException {
-    List<String> answer = ask(rustc, RustcProbe.arguments(rustflags, target), identity(rustc));
-    return RustcProbe.parse(answer.getFirst(), answer.getLast());
+    try {
+      List<String> answer = ask(rustc, RustcProbe.arguments(rustflags, target), identity(rustc));
+      return RustcProbe.parse(answer.getFirst(), answer.getLast());
+    } catch (ProblemException e) {
+      // A newer rustc, or a folder of specifications, may have a target that no table has.
+      if (target.isEmpty() || target.endsWith(".json") || RustcTargets.find(target).isPresent()) {
+        throw e;
+      }
+      throw new ProblemException(
+          Explanation.of(target)
+              .insteadOfRustcs(Problem.of("rustc has no target `" + target + "`")));
+    }
   }
 
   /**

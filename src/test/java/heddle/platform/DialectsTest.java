@@ -3,6 +3,7 @@ package heddle.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,21 @@ class DialectsTest {
     assertThat(explanation.isAmbiguous()).isTrue();
     assertThatThrownBy(explanation::only)
         .asString()
-        .contains("llvm: arm (v7)", "eabihf", "gnu: arm (v7)", "--dialect");
+        .contains("llvm: arm (v7)", "eabihf", "gnu: arm (v7)", "llvm:armv7-suse-linux-gnueabi");
+  }
+
+  @Test
+  void who_asks_rustc_for_another_dialects_name_is_told_its_own() {
+    instead("x86_64-linux-gnu", "rustc calls `x86_64-unknown-linux-gnu`");
+    instead("linux/riscv64", "rustc calls `riscv64gc-unknown-linux-gnu`");
+    instead("armv7-suse-linux-gnueabi", "llvm: arm (v7)");
+    instead("x86_64-unknown-linux-gno", "did you mean `x86_64-unknown-linux-gnu`?");
+    instead("nonsense", "`heddle targets` lists");
+  }
+
+  private static void instead(String text, String said) {
+    Problem problem = Explanation.of(text).insteadOfRustcs(Problem.of("no target `" + text + "`"));
+    assertThat(String.join("\n", problem.lines("error"))).as(text).contains(said);
   }
 
   @Test

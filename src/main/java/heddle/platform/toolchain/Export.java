@@ -168,9 +168,12 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     return String.join("\n", lines) + "\n";
   }
 
+  /** CMake takes words behind a compiler, but not behind the others. */
   private void cmakeTool(List<String> lines, String role, String variable) {
+    boolean compiler = role.equals("cc") || role.equals("cxx");
     target
         .tool(role)
+        .filter(tool -> compiler || tool.words().isEmpty())
         .ifPresent(t ->
             lines.add(
                 "set("

@@ -15,7 +15,8 @@ public final class MachineFlags {
   /** Whether the flag changes the processor, its level, the calling convention or the system. */
   public static boolean changesMachine(String flag) {
     return switch (flag) {
-      case "-m32",
+      case "-m16",
+          "-m32",
           "-m64",
           "-mx32",
           "-m31",
@@ -31,6 +32,7 @@ public final class MachineFlags {
           "-mhard-float",
           "-target",
           "--target",
+          "--sysroot",
           "-arch" ->
           true;
       default ->
