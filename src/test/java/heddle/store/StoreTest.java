@@ -200,6 +200,27 @@ final class StoreTest {
   }
 
   @Test
+  void a_workplace_has_one_path_in_all_processes_and_is_empty_before_and_after() throws Exception {
+    Path first;
+    try (Store store = open();
+        var depot = new Depot(temp.resolve("home"), store)) {
+      first = depot.workplace("0123456789abcdef");
+      depot.enter(first);
+      Files.writeString(first.resolve("made"), "made");
+      store.collector().collect(0);
+      assertThat(first.resolve("made")).exists();
+    }
+    assertThat(first).doesNotExist();
+    Files.createDirectories(first.resolve("left by a killed process"));
+    try (Store store = open();
+        var depot = new Depot(temp.resolve("home"), store)) {
+      assertThat(depot.workplace("0123456789abcdef")).isEqualTo(first);
+      depot.enter(first);
+      assertThat(first).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void a_damaged_stat_file_is_an_empty_one() throws Exception {
     Digest digest;
     try (Store store = open()) {
