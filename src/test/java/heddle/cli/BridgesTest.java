@@ -171,6 +171,40 @@ class BridgesTest {
         .contains("DEP_OLD_KIND=Some(\"dynamic\")");
   }
 
+  /** So the root gives a fact itself: in the place of the package that publishes it. */
+  @Test
+  void an_overlay_gives_a_fact_in_the_place_of_a_script_that_publishes_it() throws Exception {
+    workspace("old-sys", "user");
+    pkg(
+        "old-sys",
+        "[package.metadata.heddle.publish.old]\nschema = \"native-library/1\"\n",
+        "panic!(\"it would build its own copy\");");
+    pkg("user", "[dependencies]\nold-sys = { path = \"../old-sys\" }\n", TELL);
+    write(
+        "overlays/user.toml",
+        """
+        [overlay]
+        package = "user"
+        [require.old]
+        schema = "native-library/1"
+        env = { OLD_LIBRARIES = "libraries" }
+        """);
+    write(
+        "overlays/old-sys.toml",
+        """
+        [overlay]
+        package = "old-sys"
+        [publish.old]
+        schema = "native-library/1"
+        [replace]
+        fact.old = { libraries = ["of-the-system"], kind = "dynamic", search = ["/usr/lib"] }
+        """);
+    assertThat(heddle("build"))
+        .contains("OLD_LIBRARIES=Some(\"of-the-system\")")
+        .contains("Finished");
+    assertThat(heddle("facts")).contains("libraries = [\"of-the-system\"]");
+  }
+
   @Test
   void an_overlay_stands_for_a_script_where_its_condition_holds() throws Exception {
     workspace("stubborn", "user");
