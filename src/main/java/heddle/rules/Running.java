@@ -6,6 +6,7 @@ import heddle.process.Action;
 import heddle.process.ActionOutcome;
 import heddle.process.Captured;
 import heddle.process.Ending;
+import heddle.process.Limits;
 import heddle.process.Mount;
 import heddle.process.RunAction;
 import heddle.process.SandboxLevel;
@@ -105,7 +106,8 @@ final class Running {
             new RunAction(Action.of(words, env, mounts, work.placeholder()).withOutputs(outputs)));
     if (outcome.ending() != Ending.EXITED) {
       throw new ProblemException(
-          Problem.of("`" + run.argv().getFirst() + "` did not end by itself: " + outcome.ending()));
+          Problem.of(
+              "`" + run.argv().getFirst() + "` was " + outcome.ending().text(Limits.DEFAULT)));
     }
     var result = result(run, outcome, work.placeholder() + "/");
     if (outcome.success()) {

@@ -173,15 +173,10 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   private static Exit exit(ActionOutcome outcome, AtomicLong began) {
-    String problem =
-        switch (outcome.ending()) {
-          case EXITED -> outcome.exit() > 128 ? "ended by signal " + (outcome.exit() - 128) : "";
-          case TOO_LONG -> "killed: it ran too long";
-          case TOO_MUCH_OUTPUT ->
-              "killed: it printed more than " + (Limits.DEFAULT.streamBytes() >> 20) + " MiB";
-          case TOO_MANY_PROCESSES ->
-              "killed: it had more than " + Limits.DEFAULT.processes() + " processes at one time";
-        };
+    String problem = outcome.ending().text(Limits.DEFAULT);
+    if (problem.isEmpty() && outcome.exit() > 128) {
+      problem = "ended by signal " + (outcome.exit() - 128);
+    }
     int code = outcome.ending() == Ending.EXITED || outcome.exit() != 0 ? outcome.exit() : 1;
     return new Exit(
         code,

@@ -236,6 +236,7 @@ class RunnerTest {
     assertThat(outcome.ending()).isEqualTo(Ending.TOO_MUCH_OUTPUT);
     assertThat(outcome.stdout().size()).isEqualTo(1 << 20);
     assertThat(outcome.stdout().file()).isEmpty();
+    assertThat(outcome.ending().text(limits)).isEqualTo("killed: it printed more than 1 MiB");
   }
 
   @Test
