@@ -105,10 +105,9 @@ public record PlanWarnings(Path manifest, ReadConfig config, PackageSelection pa
   }
 
   private static Iterable<Toml.Entry> entries(Toml value, String key) {
-    return value instanceof Toml.Table table
-            && table.get(key).orElse(table) instanceof Toml.Table t
-            && t != table
-        ? t.entries().values()
+    Optional<Toml> inner = value instanceof Toml.Table table ? table.get(key) : Optional.empty();
+    return inner.isPresent() && inner.get() instanceof Toml.Table table
+        ? table.entries().values()
         : List.of();
   }
 }

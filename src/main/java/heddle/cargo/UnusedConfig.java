@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -64,8 +65,8 @@ record UnusedConfig(Config config) {
 
   List<Problem> problems() throws ProblemException {
     var problems = new ArrayList<Problem>();
-    for (String name : new TreeSet<>(TABLES.keySet())) {
-      table(name, config.value(name), TABLES.get(name), problems);
+    for (var each : new TreeMap<>(TABLES).entrySet()) {
+      table(each.getKey(), config.value(each.getKey()), each.getValue(), problems);
     }
     for (var source : tables(config.value("source")).entrySet()) {
       table("source." + source.getKey(), Optional.of(source.getValue()), SOURCE, problems);

@@ -24,7 +24,11 @@ record WorkspaceChecks(
   record Member(ManifestFile file, Optional<Path> root) {}
 
   private ManifestFile file(Path member) {
-    return members.get(member).file();
+    return member(member).file();
+  }
+
+  private Member member(Path manifest) {
+    return Optional.ofNullable(members.get(manifest)).orElseThrow();
   }
 
   private List<Package> packages() {
@@ -52,7 +56,7 @@ record WorkspaceChecks(
                 + "\n  "
                 + root.getParent());
       }
-      Optional<Path> own = members.get(member).root();
+      Optional<Path> own = member(member).root();
       if (!own.equals(Optional.of(root))) {
         throw new ProblemException(
             Problem.of(
