@@ -93,7 +93,11 @@ public record Locking(
       roots.add(registry.lock(Summary.of(member)));
     }
     var search =
-        new Search(registry, new Preferences(preferred, patches, rust), replacements(old, kept));
+        new Search(
+            registry,
+            new Preferences(preferred, patches, rust),
+            replacements(old, kept),
+            Search.STEPS);
     Resolved resolved = search.run(roots);
     checkSums(old, resolved);
     return resolved;

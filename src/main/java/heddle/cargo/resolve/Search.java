@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * later branches. The number of steps is bounded, so that no graph keeps it for ever.
  */
 final class Search {
-  private static final int STEPS = 1_000_000;
+  /** How many dependencies are satisfied or found wanting before a search gives up. */
+  static final int STEPS = 1_000_000;
 
   /** A choice that can be changed: the state before it, and what is left to choose. */
   private record Choice(
@@ -38,6 +39,7 @@ final class Search {
 
   private record Needs(Set<String> features, List<Sibling> siblings) {}
 
+  private final int steps;
   private final Registry registry;
   private final Preferences preferences;
   private final List<Replace> replacements;
@@ -52,7 +54,8 @@ final class Search {
   /** An entry of {@code [replace]}. */
   record Replace(PackageIdSpec spec, Wanted by) {}
 
-  Search(Registry registry, Preferences preferences, List<Replace> replacements) {
+  Search(Registry registry, Preferences preferences, List<Replace> replacements, int steps) {
+    this.steps = steps;
     this.registry = registry;
     this.preferences = preferences;
     this.replacements = List.copyOf(replacements);
@@ -66,16 +69,25 @@ final class Search {
         throw new IllegalStateException("a root clashes with " + e.with(), e);
       }
     }
-    int steps = 0;
+    int taken = 0;
     for (Optional<Active.Frame> frame = active.pop(); frame.isPresent(); frame = active.pop()) {
-      if (++steps > STEPS) {
+      if (++taken > steps) {
         throw new ProblemException(
-            Problem.of("no choice of versions was found in " + STEPS + " steps")
+            Problem.of("no choice of versions was found in " + steps + " steps")
+                .withNote("the last dependency looked at: " + last(frame.get()))
                 .withHelp("narrow the requirements, or keep a lock file that works"));
       }
       satisfy(frame.get());
     }
     return Resolved.of(active, replaced, pids, registry.patches());
+  }
+
+  private static String last(Active.Frame frame) {
+    return "`"
+        + frame.siblings().get(frame.next()).wanted()
+        + "` of `"
+        + frame.parent().pid()
+        + "`";
   }
 
   private void satisfy(Active.Frame frame) throws ProblemException, InterruptedException {
