@@ -1,6 +1,5 @@
 package heddle.cli;
 
-import heddle.cargo.FeatureValue;
 import heddle.cargo.Package;
 import heddle.cargo.SourceId;
 import heddle.cargo.edit.DependencyTables;
@@ -11,29 +10,18 @@ import heddle.rust.Locks;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
-import heddle.text.Suggestion;
 import heddle.text.Toml;
 import heddle.text.TomlEdit;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code heddle add}: writes dependencies into the manifest of a package as cargo writes them, and
  * leaves all other text as it is. Source of the rules: cargo's {@code ops/cargo_add}.
  */
 final class AddCommand implements Command {
-  /** How many features are shown, at most. */
-  private static final int SHOWN = 30;
-
-  /** A dependency to add, its package, and what its features are known from. */
-  private record Adding(String key, String name, DependencyText text, Optional<Summary> known) {}
-
   @Override
   public Usage usage() {
     var options = new ArrayList<>(ManifestChoice.options());
@@ -70,8 +58,8 @@ final class AddCommand implements Command {
       }
       for (String word : words) {
         Adding adding = adding(session, given, locks, pkg, edit, path, word);
-        tell(session, adding, path);
-        edit = adding.text.write(edit, path, adding.key);
+        adding.tell(session.terminal(), path);
+        edit = adding.text().write(edit, path, adding.key());
         edit = features(session, edit, adding);
       }
       if (given.has("dry-run")) {
@@ -133,8 +121,9 @@ final class AddCommand implements Command {
       String word)
       throws Exception {
     int at = word.indexOf('@');
-    String name = at < 0 ? word : word.substring(0, at);
-    checkName(name, word);
+    String written = at < 0 ? word : word.substring(0, at);
+    checkName(written, word);
+    String name = translated(session, given, locks, edit, path, written, at >= 0);
     Optional<String> version = at < 0 ? Optional.empty() : Optional.of(word.substring(at + 1));
     String key = given.value("rename").orElse(name);
     boolean dev = path.getLast().equals("dev-dependencies");
@@ -172,7 +161,7 @@ final class AddCommand implements Command {
         text =
             text.from(
                 DependencyText.NOTHING.with(
-                    "version", TomlEdit.string(release(newest.id().version().toString()))));
+                    "version", TomlEdit.string(Adding.release(newest.id().version().toString()))));
       }
     }
     if (text.get("workspace").isPresent()) {
@@ -186,10 +175,66 @@ final class AddCommand implements Command {
     }
     Optional<Summary> summary = known(locks, text, key, name);
     if (text.get("path").isPresent() && isOwn(pkg, text)) {
-      session.terminal().status("Adding", shown(text, name) + " to " + ManifestChoice.shown(path));
+      session
+          .terminal()
+          .status("Adding", Adding.shown(text, name) + " to " + ManifestChoice.shown(path));
       throw new ProblemException(Problem.of("cannot add `" + name + "` as a dependency to itself"));
     }
     return new Adding(key, name, text, summary);
+  }
+
+  /**
+   * The name, or the one that differs from it by {@code -} and {@code _} where only that is in the
+   * manifest or, without a version, in the registry ({@code fuzzy_lookup}).
+   */
+  private static String translated(
+      Session session,
+      Arguments given,
+      Locks locks,
+      TomlEdit edit,
+      List<String> path,
+      String name,
+      boolean versioned)
+      throws Exception {
+    List<String> names = List.of(name, name.replace('-', '_'), name.replace('_', '-'));
+    boolean elsewhere = given.has("path") || given.has("git");
+    boolean similar = names.stream().distinct().count() > 1;
+    if (!similar || elsewhere || given.has("rename") || isMember(locks, name)) {
+      return name;
+    }
+    for (String each : names) {
+      DependencyText there = existing(edit, path, each);
+      if (there.fields().isEmpty() && !given.has("registry")) {
+        there = inherited(locks, each).orElse(there);
+      }
+      boolean ofRegistry =
+          there.get("version").isPresent()
+              && there.get("path").isEmpty()
+              && there.get("git").isEmpty();
+      if (each.equals(name) ? !there.fields().isEmpty() : ofRegistry) {
+        return told(session, name, each);
+      }
+    }
+    if (!versioned) {
+      SourceId registry = locks.registry(given.value("registry"));
+      for (String each : names) {
+        if (locks.oldest(registry, each, "*").isPresent()) {
+          return told(session, name, each);
+        }
+      }
+    }
+    return name;
+  }
+
+  private static boolean isMember(Locks locks, String name) {
+    return locks.workspace().members().stream().anyMatch(member -> member.name().equals(name));
+  }
+
+  private static String told(Session session, String name, String found) {
+    if (!found.equals(name)) {
+      session.terminal().warning("translating `" + name + "` to `" + found + "`");
+    }
+    return found;
   }
 
   private static void checkName(String name, String word) throws ProblemException {
@@ -226,7 +271,9 @@ final class AddCommand implements Command {
     DependencyText text =
         DependencyText.NOTHING.with("path", TomlEdit.string(relative(pkg.root(), there.directory)));
     Optional<String> shown = version.isPresent() || dev ? version : there.version;
-    return shown.isPresent() ? text.with("version", TomlEdit.string(release(shown.get()))) : text;
+    return shown.isPresent()
+        ? text.with("version", TomlEdit.string(Adding.release(shown.get())))
+        : text;
   }
 
   private static String relative(Path from, Path to) {
@@ -237,7 +284,9 @@ final class AddCommand implements Command {
   private static DependencyText member(Package pkg, Package member, boolean dev) {
     DependencyText text =
         DependencyText.NOTHING.with("path", TomlEdit.string(relative(pkg.root(), member.root())));
-    return dev ? text : text.with("version", TomlEdit.string(release(member.version().toString())));
+    return dev
+        ? text
+        : text.with("version", TomlEdit.string(Adding.release(member.version().toString())));
   }
 
   /** What the manifest has under this key: here, or of another table where it comes from. */
@@ -341,101 +390,13 @@ final class AddCommand implements Command {
     return oldest;
   }
 
-  private static String shown(DependencyText text, String name) throws ProblemException {
-    if (text.get("workspace").isPresent()) {
-      return name + " (workspace)";
-    }
-    if (text.get("path").isPresent()) {
-      return name + " (local)";
-    }
-    if (text.get("git").isPresent()) {
-      return name + " (git)";
-    }
-    String version = text.string("version").orElse("");
-    boolean plain = !version.isEmpty() && Character.isDigit(version.charAt(0));
-    return name + (plain ? " v" : " ") + version;
-  }
-
-  private static void tell(Session session, Adding adding, List<String> path)
-      throws ProblemException {
-    Terminal terminal = session.terminal();
-    String optional = adding.text.get("optional").equals(Optional.of("true")) ? " optional" : "";
-    terminal.status(
-        "Adding",
-        shown(adding.text, adding.name) + " to" + optional + " " + ManifestChoice.shown(path));
-    if (adding.known.isEmpty()) {
-      return;
-    }
-    Map<String, List<FeatureValue>> all = adding.known.get().features();
-    for (String feature : adding.text.features()) {
-      if (!all.containsKey(feature) && feature.indexOf('/') < 0) {
-        var problem = Problem.of("unrecognized feature for crate " + adding.name + ": " + feature);
-        throw new ProblemException(
-            Suggestion.among(all.keySet(), feature)
-                .map(suggestion -> problem.withHelp(suggestion.help("feature")))
-                .orElse(problem));
-      }
-    }
-    var on = new TreeSet<String>();
-    var next = new ArrayDeque<>(adding.text.features());
-    if (adding.text.get("default-features").isEmpty()) {
-      next.add("default");
-    }
-    while (!next.isEmpty()) {
-      String feature = next.removeFirst();
-      if (all.containsKey(feature) && on.add(feature)) {
-        for (FeatureValue value : all.getOrDefault(feature, List.of())) {
-          if (value instanceof FeatureValue.Feature(String other)) {
-            next.add(other);
-          } else if (value instanceof FeatureValue.DepFeature(String other, _, boolean weak)
-              && !weak) {
-            next.add(other);
-          }
-        }
-      }
-    }
-    on.remove("default");
-    var off = new TreeSet<>(all.keySet());
-    off.removeAll(on);
-    off.remove("default");
-    list(terminal, adding, on, off);
-  }
-
-  private static void list(Terminal terminal, Adding adding, Set<String> on, Set<String> off)
-      throws ProblemException {
-    if (on.isEmpty() && off.isEmpty()) {
-      return;
-    }
-    String margin = " ".repeat(13);
-    String version = release(adding.known.orElseThrow().id().version().toString());
-    String asked = adding.text.string("version").orElse("").replaceFirst("^[=^~ ]+", "");
-    boolean local = adding.text.get("path").isPresent();
-    terminal
-        .err()
-        .println(
-            margin
-                + "Features"
-                + (local || asked.equals(version) ? "" : " as of v" + version)
-                + ":");
-    if (on.size() <= SHOWN) {
-      on.forEach(feature -> terminal.err().println(margin + "+ " + feature));
-    } else {
-      terminal.err().println(margin + on.size() + " activated features");
-    }
-    if (on.size() + off.size() <= SHOWN) {
-      off.forEach(feature -> terminal.err().println(margin + "- " + feature));
-    } else {
-      terminal.err().println(margin + off.size() + " deactivated features");
-    }
-  }
-
   /** The features of the manifest that a dependency needs, and without those it does not. */
   private static TomlEdit features(Session session, TomlEdit edit, Adding adding)
       throws ProblemException {
-    if (!adding.text.get("optional").equals(Optional.of("true"))) {
-      return new FeatureCleanup(adding.key).clean(edit);
+    if (!adding.text().get("optional").equals(Optional.of("true"))) {
+      return new FeatureCleanup(adding.key()).clean(edit);
     }
-    String own = "dep:" + adding.key;
+    String own = "dep:" + adding.key();
     Optional<Toml.Table> table = edit.table(List.of("features"));
     boolean named =
         table.stream()
@@ -443,16 +404,10 @@ final class AddCommand implements Command {
             .filter(entry -> entry.value() instanceof Toml.Array)
             .flatMap(entry -> ((Toml.Array) entry.value()).items().stream())
             .anyMatch(item -> item instanceof Toml.Text(String text, var _) && text.equals(own));
-    if (named || table.flatMap(t -> t.get(adding.key)).isPresent()) {
+    if (named || table.flatMap(t -> t.get(adding.key())).isPresent()) {
       return edit;
     }
-    session.terminal().status("Adding", "feature `" + adding.key + "`");
-    return edit.addLast(List.of("features"), adding.key, "[" + TomlEdit.string(own) + "]");
-  }
-
-  /** Build metadata is no part of a requirement. */
-  private static String release(String version) {
-    int plus = version.indexOf('+');
-    return plus < 0 ? version : version.substring(0, plus);
+    session.terminal().status("Adding", "feature `" + adding.key() + "`");
+    return edit.addLast(List.of("features"), adding.key(), "[" + TomlEdit.string(own) + "]");
   }
 }

@@ -92,6 +92,16 @@ final class ManifestCommandsTest {
   }
 
   @Test
+  void a_name_that_differs_by_a_dash_is_that_of_the_registry() throws IOException {
+    desk.crate("tea_pot", "1.4.0");
+    assertThat(desk.run("add", "tea-pot").err())
+        .startsWith("warning: translating `tea-pot` to `tea_pot`\n");
+    assertThat(desk.read("Cargo.toml")).contains("\ntea_pot = \"1.4.0\"\n");
+    assertThat(desk.run("add", "tea-cup").err())
+        .contains("the crate `tea-cup` could not be found in registry index.");
+  }
+
+  @Test
   void several_crates_and_all_options_are_written_in_cargos_order() throws IOException {
     check(
         List.of(
