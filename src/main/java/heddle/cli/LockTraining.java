@@ -40,7 +40,9 @@ final class LockTraining {
             depot,
             workspace.resolve(".cargo"),
             "config.toml",
-            CONFIG.formatted(folder.resolve("authority.pem"), registry.index()));
+            CONFIG
+                .replace("CAINFO", folder.resolve("authority.pem").toString())
+                .replace("INDEX", registry.index().toString()));
         var environment = new HashMap<>(invocation.environment());
         environment.keySet().removeIf(name -> name.startsWith("CARGO") || name.startsWith("RUST"));
         environment.put("CARGO_HOME", folder.resolve("cargo").toString());
@@ -90,11 +92,11 @@ final class LockTraining {
   private static final String CONFIG =
       """
       [http]
-      cainfo = "%s"
+      cainfo = "CAINFO"
       [source.crates-io]
       replace-with = "training"
       [source.training]
-      registry = "%s"
+      registry = "INDEX"
       [resolver]
       incompatible-rust-versions = "fallback"
       """;

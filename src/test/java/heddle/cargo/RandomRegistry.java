@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -124,7 +125,7 @@ final class RandomRegistry {
     return made;
   }
 
-  private String values(List<String> optional, TreeSet<String> own) {
+  private String values(List<String> optional, SortedSet<String> own) {
     var values = new ArrayList<String>();
     if (!optional.isEmpty() && chance(70)) {
       String name = any(optional);

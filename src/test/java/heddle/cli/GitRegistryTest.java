@@ -62,8 +62,12 @@ final class GitRegistryTest {
     Path file = Files.createDirectories(index.resolve("de/mo")).resolve("demo");
     String before = Files.exists(file) ? Files.readString(file) : "";
     String entry =
-        "{\"name\":\"demo\",\"vers\":\"%s\",\"deps\":[],\"features\":{},\"yanked\":false,\"cksum\":\"%s\"}\n";
-    Files.writeString(file, before + entry.formatted(version, sum));
+        "{\"name\":\"demo\",\"vers\":\""
+            + version
+            + "\",\"deps\":[],\"features\":{},\"yanked\":false,\"cksum\":\""
+            + sum
+            + "\"}\n";
+    Files.writeString(file, before + entry);
     git("add", "-A");
     git("-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", version);
   }

@@ -377,6 +377,7 @@ class RunnerTest {
     }
   }
 
+  @SuppressWarnings("try") // closed early on purpose
   @Test
   void nothing_of_the_sandbox_stays_when_it_is_closed_while_an_action_runs() throws Exception {
     var before = ProcessHandle.current().children().map(ProcessHandle::pid).toList();
@@ -411,6 +412,7 @@ class RunnerTest {
         .allMatch(before::contains);
   }
 
+  @SuppressWarnings("try") // closed early on purpose
   @Test
   void a_program_that_is_still_open_for_writing_is_waited_for() throws Exception {
     var out = Files.createDirectories(directory.resolve("out"));
