@@ -178,7 +178,14 @@ final class CargoBuilds implements Tools.Cargo {
     var own = session.invocation();
     var invocation =
         new Invocation(
-            all, own.environment(), root, own.home(), own.classPath(), own.root(), own.columns(), Optional.empty());
+            all,
+            own.environment(),
+            root,
+            own.home(),
+            own.classPath(),
+            own.root(),
+            own.columns(),
+            Optional.empty());
     Terminal terminal = session.terminal();
     Order order;
     try {
