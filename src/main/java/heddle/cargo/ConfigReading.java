@@ -29,7 +29,9 @@ final class ConfigReading {
           "RUSTC_WRAPPER",
           "RUSTC_WORKSPACE_WRAPPER",
           "RUSTFLAGS",
-          "RUSTDOCFLAGS");
+          "RUSTDOCFLAGS",
+          "CI",
+          "TF_BUILD");
 
   private final FileTree files;
   private final Path directory;

@@ -56,7 +56,14 @@ record PlanConfig(Config config) {
     Optional<Setting<String>> variable = config.ofVariable("CARGO_INCREMENTAL");
     return variable.isPresent()
         ? variable.map(v -> v.value().equals("1"))
-        : config.flag("build", "incremental").map(Setting::value);
+        : config.flag("build", "incremental").map(Setting::value).or(this::offInIntegration);
+  }
+
+  /** On a machine of continuous integration incremental state is seldom there for the next build. */
+  private Optional<Boolean> offInIntegration() {
+    boolean here =
+        config.ofVariable("CI").isPresent() || config.ofVariable("TF_BUILD").isPresent();
+    return here ? Optional.of(false) : Optional.empty();
   }
 
   /** A profile's table, with what variables say of it. */

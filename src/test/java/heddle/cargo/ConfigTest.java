@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ConfigTest {
@@ -54,6 +55,20 @@ final class ConfigTest {
             "build.rustflags = ['cli2']");
     assertThat(values(config.texts(true, "build", "rustflags")))
         .containsExactly("home", "w", "a", "env1", "env2", "cli", "cli2");
+  }
+
+  @Test
+  void continuous_integration_compiles_incrementally_only_when_told_to() throws Exception {
+    assertThat(incremental(Map.of())).isEmpty();
+    assertThat(incremental(Map.of("CI", ""))).contains(false);
+    assertThat(incremental(Map.of("TF_BUILD", "1"))).contains(false);
+    assertThat(incremental(Map.of("CI", "true", "CARGO_INCREMENTAL", "1"))).contains(true);
+    files.with("/w/.cargo/config.toml", "build.incremental = true");
+    assertThat(incremental(Map.of("CI", "true"))).contains(true);
+  }
+
+  private Optional<Boolean> incremental(Map<String, String> environment) throws Exception {
+    return new PlanConfig(read(environment)).settings(Set.of()).incremental();
   }
 
   @Test
