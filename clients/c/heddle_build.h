@@ -19,8 +19,11 @@
 /* text is NULL without Heddle. */
 struct heddle_context { char *text; };
 
-/* Reads what HEDDLE_CONTEXT names; 0 without the variable, -1 if it cannot be read. */
-static int heddle_read(struct heddle_context *c) {
+static inline const char *heddle_member(const char *p, const char *name);
+
+/* Reads what HEDDLE_CONTEXT names; 0 without the variable, -1 if it cannot be read or is of another
+ * version. */
+static inline int heddle_read(struct heddle_context *c) {
   const char *path = getenv("HEDDLE_CONTEXT");
   size_t size = 0, room = 4096, got;
   FILE *file;
@@ -39,15 +42,20 @@ static int heddle_read(struct heddle_context *c) {
   fclose(file);
   if (!c->text) return -1;
   c->text[size] = 0;
-  return 0;
+  path = heddle_member(c->text, "heddle");
+  if (path && *path == '1' && !isdigit((unsigned char)path[1])) return 0;
+  fprintf(stderr, "error: HEDDLE_CONTEXT is not of version 1: use another heddle_build.h\n");
+  free(c->text);
+  c->text = NULL;
+  return -1;
 }
 
-static void heddle_free(struct heddle_context *c) { free(c->text); c->text = NULL; }
+static inline void heddle_free(struct heddle_context *c) { free(c->text); c->text = NULL; }
 
-static const char *heddle_blank(const char *p) { while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r') p++; return p; }
+static inline const char *heddle_blank(const char *p) { while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r') p++; return p; }
 
 /* Behind the value that begins here. */
-static const char *heddle_skip(const char *p) {
+static inline const char *heddle_skip(const char *p) {
   int depth = 0;
   p = heddle_blank(p);
   do {
@@ -62,7 +70,7 @@ static const char *heddle_skip(const char *p) {
 }
 
 /* The member of the object that begins here, or NULL. Names are compared as they are written. */
-static const char *heddle_member(const char *p, const char *name) {
+static inline const char *heddle_member(const char *p, const char *name) {
   size_t length = strlen(name);
   p = heddle_blank(p);
   if (*p != '{') return NULL;
@@ -80,14 +88,14 @@ static const char *heddle_member(const char *p, const char *name) {
   return NULL;
 }
 
-static unsigned heddle_hex(const char *p) {
+static inline unsigned heddle_hex(const char *p) {
   unsigned v = 0; int i;
   for (i = 0; i < 4 && isxdigit((unsigned char)p[i]); i++)
     v = v * 16 + (unsigned)(isdigit((unsigned char)p[i]) ? p[i] - '0' : tolower((unsigned char)p[i]) - 'a' + 10);
   return v;
 }
 
-static int heddle_copy(const char *p, char *out, size_t room) {
+static inline int heddle_copy(const char *p, char *out, size_t room) {
   size_t n = 0;
   const char *end;
   if (!p || room == 0 || strncmp(p, "null", 4) == 0) return -1;
@@ -123,7 +131,7 @@ static int heddle_copy(const char *p, char *out, size_t room) {
   return 0;
 }
 
-static int heddle_at(const struct heddle_context *c, const char *table, const char *name, const char *member, char *out, size_t room) {
+static inline int heddle_at(const struct heddle_context *c, const char *table, const char *name, const char *member, char *out, size_t room) {
   const char *p = heddle_member(c->text, table);
   if (p) p = heddle_member(p, name);
   if (p && member) p = heddle_member(p, member);
@@ -131,7 +139,7 @@ static int heddle_at(const struct heddle_context *c, const char *table, const ch
 }
 
 /* A variable made of parts, in upper case, with _ for -. */
-static int heddle_variable(const char *prefix, const char *one, const char *between, const char *two, char *out, size_t room) {
+static inline int heddle_variable(const char *prefix, const char *one, const char *between, const char *two, char *out, size_t room) {
   char name[512];
   size_t i;
   const char *value;
@@ -143,16 +151,21 @@ static int heddle_variable(const char *prefix, const char *one, const char *betw
   return 0;
 }
 
-static const char *heddle_package(void) { const char *name = getenv("CARGO_PKG_NAME"); return name ? name : ""; }
+/* The package: its own variable, since cargo does not tell every tool. */
+static inline const char *heddle_package(void) {
+  const char *name = getenv("HEDDLE_PACKAGE");
+  if (!name) name = getenv("CARGO_PKG_NAME");
+  return name ? name : "";
+}
 
 /* The value of an option. */
-static int heddle_option(const struct heddle_context *c, const char *name, char *out, size_t room) {
+static inline int heddle_option(const struct heddle_context *c, const char *name, char *out, size_t room) {
   return c->text ? heddle_at(c, "options", name, "value", out, room)
                  : heddle_variable("HEDDLE_OPTION_", heddle_package(), "__", name, out, room);
 }
 
 /* The local path of a download. */
-static int heddle_download(const struct heddle_context *c, const char *name, char *out, size_t room) {
+static inline int heddle_download(const struct heddle_context *c, const char *name, char *out, size_t room) {
   const char *root = getenv("HEDDLE_DOWNLOADS");
   FILE *file;
   if (c->text) return heddle_at(c, "downloads", name, "path", out, room);
@@ -162,12 +175,12 @@ static int heddle_download(const struct heddle_context *c, const char *name, cha
 }
 
 /* The directory of a cache; without Heddle there is none. */
-static int heddle_cache(const struct heddle_context *c, const char *name, char *out, size_t room) {
+static inline int heddle_cache(const struct heddle_context *c, const char *name, char *out, size_t room) {
   return c->text ? heddle_at(c, "caches", name, "path", out, room) : -1;
 }
 
 /* A member of a fact that the package requires. */
-static int heddle_fact(const struct heddle_context *c, const char *name, const char *member, char *out, size_t room) {
+static inline int heddle_fact(const struct heddle_context *c, const char *name, const char *member, char *out, size_t room) {
   const char *p = c->text ? heddle_member(c->text, "facts") : NULL;
   if (!c->text) fprintf(stderr, "error: the fact `%s` did not come: build with heddle\n", name);
   if (p) p = heddle_member(p, name);
@@ -177,19 +190,19 @@ static int heddle_fact(const struct heddle_context *c, const char *name, const c
 }
 
 /* A part of the target: arch, vendor, os, env, abi, libc, endian, bits, pointer_bits. */
-static int heddle_target(const struct heddle_context *c, const char *part, char *out, size_t room) {
+static inline int heddle_target(const struct heddle_context *c, const char *part, char *out, size_t room) {
   if (c->text) return heddle_at(c, "target", part, NULL, out, room);
   return heddle_variable("CARGO_CFG_TARGET_", strcmp(part, "pointer_bits") ? part : "pointer_width", "", "", out, room);
 }
 
 /* The target as rustc, llvm, gnu, debian, python, go, zig, meson or cmake spells it. */
-static int heddle_spelling(const struct heddle_context *c, const char *dialect, char *out, size_t room) {
+static inline int heddle_spelling(const struct heddle_context *c, const char *dialect, char *out, size_t room) {
   if (c->text) return heddle_at(c, "target", "spellings", dialect, out, room);
   return strcmp(dialect, "rustc") ? -1 : heddle_variable("TARGET", "", "", "", out, room);
 }
 
 /* Writes a text as JSON. */
-static void heddle_json(FILE *out, const char *text) {
+static inline void heddle_json(FILE *out, const char *text) {
   fputc('"', out);
   for (; *text; text++) {
     if (*text == '"' || *text == '\\') fprintf(out, "\\%c", *text);
@@ -201,7 +214,7 @@ static void heddle_json(FILE *out, const char *text) {
 
 /* Hands over facts and effective options, each the inside of a JSON object ("\"rows\":{\"value\":3}"),
  * and diagnostics, the inside of an array. Once, last. Without Heddle facts reach nobody, and it says so. */
-static int heddle_publish(const char *facts, const char *options, const char *diagnostics) {
+static inline int heddle_publish(const char *facts, const char *options, const char *diagnostics) {
   const char *path = getenv("HEDDLE_PUBLISH");
   FILE *file;
   if (!path) {

@@ -11,6 +11,8 @@
 heddle_context() {
   [ -n "${HEDDLE_CONTEXT-}" ] || return 1
   LC_ALL=C awk -v path="$*" '
+    function say(t) { found = 1; if (quiet) got = t; else print t }
+    function look(p) { at = 1; found = 0; want = split(p, step, " "); on[0] = 1; value(0) }
     function skip() { while (at <= n && index(" \t\r\n", substr(s, at, 1))) at++ }
     function hex(h,   i, v) { v = 0; for (i = 1; i <= length(h); i++) v = v * 16 + index("0123456789abcdef", tolower(substr(h, i, 1))) - 1; return v }
     function utf8(c) {
@@ -50,18 +52,26 @@ heddle_context() {
           skip(); if (substr(s, at, 1) == ",") at++; skip()
         }
         at++
-        if (on[depth] && depth == want) { print substr(s, start, at - start); found = 1 }
+        if (on[depth] && depth == want) say(substr(s, start, at - start))
       } else if (c == "\"") {
         key = text()
-        if (on[depth] && depth == want) { print key; found = 1 }
+        if (on[depth] && depth == want) say(key)
       } else {
         while (at <= n && !index(",]} \t\r\n", substr(s, at, 1))) at++
         key = substr(s, start, at - start)
-        if (on[depth] && depth == want && key != "null") { print key; found = 1 }
+        if (on[depth] && depth == want && key != "null") say(key)
       }
     }
     { s = s $0 "\n" }
-    END { n = length(s); at = 1; want = split(path, step, " "); on[0] = 1; value(0); exit !found }
+    END {
+      n = length(s); quiet = 1; look("heddle"); quiet = 0
+      if (got != "1") {
+        print "error: HEDDLE_CONTEXT is not of version 1: use another heddle-build.sh" > "/dev/stderr"
+        exit 2
+      }
+      look(path)
+      exit !found
+    }
   ' "$HEDDLE_CONTEXT"
 }
 

@@ -9,19 +9,38 @@ The same step works without Heddle. ``docs/contract.md`` has a table of what eac
 
 import json
 import os
+import re
 import sys
 
 VERSION = 1
+
+
+_NONE = object()
 
 
 class Error(Exception):
     """What went wrong, in one line."""
 
 
+def _value(variable, text, kind):
+    """The value of a text, of this type if one is given."""
+    if kind is bool or (kind is None and text in ("true", "false")):
+        if text not in ("true", "false"):
+            raise Error("%s is `%s`, and must be true or false" % (variable, text))
+        return text == "true"
+    if kind is int or (kind is None and re.match(r"-?[0-9]+\Z", text)):
+        if not re.match(r"-?[0-9]+\Z", text):
+            raise Error("%s is `%s`, and must be an integer" % (variable, text))
+        return int(text)
+    if kind is list:
+        return text.split(",") if text else []
+    return text
+
+
 def _package(package):
-    name = package or os.environ.get("CARGO_PKG_NAME", "")
+    name = package or os.environ.get("HEDDLE_PACKAGE") or os.environ.get("CARGO_PKG_NAME", "")
     if not name:
-        raise Error("no package: name one, or set CARGO_PKG_NAME")
+        raise Error("no package: name one, or set HEDDLE_PACKAGE")
     return name
 
 
@@ -55,8 +74,12 @@ class Context:
             raise Error("this package has no %s `%s` here" % (table[:-1], name))
         return self.message[table][name]
 
-    def option(self, name, default=None):
-        """The value of an option; ``default`` if it has none."""
+    def option(self, name, default=None, kind=None):
+        """The value of an option; ``default`` if it has none.
+
+        Without Heddle there is only a text: ``kind`` (bool, int, str or list), or the type of
+        ``default``, says how it is read; with neither a bool or an integer is taken for one.
+        """
         if self.message is not None:
             value = self._member("options", name)["value"]
             return default if value is None else value
@@ -64,25 +87,28 @@ class Context:
         text = os.environ.get(variable)
         if text is None:
             return default
-        if text in ("true", "false"):
-            return text == "true"
-        try:
-            return int(text)
-        except ValueError:
-            return text
+        return _value(variable, text, kind if kind or default is None else type(default))
 
-    def download(self, name):
-        """The local path of a download, whose hash is verified under Heddle."""
+    def download(self, name, default=_NONE):
+        """The local path of a download, whose hash is verified under Heddle.
+
+        With ``default`` no error where there is none: its condition does not hold, or the root says
+        that the system has it.
+        """
         if self.message is not None:
+            if default is not _NONE and name not in self.message["downloads"]:
+                return default
             return self._member("downloads", name)["path"]
         root = os.environ.get("HEDDLE_DOWNLOADS")
         help = "run `heddle fetch` and set HEDDLE_DOWNLOADS to its directory"
-        if root is None:
+        path = os.path.join(root, _package(self._package), name) if root else None
+        if path and os.path.exists(path):
+            return path
+        if default is not _NONE:
+            return default
+        if path is None:
             raise Error("the download `%s` is needed: %s" % (name, help))
-        path = os.path.join(root, _package(self._package), name)
-        if not os.path.exists(path):
-            raise Error("the download %s is not there: %s" % (path, help))
-        return path
+        raise Error("the download %s is not there: %s" % (path, help))
 
     def cache(self, name):
         """The directory of a cache: kept from run to run, and in no key."""
@@ -92,14 +118,24 @@ class Context:
         os.makedirs(path, exist_ok=True)
         return path
 
-    def fact(self, name):
-        """The value of a fact that the package requires."""
+    def fact(self, name, default=_NONE):
+        """The value of a fact that the package requires; with ``default`` no error without one."""
         if self.message is not None:
+            if default is not _NONE and name not in self.message["facts"]:
+                return default
             return self._member("facts", name)["value"]
         end = "_HEDDLE_FACT_" + name.replace("-", "_").upper()
-        for variable, text in os.environ.items():
-            if variable.startswith("DEP_") and variable.endswith(end):
-                return json.loads(text)
+        found = [v for v in sorted(os.environ) if v.startswith("DEP_") and v.endswith(end)]
+        try:
+            values = [json.loads(os.environ[v]) for v in found]
+        except ValueError as error:
+            raise Error("%s: %s" % (", ".join(found), error)) from None
+        if any(value != values[0] for value in values):
+            raise Error("several dependencies give the fact `%s`: %s" % (name, ", ".join(found)))
+        if values:
+            return values[0]
+        if default is not _NONE:
+            return default
         raise Error("the fact `%s` did not come: build with heddle" % name)
 
     def target(self, part):
@@ -178,8 +214,12 @@ class Publish:
                 "options": self.options,
                 "diagnostics": self.diagnostics,
             }
+            try:
+                text = json.dumps(message, allow_nan=False, default=os.fspath)
+            except (TypeError, ValueError) as error:
+                raise Error("what is published is no JSON: %s" % error) from None
             with open(path, "w", encoding="utf-8") as file:
-                json.dump(message, file)
+                file.write(text)
             return
         for name in self.facts:
             print("warning: the fact `%s` reaches nobody without heddle" % name, file=sys.stderr)

@@ -184,7 +184,7 @@ impl Parser<'_> {
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
             Some(b'"') => Ok(Json::Text(self.string()?)),
-            Some(b'-' | b'0'..=b'9') => Ok(self.number()),
+            Some(b'-' | b'0'..=b'9') => self.number(),
             _ if self.take("null") => Ok(Json::Null),
             _ if self.take("true") => Ok(Json::Bool(true)),
             _ if self.take("false") => Ok(Json::Bool(false)),
@@ -192,12 +192,29 @@ impl Parser<'_> {
         }
     }
 
-    fn number(&mut self) -> Json {
+    fn digits(&mut self) -> bool {
         let start = self.at;
-        while matches!(self.text.get(self.at), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+        while matches!(self.text.get(self.at), Some(b'0'..=b'9')) {
             self.at += 1;
         }
-        Json::Number(String::from_utf8_lossy(&self.text[start..self.at]).into_owned())
+        self.at > start
+    }
+
+    fn number(&mut self) -> Result<Json, String> {
+        let start = self.at;
+        self.take("-");
+        let mut good = self.take("0") || self.digits();
+        if self.take(".") {
+            good &= self.digits();
+        }
+        if self.take("e") || self.take("E") {
+            let _ = self.take("+") || self.take("-");
+            good &= self.digits();
+        }
+        if !good {
+            return Err(self.wrong("no number"));
+        }
+        Ok(Json::Number(String::from_utf8_lossy(&self.text[start..self.at]).into_owned()))
     }
 
     fn array(&mut self, depth: usize) -> Result<Json, String> {
@@ -319,7 +336,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_an_error() {
-        for text in ["", "[", "[1,]", "{\"a\"}", "{a:1}", "\"", "\"\\ud800\"", "1 2", "\"\\u12\""] {
+        for text in ["", "[", "[1,]", "{\"a\"}", "{a:1}", "\"", "\"\\ud800\"", "1 2", "\"\\u12\"", "-", "1.", "1e", "--1", "01"] {
             assert!(Json::parse(text).is_err(), "{}", text);
         }
         assert!(Json::parse(&"[".repeat(100_000)).is_err());

@@ -3,7 +3,7 @@
 //! ```no_run
 //! fn main() -> Result<(), heddle_build::Error> {
 //!     let context = heddle_build::Context::read()?;
-//!     let level = context.option("level")?.and_then(|v| v.as_i64()).unwrap_or(3);
+//!     let level = context.integer("level")?.unwrap_or(3);
 //!     heddle_build::Publish::new()
 //!         .native_library("foo", &["foo"], heddle_build::Kind::Static, &["/out/lib"])
 //!         .option("level", level)
@@ -15,18 +15,24 @@
 //!
 //! | call | under Heddle | under plain cargo |
 //! |---|---|---|
-//! | [`Context::option`] | the value that was decided | the text of `HEDDLE_OPTION_PACKAGE__OPTION`, read as JSON if it is a number or a bool; else `None` |
+//! | [`Context::flag`], [`integer`](Context::integer), [`text`](Context::text), [`path`](Context::path), [`list`](Context::list) | the value that was decided; an error if it is of another type | the text of `HEDDLE_OPTION_PACKAGE__OPTION`, an error if it is none of the type; else `None` |
+//! | [`Context::option`] | the same, as JSON | a bool or an integer if the text reads so, else a text |
 //! | [`Context::download`] | the path of the verified file | `$HEDDLE_DOWNLOADS/PACKAGE/NAME`; an error if it is not there |
+//! | [`Context::find_download`] | `None` where the contract, or the root, gives none here | `None` if it is not there |
 //! | [`Context::fact`] | the fact of whoever gives it, however far | that of a direct dependency with `links`, from `DEP_*`; else an error |
-//! | [`Context::native_library`] | the same, as a struct | the same |
+//! | [`Context::find_fact`] | `None` where nobody gives it | the same, and `None` in place of the error |
+//! | [`Context::native_library`], [`headers`](Context::headers), [`tool`](Context::tool), [`python_abi`](Context::python_abi) | the same, as a struct | the same |
 //! | [`Context::cache`] | a directory that is kept from run to run | `OUT_DIR/heddle-cache/NAME`, which `cargo clean` removes |
 //! | [`Context::target`] | every part and spelling | `arch`, `os`, `env`, `abi`, `endian`, `pointer_bits` of `CARGO_CFG_*`, and cargo's own spelling |
+//! | all of them | nothing else | print `rerun-if-env-changed` for the variable that they read, after which cargo no longer runs the script again when any file of the package changes: name your files with `rerun-if-changed` |
 //! | [`Publish::write`] | facts go to all that require them | facts go to direct dependents as metadata, if the package has `links`; effective options are not told; notes and warnings are cargo warnings, errors an error |
 
 #![forbid(unsafe_code)]
 
+mod facts;
 mod json;
 
+pub use facts::{Headers, Kind, NativeLibrary, PythonAbi, Tool};
 pub use json::Json;
 use std::env;
 use std::fmt;
@@ -68,10 +74,12 @@ pub struct Context {
 impl Context {
     /// Reads what `HEDDLE_CONTEXT` names. Without the variable the script runs under plain cargo.
     pub fn read() -> Result<Context, Error> {
-        println!("cargo:rerun-if-env-changed=HEDDLE_CONTEXT");
         let path = match env::var_os("HEDDLE_CONTEXT") {
             Some(path) => path,
-            None => return Ok(Context { message: None }),
+            None => {
+                println!("cargo:rerun-if-env-changed=HEDDLE_CONTEXT");
+                return Ok(Context { message: None });
+            }
         };
         let text = fs::read_to_string(&path)
             .map_err(|e| Error(format!("cannot read HEDDLE_CONTEXT {:?}: {}", path, e)))?;
@@ -94,8 +102,9 @@ impl Context {
         self.message.as_ref()?.get(table)?.get(name)
     }
 
-    /// The value of an option; `None` if it has none. Under Heddle an option that the contract does
-    /// not declare, or whose condition does not hold, is an error.
+    /// The value of an option as JSON; `None` if it has none. Under Heddle an option that the
+    /// contract does not declare, or whose condition does not hold, is an error. Under plain cargo
+    /// a text tells no type: take one of the calls below, where the option has one.
     pub fn option(&self, name: &str) -> Result<Option<Json>, Error> {
         if self.message.is_some() {
             return match self.member("options", name).and_then(|o| o.get("value")) {
@@ -104,61 +113,163 @@ impl Context {
                 None => wrong(format!("this package has no option `{}` here", name)),
             };
         }
-        let variable = format!("HEDDLE_OPTION_{}__{}", package()?, name).replace('-', "_").to_uppercase();
-        println!("cargo:rerun-if-env-changed={}", variable);
-        Ok(env::var(&variable).ok().map(|text| match Json::parse(&text) {
-            Ok(value @ (Json::Bool(_) | Json::Number(_))) => value,
-            _ => Json::Text(text),
+        Ok(plain_option(name)?.map(|(_, text)| match text.as_str() {
+            "true" | "false" => Json::Bool(text == "true"),
+            _ => text.parse::<i64>().map(Json::from).unwrap_or(Json::Text(text)),
         }))
+    }
+
+    /// The value of an option of one type, from JSON or from its text under plain cargo.
+    fn typed<T>(
+        &self,
+        name: &str,
+        what: &str,
+        of_json: fn(&Json) -> Option<T>,
+        of_text: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        if self.message.is_some() {
+            return match self.option(name)? {
+                None => Ok(None),
+                Some(value) => match of_json(&value) {
+                    Some(value) => Ok(Some(value)),
+                    None => wrong(format!("the option `{}` is {}, and not {}", name, value, what)),
+                },
+            };
+        }
+        match plain_option(name)? {
+            None => Ok(None),
+            Some((variable, text)) => match of_text(&text) {
+                Some(value) => Ok(Some(value)),
+                None => wrong(format!("{} is `{}`, and must be {}", variable, text, what)),
+            },
+        }
+    }
+
+    /// The value of an option of type `bool`.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+        let text = |text: &str| match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        };
+        self.typed(name, "true or false", Json::as_bool, text)
+    }
+
+    /// The value of an option of type `int`.
+    pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
+        self.typed(name, "an integer", Json::as_i64, |text| text.parse().ok())
+    }
+
+    /// The value of an option of type `string` or `enum`.
+    pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        self.typed(name, "a text", |value| value.as_str().map(str::to_owned), |text| Some(text.to_owned()))
+    }
+
+    /// The value of an option of type `path`.
+    pub fn path(&self, name: &str) -> Result<Option<PathBuf>, Error> {
+        Ok(self.text(name)?.map(PathBuf::from))
+    }
+
+    /// The items of an option of type `list`, as texts; under plain cargo what stands between commas.
+    pub fn list(&self, name: &str) -> Result<Option<Vec<String>>, Error> {
+        let json = |value: &Json| {
+            let items = value.as_array()?.iter();
+            Some(items.map(|item| item.as_str().map(str::to_owned).unwrap_or_else(|| item.to_string())).collect())
+        };
+        let text = |text: &str| match text {
+            "" => Some(Vec::new()),
+            _ => Some(text.split(',').map(str::to_owned).collect()),
+        };
+        self.typed(name, "a list", json, text)
     }
 
     /// The local path of a download, whose hash is verified under Heddle.
     pub fn download(&self, name: &str) -> Result<PathBuf, Error> {
+        let help = "run `heddle fetch` and set HEDDLE_DOWNLOADS to its directory";
+        match self.find_download(name)? {
+            Some(path) => Ok(path),
+            None if self.message.is_some() => wrong(format!("this package has no download `{}` here", name)),
+            None => match plain_download(name)? {
+                None => wrong(format!("the download `{}` is needed: {}", name, help)),
+                Some(path) => wrong(format!("the download {} is not there: {}", path.display(), help)),
+            },
+        }
+    }
+
+    /// The same; `None` where its condition does not hold, where the root says that the system has
+    /// it, and under plain cargo where it is not there.
+    pub fn find_download(&self, name: &str) -> Result<Option<PathBuf>, Error> {
         if self.message.is_some() {
-            return match self.member("downloads", name).and_then(|d| d.get("path")?.as_str()) {
-                Some(path) => Ok(PathBuf::from(path)),
-                None => wrong(format!("this package has no download `{}` here", name)),
-            };
+            return Ok(self.member("downloads", name).and_then(|d| d.get("path")?.as_str()).map(PathBuf::from));
         }
         println!("cargo:rerun-if-env-changed=HEDDLE_DOWNLOADS");
-        let help = "run `heddle fetch` and set HEDDLE_DOWNLOADS to its directory";
-        let root = match env::var_os("HEDDLE_DOWNLOADS") {
-            Some(root) => root,
-            None => return wrong(format!("the download `{}` is needed: {}", name, help)),
-        };
-        let path = PathBuf::from(root).join(package()?).join(name);
-        println!("cargo:rerun-if-changed={}", path.display());
-        if path.exists() {
-            Ok(path)
-        } else {
-            wrong(format!("the download {} is not there: {}", path.display(), help))
+        match plain_download(name)? {
+            Some(path) => {
+                println!("cargo:rerun-if-changed={}", path.display());
+                Ok(if path.exists() { Some(path) } else { None })
+            }
+            None => Ok(None),
         }
     }
 
     /// The value of a fact that this package requires.
     pub fn fact(&self, name: &str) -> Result<Json, Error> {
+        match self.find_fact(name)? {
+            Some(value) => Ok(value),
+            None if self.message.is_some() => wrong(format!("this package is given no fact `{}`", name)),
+            None => wrong(format!(
+                "the fact `{}` did not come: cargo hands facts only from a direct dependency with `links`; build with heddle",
+                name
+            )),
+        }
+    }
+
+    /// The same; `None` where nobody gives it.
+    pub fn find_fact(&self, name: &str) -> Result<Option<Json>, Error> {
         if self.message.is_some() {
-            return match self.member("facts", name).and_then(|f| f.get("value")) {
-                Some(value) => Ok(value.clone()),
-                None => wrong(format!("this package is given no fact `{}`", name)),
-            };
+            return Ok(self.member("facts", name).and_then(|f| f.get("value")).cloned());
         }
         let end = format!("_{}", metadata(name).to_uppercase());
-        for (variable, text) in env::vars() {
-            if variable.starts_with("DEP_") && variable.ends_with(&end) {
-                return Json::parse(&text).map_err(|e| Error(format!("{} is no JSON: {}", variable, e)));
+        let mut found: Option<(String, Json)> = None;
+        for (variable, text) in env::vars_os() {
+            let variable = match variable.into_string() {
+                Ok(variable) if variable.starts_with("DEP_") && variable.ends_with(&end) => variable,
+                _ => continue,
+            };
+            let value = Json::parse(&text.to_string_lossy())
+                .map_err(|e| Error(format!("{} is no JSON: {}", variable, e)))?;
+            match &found {
+                Some((other, same)) if *same != value => {
+                    return wrong(format!("two dependencies give the fact `{}`: {} and {}", name, other, variable));
+                }
+                _ => found = Some((variable, value)),
             }
         }
-        wrong(format!(
-            "the fact `{}` did not come: cargo hands facts only from a direct dependency with `links`; build with heddle",
-            name
-        ))
+        Ok(found.map(|(_, value)| value))
+    }
+
+    fn read_fact<T>(&self, name: &str, kind: &str, of: fn(&Json) -> Option<T>) -> Result<T, Error> {
+        of(&self.fact(name)?).ok_or_else(|| Error(format!("the fact `{}` is no {}", name, kind)))
     }
 
     /// A required fact of `native-library/1`.
     pub fn native_library(&self, name: &str) -> Result<NativeLibrary, Error> {
-        NativeLibrary::of(&self.fact(name)?)
-            .ok_or_else(|| Error(format!("the fact `{}` is no native library", name)))
+        self.read_fact(name, "native library", NativeLibrary::of)
+    }
+
+    /// A required fact of `headers/1`.
+    pub fn headers(&self, name: &str) -> Result<Headers, Error> {
+        self.read_fact(name, "directories of headers", Headers::of)
+    }
+
+    /// A required fact of `tool/1`.
+    pub fn tool(&self, name: &str) -> Result<Tool, Error> {
+        self.read_fact(name, "tool", Tool::of)
+    }
+
+    /// A required fact of `python-abi/1`.
+    pub fn python_abi(&self, name: &str) -> Result<PythonAbi, Error> {
+        self.read_fact(name, "interpreter", PythonAbi::of)
     }
 
     /// The directory of a cache of this package's contract: kept from run to run, and in no key.
@@ -202,82 +313,6 @@ impl Context {
             "rustc" => variable("TARGET"),
             _ => wrong(format!("cargo does not say how {} spells a target", dialect)),
         }
-    }
-}
-
-/// How a native library is linked.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Kind {
-    Static,
-    Dynamic,
-}
-
-impl Default for Kind {
-    fn default() -> Kind {
-        Kind::Dynamic
-    }
-}
-
-impl Kind {
-    fn text(self) -> &'static str {
-        match self {
-            Kind::Static => "static",
-            Kind::Dynamic => "dynamic",
-        }
-    }
-}
-
-/// A fact of `native-library/1`: what it takes to compile against a library and to link it.
-#[derive(Clone, Default)]
-pub struct NativeLibrary {
-    /// As the linker is told them, without `lib`.
-    pub libraries: Vec<String>,
-    pub kind: Kind,
-    /// Where the linker finds them.
-    pub search: Vec<PathBuf>,
-    /// Where the loader finds them: Heddle tells it to every program that links them.
-    pub rpath: Vec<PathBuf>,
-    pub include: Vec<PathBuf>,
-    pub version: Option<String>,
-}
-
-impl NativeLibrary {
-    fn of(fact: &Json) -> Option<NativeLibrary> {
-        let texts = |name: &str| -> Vec<String> {
-            let items = fact.get(name).and_then(Json::as_array).unwrap_or(&[]);
-            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-        };
-        let paths = |name: &str| texts(name).into_iter().map(PathBuf::from).collect();
-        Some(NativeLibrary {
-            libraries: texts("libraries"),
-            kind: match fact.get("kind")?.as_str()? {
-                "static" => Kind::Static,
-                _ => Kind::Dynamic,
-            },
-            search: paths("search"),
-            rpath: paths("rpath"),
-            include: paths("include"),
-            version: fact.get("version").and_then(|v| v.as_str()).map(str::to_owned),
-        })
-    }
-}
-
-impl From<NativeLibrary> for Json {
-    fn from(library: NativeLibrary) -> Json {
-        let paths = |all: Vec<PathBuf>| -> Json {
-            Json::from(all.iter().map(|path| path.display().to_string()).collect::<Vec<_>>())
-        };
-        let mut members = vec![
-            ("libraries".to_owned(), Json::from(library.libraries)),
-            ("kind".to_owned(), Json::from(library.kind.text())),
-            ("search".to_owned(), paths(library.search)),
-            ("rpath".to_owned(), paths(library.rpath)),
-            ("include".to_owned(), paths(library.include)),
-        ];
-        if let Some(version) = library.version {
-            members.push(("version".to_owned(), Json::from(version)));
-        }
-        Json::Object(members)
     }
 }
 
@@ -396,6 +431,23 @@ impl Publish {
 /// The key of a fact in cargo's metadata, which becomes `DEP_LINKS_KEY` in upper case.
 fn metadata(fact: &str) -> String {
     format!("heddle_fact_{}", fact.replace('-', "_"))
+}
+
+/// The variable that sets an option under plain cargo, and its text.
+fn plain_option(name: &str) -> Result<Option<(String, String)>, Error> {
+    let variable = format!("HEDDLE_OPTION_{}__{}", package()?, name).replace('-', "_").to_uppercase();
+    println!("cargo:rerun-if-env-changed={}", variable);
+    match env::var(&variable) {
+        Ok(text) => Ok(Some((variable, text))),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => wrong(format!("{} is not UTF-8", variable)),
+    }
+}
+
+/// Where a download lies under plain cargo, be it there or not.
+fn plain_download(name: &str) -> Result<Option<PathBuf>, Error> {
+    let package = package()?;
+    Ok(env::var_os("HEDDLE_DOWNLOADS").map(|root| PathBuf::from(root).join(package).join(name)))
 }
 
 fn package() -> Result<String, Error> {

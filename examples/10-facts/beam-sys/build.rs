@@ -22,6 +22,7 @@ fn main() -> Result<(), Error> {
         rpath: vec![out.into()],
         include: vec![(root + "/c").into()],
         version: Some("1.4".to_owned()),
+        ..NativeLibrary::default()
     };
     Publish::new().fact("beam", fact).write()
 }

@@ -4,10 +4,10 @@ fn main() -> Result<(), Error> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=CODEC_TRACE");
     let context = Context::read()?;
-    let level = context.option("level")?.and_then(|v| v.as_i64()).unwrap_or(6);
-    let backend = context.option("backend")?.and_then(|v| v.as_str().map(str::to_owned));
+    let level = context.integer("level")?.unwrap_or(6);
+    let backend = context.text("backend")?.unwrap_or_else(|| "auto".to_owned());
     println!("cargo:rustc-env=LEVEL={}", level.clamp(0, 9));
-    println!("cargo:rustc-env=BACKEND={}", backend.unwrap_or_else(|| "auto".to_owned()));
+    println!("cargo:rustc-env=BACKEND={}", backend);
     let said = Publish::new().option("level", level.clamp(0, 9));
     if level > 9 {
         return said.warning(&format!("level {} is too high, 9 is used", level), Some("level")).write();

@@ -78,12 +78,23 @@ record Sbom(Inventory inventory) {
                                 Map.entry("type", new Json.Str("application")),
                                 Map.entry("name", new Json.Str("heddle")),
                                 Map.entry("version", new Json.Str(VersionCommand.VERSION)))))))),
-        Map.entry(
-            "component",
-            JsonForm.object(
-                Map.entry("type", new Json.Str("application")),
-                Map.entry("bom-ref", new Json.Str(WORKSPACE)),
-                Map.entry("name", new Json.Str(String.valueOf(inventory.root().getFileName()))))));
+        Map.entry("component", subject()));
+  }
+
+  /** What the bill is of: the one member by its name, or the workspace by that of its directory. */
+  private Json subject() {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("type", new Json.Str("application"));
+    members.put("bom-ref", new Json.Str(WORKSPACE));
+    List<Inventory.Crate> own = inventory.crates().stream().filter(each -> each.member()).toList();
+    members.put(
+        "name",
+        new Json.Str(
+            own.size() == 1
+                ? own.getFirst().name()
+                : String.valueOf(inventory.root().getFileName())));
+    if (own.size() == 1) members.put("version", new Json.Str(own.getFirst().version()));
+    return new Json.Obj(members);
   }
 
   private void crate(Inventory.Crate crate, List<Json> components, List<Json> relations) {
@@ -186,8 +197,10 @@ record Sbom(Inventory inventory) {
           || !nodes.get(i).version().equals(crate.version())) continue;
       for (Setting each : inventory.contracts().settings().get(i).values())
         each.value()
-            .ifPresent(
-                value -> all.put("heddle:option:" + each.option().name(), OptionType.shown(value)));
+            .ifPresent(value ->
+                all.put(
+                    "heddle:option:" + each.option().name(),
+                    OptionType.shown(value).replace(inventory.root() + "/", "")));
     }
     return all;
   }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** Reads the contract of a package: {@code [package.metadata.heddle]}, or an overlay. */
@@ -50,7 +51,7 @@ final class ContractReader {
 
   Contract contract(Keys root) {
     var options = new LinkedHashMap<String, OptionDeclaration>();
-    root.tables("option")
+    named(root, "option")
         .forEach((name, table) ->
             new OptionReader(problems).option(name, table).ifPresent(o -> options.put(name, o)));
     var downloads = new LinkedHashMap<String, DownloadDeclaration>();
@@ -60,11 +61,11 @@ final class ContractReader {
                 .download(name, table)
                 .ifPresent(d -> downloads.put(name, d)));
     var requirements = new LinkedHashMap<String, Requirement>();
-    root.tables("require")
+    named(root, "require")
         .forEach(
             (name, table) -> requirement(name, table).ifPresent(r -> requirements.put(name, r)));
     var publications = new LinkedHashMap<String, Publication>();
-    root.tables("publish")
+    named(root, "publish")
         .forEach(
             (name, table) -> publication(name, table).ifPresent(p -> publications.put(name, p)));
     var suggestions = new ArrayList<Suggestion>();
@@ -77,26 +78,36 @@ final class ContractReader {
         options, downloads, requirements, publications, suggestions, List.of(), caches(root));
   }
 
-  /** Names of caches are names of directories. */
+  /** The tables of a kind; their names are parts of variables, arguments and paths. */
+  private SequencedMap<String, Toml.Table> named(Keys root, String kind) {
+    SequencedMap<String, Toml.Table> all = root.tables(kind);
+    all.forEach((name, table) -> {
+      if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"))
+        problems.add(
+            Problem.at(table.place(), "`" + name + "` cannot be the name of " + a(kind))
+                .withHelp("it has letters, digits, `-`, `_` and `.`, and begins with none of - ."));
+    });
+    return all;
+  }
+
+  private static String a(String kind) {
+    return switch (kind) {
+      case "option" -> "an option";
+      case "cache" -> "a cache";
+      default -> "a fact";
+    };
+  }
+
   private Map<String, Contract.Cache> caches(Keys root) {
     var all = new LinkedHashMap<String, Contract.Cache>();
-    root.tables("cache")
+    named(root, "cache")
         .forEach((name, table) -> {
           Keys keys =
               new Keys("[cache." + name + "]", table, problems).known(List.of("doc", "env"));
-          boolean plain =
-              !name.isEmpty()
-                  && name.chars()
-                      .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
-          if (plain)
-            all.put(
-                name,
-                new Contract.Cache(
-                    name, keys.text("doc").orElse(""), keys.text("env"), table.place()));
-          else
-            problems.add(
-                Problem.at(table.place(), "`" + name + "` is no name of a cache")
-                    .withHelp("it has letters, digits, - and _, for it names a directory"));
+          all.put(
+              name,
+              new Contract.Cache(
+                  name, keys.text("doc").orElse(""), keys.text("env"), table.place()));
         });
     return all;
   }

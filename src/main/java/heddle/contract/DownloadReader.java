@@ -39,9 +39,7 @@ final class DownloadReader {
     String shown = "[download." + name + "]";
     Keys keys = new Keys(shown, table, problems).known(known);
     int before = problems.size();
-    if (name.isEmpty()
-        || name.startsWith(".")
-        || !name.chars().allMatch(c -> c == '-' || c == '_' || c == '.' || alphanumeric(c)))
+    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"))
       keys.problem(
           Problem.at(table.place(), "`" + name + "` cannot be the name of a download")
               .withHelp("it is a file's name too: letters, digits, `-`, `_` and `.`"));
@@ -83,10 +81,6 @@ final class DownloadReader {
             when,
             variables(keys),
             table.place()));
-  }
-
-  private static boolean alphanumeric(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /** {@code env}: the name of a variable, or a table of texts that hold the path. */

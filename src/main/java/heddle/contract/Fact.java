@@ -1,9 +1,15 @@
 package heddle.contract;
 
 import heddle.text.Json;
+import java.util.List;
 
 /** A value that one package gives to others, checked against its schema, and who gave it. */
 public record Fact(String name, String schema, Json.Obj value, String pkg, String version) {
+  /** Every path in it, in order. */
+  public List<String> paths() {
+    return FactSchema.of(schema).orElseThrow().paths(value);
+  }
+
   /** The fact as a context holds it. */
   Json json() {
     var members = new java.util.LinkedHashMap<String, Json>();

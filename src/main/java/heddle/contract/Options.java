@@ -57,6 +57,7 @@ public final class Options {
     var options = new Options(nodes, requests, elsewhere);
     options.checkRequests();
     for (int index : options.downwards()) options.decide(index);
+    options.checkConditions();
     if (!options.problems.isEmpty())
       throw new ProblemException(options.problems.stream().distinct().toList());
     return List.copyOf(options.settings);
@@ -298,6 +299,36 @@ public final class Options {
       }
     }
     checkVariables();
+  }
+
+  /**
+   * Who speaks on the command line means this build: an option whose condition holds nowhere in it
+   * is an error. What a file or a variable says of it waits for another build.
+   */
+  private void checkConditions() {
+    for (var each : requests.spoken()) {
+      Optional<OptionDeclaration> declared = Optional.empty();
+      boolean here = false;
+      Optional<Node> named = Optional.empty();
+      for (int i = 0; i < nodes.size(); i++) {
+        Node node = nodes.get(i);
+        if (!each.packages().names(node.pkg(), node.version())) continue;
+        here |= settings.get(i).containsKey(each.option());
+        if (declared.isPresent()) continue;
+        declared = Optional.ofNullable(node.contract().options().get(each.option()));
+        named = Optional.of(node);
+      }
+      if (here || declared.isEmpty() || declared.get().when().isEmpty()) continue;
+      problems.add(
+          Problem.at(
+                  declared.get().place(),
+                  "`"
+                      + each.argument()
+                      + "` sets an option that "
+                      + named.map(Node::shown).orElse("")
+                      + " does not have here")
+              .withNote("it exists where `" + declared.get().when().get() + "` holds"));
+    }
   }
 
   /** Whether a package is of the workspace and not of this graph. */

@@ -59,7 +59,7 @@ public record Published(
       throw reading.wrong("it has " + bytes.length + " bytes, more than " + LIMIT);
     Json json;
     try {
-      json = Json.parse("HEDDLE_PUBLISH of " + node.shown(), bytes);
+      json = Json.strict("HEDDLE_PUBLISH of " + node.shown(), bytes);
     } catch (ProblemException e) {
       throw reading.wrong("it is no JSON: " + e.problems().getFirst().message());
     }
@@ -69,10 +69,7 @@ public record Published(
   /** Every path in its facts. */
   public List<String> paths() {
     var all = new ArrayList<String>();
-    facts
-        .values()
-        .forEach(
-            fact -> all.addAll(FactSchema.of(fact.schema()).orElseThrow().paths(fact.value())));
+    facts.values().forEach(fact -> all.addAll(fact.paths()));
     return all;
   }
 

@@ -30,28 +30,42 @@ import java.util.TreeSet;
  * @param runs the unit that runs each node's script
  * @param packages the directory of each node's package
  * @param scripts the file of each node's build script
+ * @param speaking nodes whose scripts get a context: their packages have a contract, be it empty,
+ *     or their scripts the client crate
  */
 record ContractNodes(
     List<Node> nodes,
     Map<Integer, Integer> ofUnit,
     Map<Integer, Integer> runs,
     List<Path> packages,
-    List<Optional<Path>> scripts) {
+    List<Optional<Path>> scripts,
+    Set<Integer> speaking) {
+  /** The client crate: a script that is built with it has something to read. */
+  private static final String CLIENT = "heddle-build";
+
   ContractNodes {
     nodes = List.copyOf(nodes);
     ofUnit = Collections.unmodifiableMap(new LinkedHashMap<>(ofUnit));
     runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
     packages = List.copyOf(packages);
     scripts = List.copyOf(scripts);
+    speaking = Set.copyOf(speaking);
   }
 
+  /** Host and target share a contract where the triple is one. */
   private record Key(PackageId pkg, String triple) {}
 
   /** What a node is made from, before its options are known. */
   private static final class Draft {
+    final Unit first;
     final Set<String> features = new TreeSet<>();
     final Set<Integer> dependencies = new TreeSet<>();
     final Set<Integer> buildDependencies = new TreeSet<>();
+    boolean client;
+
+    Draft(Unit first) {
+      this.first = first;
+    }
   }
 
   static ContractNodes of(
@@ -67,8 +81,8 @@ record ContractNodes(
     List<Unit> units = graph.units();
     for (int i = 0; i < units.size(); i++) {
       if (script(units.get(i))) continue;
-      Integer node = keys.computeIfAbsent(key(units.get(i)), _ -> keys.size());
-      if (node == drafts.size()) drafts.add(new Draft());
+      Integer node = keys.computeIfAbsent(key(units.get(i), toolchain), _ -> keys.size());
+      if (node == drafts.size()) drafts.add(new Draft(units.get(i)));
       ofUnit.put(i, node);
       if (units.get(i).mode() == Mode.RUN_CUSTOM_BUILD) runs.put(node, i);
     }
@@ -81,8 +95,10 @@ record ContractNodes(
       for (UnitDep dependency : unit.deps()) {
         Unit other = units.get(dependency.unit());
         if (script(other)) {
-          for (UnitDep below : other.deps())
+          for (UnitDep below : other.deps()) {
             link(ofUnit, draft.buildDependencies, each.getValue(), below);
+            draft.client |= units.get(below.unit()).pkg().name().equals(CLIENT);
+          }
         } else {
           boolean host = other.target().procMacro();
           link(
@@ -93,27 +109,32 @@ record ContractNodes(
         }
       }
     }
+    var speaking = new TreeSet<Integer>();
     int index = 0;
     for (Key key : keys.keySet()) {
       Draft draft = drafts.get(index++);
-      var unit = units.get(first(key, units)).pkg();
+      var unit = draft.first.pkg();
       String name = unit.name();
       String version = unit.version().toString();
       packages.add(unit.manifest().file().resolveSibling(".").normalize());
       scripts.add(scriptOf(key.pkg(), units));
+      Contract contract =
+          overlays.complete(name, version, own.getOrDefault(key.pkg(), Contract.NONE));
+      if (draft.client || own.containsKey(key.pkg()) || !contract.equals(Contract.NONE))
+        speaking.add(nodes.size());
       nodes.add(
           new Node(
               name,
               version,
-              toolchain.tripleOf(key.triple()),
-              overlays.complete(name, version, own.getOrDefault(key.pkg(), Contract.NONE)),
+              key.triple(),
+              contract,
               unit.manifest().links(),
               draft.features,
-              CfgSet.parse(toolchain.probe(key.triple()).cfgs()),
+              CfgSet.parse(toolchain.probe(asked(draft.first)).cfgs()),
               List.copyOf(draft.dependencies),
               List.copyOf(draft.buildDependencies)));
     }
-    return new ContractNodes(nodes, ofUnit, runs, packages, scripts);
+    return new ContractNodes(nodes, ofUnit, runs, packages, scripts, speaking);
   }
 
   private static void link(
@@ -122,21 +143,19 @@ record ContractNodes(
     other.filter(o -> o != self).ifPresent(to::add);
   }
 
-  private static int first(Key key, List<Unit> units) {
-    for (int i = 0; i < units.size(); i++)
-      if (!script(units.get(i)) && key(units.get(i)).equals(key)) return i;
-    throw new IllegalStateException("no unit of " + key);
-  }
-
   /** A script's program is of the host; its run is of the package. */
   private static boolean script(Unit unit) {
     CargoTarget target = unit.target();
     return target.kind() == TargetKind.CUSTOM_BUILD && unit.mode() != Mode.RUN_CUSTOM_BUILD;
   }
 
-  private static Key key(Unit unit) {
-    String triple = unit.platform() instanceof Platform.Target(String name) ? name : "";
-    return new Key(unit.pkg().id(), triple);
+  private static Key key(Unit unit, Toolchain toolchain) {
+    return new Key(unit.pkg().id(), toolchain.tripleOf(asked(unit)));
+  }
+
+  /** The triple that was asked for; empty for the host. */
+  private static String asked(Unit unit) {
+    return unit.platform() instanceof Platform.Target(String name) ? name : "";
   }
 
   private static Optional<Path> scriptOf(PackageId pkg, List<Unit> units) {

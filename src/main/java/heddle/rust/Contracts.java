@@ -46,6 +46,7 @@ final class Contracts {
   private final RustcQueries tools;
   private final Optional<ChosenPython> python;
   private final ContractGraph graph;
+  private final ProviderRuns providers;
   private final List<Node> nodes;
   private final List<List<Supply>> supplies = new ArrayList<>();
 
@@ -73,6 +74,7 @@ final class Contracts {
     this.tools = tools;
     this.python = python;
     this.drawn = ContractNodes.of(graph, toolchain, overlays, own);
+    this.providers = new ProviderRuns(graph, drawn);
     this.graph = ContractGraph.join(drawn.nodes(), root, policy, overlays, requests, elsewhere);
     this.nodes = this.graph.nodes();
     var byPackage = new LinkedHashMap<PackageId, Map<String, String>>();
@@ -128,7 +130,8 @@ final class Contracts {
   Map<String, Integer> providers(int unit) throws ProblemException {
     var all = new LinkedHashMap<String, Integer>();
     for (var each : graph.providers().get(node(unit)).entrySet()) {
-      Optional<Integer> run = Optional.ofNullable(drawn.runs().get(each.getValue()));
+      boolean host = requirement(unit, each.getKey()).host();
+      Optional<Integer> run = providers.nearest(unit, each.getValue(), host);
       if (run.isEmpty())
         throw new ProblemException(
             Problem.at(
@@ -144,7 +147,7 @@ final class Contracts {
 
   /** Whether the package's script has anything to read or to say. */
   boolean speaks(int unit) {
-    return !nodes.get(node(unit)).contract().equals(Contract.NONE);
+    return drawn.speaking().contains(node(unit));
   }
 
   /** The directories that the script of this unit keeps from run to run. */

@@ -69,6 +69,7 @@ final class KeyChanges {
         KeyPart.Kind.CONTEXT,
         Kind.CONTRACT,
         "the options, facts or tools that its build script is told of");
+    changes.named(KeyPart.Kind.FACT, Kind.CONTRACT, "what the fact ", " names is not as it was");
     changes.valued(KeyPart.Kind.WRAPPER, Kind.FLAG, "the wrapper around rustc");
     changes.valued(KeyPart.Kind.RULES, Kind.RULES, "the workspace's rules");
     changes.named(

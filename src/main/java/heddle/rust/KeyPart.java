@@ -33,6 +33,8 @@ record KeyPart(Kind kind, String name, String value) {
     PERMISSIONS,
     DOWNLOAD,
     CONTEXT,
+    /** What lies at the paths that a fact names. */
+    FACT,
     /** A file or directory that the last run read. */
     FILE,
     /** The real paths of this machine, for a result that holds one. */

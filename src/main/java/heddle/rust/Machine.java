@@ -148,6 +148,9 @@ public interface Machine {
 
   boolean exists(Path path);
 
+  /** Whether it is a regular file, and neither a link nor anything else; empty if it is nothing. */
+  Optional<Boolean> regular(Path path);
+
   void write(Path file, String text) throws IOException;
 
   Optional<String> readText(Path file) throws IOException;

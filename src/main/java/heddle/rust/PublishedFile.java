@@ -28,6 +28,10 @@ record PublishedFile(Node node, Map<String, Setting> options, Path root, Path ou
 
   /** What it says, checked. */
   Published read(Machine machine) throws IOException, ProblemException {
+    // A link would lead out of the sandbox, and a pipe would keep us waiting.
+    Optional<Boolean> regular = machine.regular(out.resolve(NAME));
+    if (regular.isEmpty()) return Published.NOTHING;
+    if (!regular.get()) throw wrong("it is no regular file");
     long size = Footprint.of(out.resolve(NAME)).map(Footprint::bytes).orElse(0L);
     if (size > Published.LIMIT)
       throw wrong("it has " + size + " bytes, more than " + Published.LIMIT);

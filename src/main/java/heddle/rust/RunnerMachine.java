@@ -319,6 +319,11 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
+  public Optional<Boolean> regular(Path path) {
+    return depot.regular(path);
+  }
+
+  @Override
   public boolean exists(Path path) {
     return depot.exists(path);
   }

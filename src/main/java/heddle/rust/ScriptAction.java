@@ -4,7 +4,6 @@ import heddle.contract.Fact;
 import heddle.contract.Published;
 import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
-import heddle.contract.Setting;
 import heddle.contract.policy.Permission;
 import heddle.engine.Context;
 import heddle.store.LostBlob;
@@ -46,6 +45,7 @@ final class ScriptAction {
   private final Optional<String> context;
   private final List<Handed> handed;
   private final List<Handed> interpreter;
+  private final FactFiles factFiles;
 
   ScriptAction(
       Build build,
@@ -74,6 +74,7 @@ final class ScriptAction {
         ScriptPermits.of(
             terms.allowed(), build.places().workspace(), build.settings().environment());
     this.handed = handed;
+    this.factFiles = FactFiles.of(facts.values(), build);
     this.interpreter = contracts.interpreter(crate.index());
     Map<String, Path> downloads = new LinkedHashMap<>();
     handed.forEach(each -> downloads.put(each.name(), each.path()));
@@ -142,6 +143,7 @@ final class ScriptAction {
                 KeyPart.Kind.DOWNLOAD, each.path().toString(), each.path() + " " + each.digest())));
     context.ifPresent(
         given -> parts.add(new KeyPart(KeyPart.Kind.CONTEXT, "", text.general(given))));
+    parts.addAll(factFiles.parts());
     parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
     parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
     return List.copyOf(parts);
@@ -241,7 +243,7 @@ final class ScriptAction {
           output.errors());
     }
     Published published = published(out);
-    List<String> wrong = said(published, Published.Level.ERROR);
+    List<String> wrong = diagnostics(published).of(Published.Level.ERROR);
     if (!wrong.isEmpty()) {
       build.fail();
       report(output, published, false, 0);
@@ -319,6 +321,7 @@ final class ScriptAction {
     reads.removeAll(build.places().downloads());
     handed.forEach(each -> reads.add(each.mount()));
     interpreter.forEach(each -> reads.add(each.mount()));
+    reads.addAll(factFiles.places());
     // The user's own scripts may write beside their sources, as many do; a dependency's may not.
     List<Path> writes = new ArrayList<>(List.of(out));
     if (crate.pkg().member()) {
@@ -372,8 +375,10 @@ final class ScriptAction {
       build.fail();
       refusals = ScriptFailure.alsoNetwork(refusals, exit, said, permits.network());
       journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
-      throw ScriptFailure.of(crate.pkg(), exit, said, refusals);
+      List<String> published = diagnostics(publishedInVain(out)).ofFailure();
+      throw ScriptFailure.of(crate.pkg(), exit, published, said, refusals);
     }
+    published(out); // what it may not publish is an error before its OUT_DIR is kept
     List<String> lines = exit.output().lines().stream().map(build.text()::general).toList();
     Machine.Blob tree = machine.keepTree(out);
     return new Recorded(
@@ -491,25 +496,17 @@ final class ScriptAction {
                 wants));
   }
 
-  private List<String> said(Published published, Published.Level level) {
-    return published.diagnostics().stream()
-        .filter(each -> each.level() == level)
-        .map(each -> each.message() + each.option().map(this::mends).orElse(""))
-        .toList();
+  private ScriptDiagnostics diagnostics(Published published) {
+    return new ScriptDiagnostics(crate.pkg(), contracts.options(crate.index()), published);
   }
 
-  private String mends(String option) {
-    Setting setting =
-        Optional.ofNullable(contracts.options(crate.index()).get(option)).orElseThrow();
-    return "\n  help: its option `"
-        + option
-        + "` ("
-        + setting.option().type()
-        + ") mends this: heddle set "
-        + crate.pkg().name()
-        + ":"
-        + option
-        + "=VALUE";
+  /** What a script that failed published before; nothing if that cannot be read. */
+  private Published publishedInVain(Path out) throws IOException {
+    try {
+      return published(out);
+    } catch (ProblemException _) {
+      return Published.NOTHING;
+    }
   }
 
   private void report(ScriptOutput output, Published published, boolean fresh, long nanos) {
@@ -519,14 +516,11 @@ final class ScriptAction {
         messages.add(
             "warning: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + warning);
       }
-      for (String warning : said(published, Published.Level.WARNING)) {
-        messages.add(
-            "warning: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + warning);
-      }
       for (String error : output.errors()) {
         messages.add("error: " + crate.pkg().name() + "@" + crate.pkg().version() + ": " + error);
       }
     }
+    messages.addAll(diagnostics(published).shown());
     build
         .listener()
         .finished(

@@ -24,12 +24,22 @@ final class ScriptFailure {
 
   private ScriptFailure() {}
 
-  /** {@code said} are the lines of its standard error. */
-  static UnitFailure of(CratePackage pkg, Machine.Exit exit, List<String> said, Refusals refusals) {
+  /**
+   * Of its exit, with the diagnostics that it published first.
+   *
+   * @param said the lines of its standard error
+   */
+  static UnitFailure of(
+      CratePackage pkg,
+      Machine.Exit exit,
+      List<String> published,
+      List<String> said,
+      Refusals refusals) {
     String where = pkg.local() ? " (" + pkg.root() + ")" : "";
     String how =
         exit.problem().isEmpty() ? " (exit code " + exit.code() + ")" : ": " + exit.problem();
-    List<String> lines = new ArrayList<>(trimmed(said));
+    List<String> lines = new ArrayList<>(published);
+    lines.addAll(trimmed(said));
     List<String> printed = exit.output().lines().stream().filter(ScriptFailure::telling).toList();
     if (!trimmed(printed).isEmpty()) {
       if (!lines.isEmpty()) {

@@ -377,6 +377,13 @@ public final class Depot implements AutoCloseable {
     return Files.exists(path);
   }
 
+  /** Whether it is a regular file, and neither a link nor anything else; empty if it is nothing. */
+  public Optional<Boolean> regular(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+        : Optional.empty();
+  }
+
   public Optional<String> readText(Path file) throws IOException {
     try {
       return Optional.of(Files.readString(file));

@@ -11,9 +11,16 @@ final class JsonParser {
 
   private final Source source;
   private final String text;
+  private final boolean strict;
   private int at;
 
   JsonParser(Source source) {
+    this(source, false);
+  }
+
+  /** Strict: no key twice in one object, no half of a surrogate pair. */
+  JsonParser(Source source, boolean strict) {
+    this.strict = strict;
     this.source = source;
     this.text = source.text();
   }
@@ -36,7 +43,7 @@ final class JsonParser {
     return switch (c) {
       case '{' -> object(depth);
       case '[' -> array(depth);
-      case '"' -> new Json.Str(string());
+      case '"' -> new Json.Str(text());
       case 't' -> word("true", new Json.Bool(true));
       case 'f' -> word("false", new Json.Bool(false));
       case 'n' -> word("null", new Json.Nil());
@@ -62,7 +69,10 @@ final class JsonParser {
       if (at == text.length() || text.charAt(at) != '"') {
         throw problem(at, "expected a quoted key");
       }
-      String key = string();
+      int start = at;
+      String key = text();
+      if (strict && members.containsKey(key))
+        throw problem(start, "`" + key + "` stands twice in one object");
       space();
       if (!take(':')) {
         throw problem(at, "expected `:` after a key");
@@ -133,6 +143,22 @@ final class JsonParser {
     if (at == start) {
       throw problem(at, "expected a digit");
     }
+  }
+
+  private String text() throws ProblemException {
+    int start = at;
+    String text = string();
+    if (!strict) return text;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) i++;
+      else if (Character.isSurrogate(c)) throw problem(start, "half of a surrogate pair");
+    }
+    return text;
   }
 
   private String string() throws ProblemException {

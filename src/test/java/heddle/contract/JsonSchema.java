@@ -183,6 +183,12 @@ public record JsonSchema(Path directory, Json.Obj file, Json schema) {
             }
           }
         }
+        case "propertyNames" -> {
+          if (value instanceof Json.Obj object) {
+            for (String name : object.members().keySet())
+              with(by).check(at + "/" + name, new Json.Str(name), wrong);
+          }
+        }
         default -> throw new IllegalStateException("unknown keyword " + keyword.getKey());
       }
     }

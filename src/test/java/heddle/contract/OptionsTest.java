@@ -83,6 +83,14 @@ final class OptionsTest {
     var graph = new Graph().add("foo", FOO, Set.of("extra")).add("app", "", "foo");
     assertThat(resolve(graph, bundled)).containsKey("path");
     assertThat(resolve(graph, Asked.NOTHING)).doesNotContainKey("path");
+    Asked elsewhere = Asked.NOTHING.policy("[option.foo]\npath = \"/p\"");
+    assertThat(resolve(foo(""), elsewhere)).doesNotContainKey("path");
+    fails(
+        foo(""),
+        Asked.NOTHING.argument("foo:path=/p"),
+        "`foo:path=/p` sets an option that foo v1.2.3 does not have here",
+        "it exists where `all(option(backend = \"bundled\"), unix, feature = \"extra\")` holds",
+        "foo/Cargo.toml:");
   }
 
   @Test

@@ -25,7 +25,13 @@ final class RustClientTest {
       use heddle_build::*;
       fn main() -> Result<(), Error> {
           let context = Context::read()?;
-          let level = context.option("level")?.and_then(|v| v.as_i64()).unwrap_or(3);
+          let level = context.integer("level")?.unwrap_or(3);
+          assert_eq!(context.option("level")?, Some(Json::from(level)));
+          println!("name {:?}", context.text("name")?);
+          println!("fast {:?}", context.flag("fast")?);
+          println!("parts {:?}", context.list("parts")?);
+          println!("other {:?}", context.find_download("other")?);
+          println!("nobody {:?}", context.find_fact("nobody")?);
           println!("level {}", level);
           println!("source {}", context.download("source")?.display());
           println!("answer {}", context.fact("answer")?);
@@ -43,6 +49,13 @@ final class RustClientTest {
       """
       [option.level]
       type = "int"
+      [option.name]
+      type = "string"
+      [option.fast]
+      type = "bool"
+      [option.parts]
+      type = "list"
+      items = "string"
       [publish.foo]
       schema = "native-library/1"
       """;
@@ -87,7 +100,7 @@ final class RustClientTest {
     Node node = graph.nodes().getFirst();
     var requests =
         OptionRequests.of(
-            List.of("foo-sys:level=7"),
+            List.of("foo-sys:level=7", "foo-sys:name=1.2.3", "foo-sys:parts=a,b"),
             Map.of(),
             Optional.empty(),
             heddle.contract.policy.Policy.NONE);
@@ -112,6 +125,8 @@ final class RustClientTest {
     assertThat(ran.out())
         .contains(
             "level 7\n",
+            "name Some(\"1.2.3\")\nfast None\nparts Some([\"a\", \"b\"])\n",
+            "other None\nnobody None\n",
             "source /d/foo.tar.gz\n",
             "answer " + value.compact() + "\n",
             "arch aarch64\n",
@@ -138,6 +153,9 @@ final class RustClientTest {
             "CARGO_CFG_TARGET_ARCH", "x86_64",
             "TARGET", "x86_64-unknown-linux-gnu",
             "HEDDLE_OPTION_FOO_SYS__LEVEL", "5",
+            "HEDDLE_OPTION_FOO_SYS__NAME", "1.2.3",
+            "HEDDLE_OPTION_FOO_SYS__FAST", "true",
+            "HEDDLE_OPTION_FOO_SYS__PARTS", "a,b",
             "HEDDLE_DOWNLOADS", temp.resolve("downloads").toString(),
             "DEP_Z_HEDDLE_FACT_ANSWER", "{\"value\":1}");
     String script = temp.resolve("script").toString();
@@ -148,12 +166,20 @@ final class RustClientTest {
     Ran ran = run(cargo, script);
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
+        .contains("name Some(\"1.2.3\")\n", "fast Some(true)\n", "parts Some([\"a\", \"b\"])\n")
         .contains("level 5\n", "answer {\"value\":1}\n", "arch x86_64\n")
         .contains("cargo:warning=the fact `foo` reaches nobody under cargo")
         .contains("cargo:warning=slow (option `level`)");
     var linked = new java.util.HashMap<>(cargo);
     linked.put("CARGO_MANIFEST_LINKS", "foo");
     assertThat(run(linked, script).out()).contains("cargo:heddle_fact_foo={\"libraries\":");
+    linked.put("DEP_Y_HEDDLE_FACT_ANSWER", "{\"value\":2}");
+    assertThat(run(linked, script).out()).contains("two dependencies give the fact `answer`");
+    linked.remove("DEP_Y_HEDDLE_FACT_ANSWER");
+    linked.put("HEDDLE_OPTION_FOO_SYS__FAST", "yes");
+    assertThat(run(linked, script).out())
+        .contains("HEDDLE_OPTION_FOO_SYS__FAST is `yes`, and must be true or false");
+    linked.remove("HEDDLE_OPTION_FOO_SYS__FAST");
     linked.remove("DEP_Z_HEDDLE_FACT_ANSWER");
     assertThat(run(linked, script).out()).contains("the fact `answer` did not come");
   }

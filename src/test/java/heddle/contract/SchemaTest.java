@@ -136,7 +136,25 @@ final class SchemaTest {
             "[publish.s]\nschema = \"headers/2\"",
             "[require.s]\nschema = \"headers/1\"\noptional = 1",
             "[cache.c]\nsize = 1",
+            "[cache.\"../c\"]\ndoc = \"\"",
+            "[option.\"a=b\"]\ntype = \"int\"",
+            "[publish.\"\"]\nschema = \"data/1\"",
+            "[require.\"a b\"]\nschema = \"data/1\"",
+            "[download.\".x\"]\nurl = \"http://h/x\"\nsha256 = \"" + "a".repeat(64) + "\"",
             "[downlaod.c]\nurl = \"\"")) disagree("contract-1.json", wrong, SchemaTest::contract);
+    agree(
+        "variants-1.json",
+        """
+        [[variant]]
+        when = "unix"
+        url = ["https://example.org/x", "pkg:npm/x@1.0.0"]
+        sha256 = "%s"
+        size = 3
+        """
+            .formatted("a".repeat(64)),
+        DownloadDeclaration::table);
+    for (String wrong : List.of("", "[[variant]]\nurl = \"http://h/x\"", "[variants]"))
+      disagree("variants-1.json", wrong, DownloadDeclaration::table);
     agree(
         "policy-1.json",
         """
