@@ -7,6 +7,9 @@ final class AarchWord {
   /** The version and what it stands for, empty where the word has none. */
   static String isa(String word) {
     int at = word.startsWith("aarch64") ? 7 : word.startsWith("arm64") ? 5 : word.length();
+    if (word.equals("aarch64_lfi")) {
+      return "lfi";
+    }
     if (word.startsWith("_be", at) || word.startsWith("_32", at)) {
       at += 3;
     }

@@ -41,10 +41,7 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
     if (!refusal.isEmpty()) {
       throw refused(text, refusal);
     }
-    // These end as a plain System V or BSD, but tell whose computer it is.
-    boolean named = Globs.any("sinix* utek* ctix*", machine.system());
-    String os = named ? machine.system() : system.os();
-    return new GnuConfig(machine.cpu(), vendor(machine, os), system);
+    return new GnuConfig(machine.cpu(), vendor(machine, system.os()), system);
   }
 
   private static ProblemException refused(String text, String why) {
@@ -98,7 +95,7 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
   }
 
   private static final String KERNEL_AND_SYSTEM =
-      "cloudabi*-eabi* kfreebsd*-gnu* knetbsd*-gnu* kopensolaris*-gnu* linux-* managarm-*"
+      "cloudabi*-eabi* ironclad-* kfreebsd*-gnu* knetbsd*-gnu* kopensolaris*-gnu* linux-* managarm-*"
           + " netbsd*-eabi* netbsd*-gnu* nto-qnx* os2-emx* rtmk-nova* storm-chaos* uclinux-gnu*"
           + " uclinux-uclibc* windows-*";
 
@@ -145,14 +142,23 @@ record GnuConfig(String cpu, String vendor, GnuSystem system) {
     "*-*MiNT atari",
     "*-MiNT[0-9]* atari",
     "*-vos* stratus",
-    "*-sinix* sni",
-    "*-utek* tektronix",
-    "*-ctix* convergent",
   };
+
+  /** Systems that end as a plain System V or BSD, but tell whose computer it is. */
+  private static String maker(String system) {
+    String os = system.substring(system.indexOf('-') + 1);
+    return os.startsWith("sinix")
+        ? "sni"
+        : os.startsWith("utek") ? "tektronix" : os.startsWith("ctix") ? "convergent" : "";
+  }
 
   private static String vendor(GnuMachine machine, String os) {
     if (!machine.vendor().equals("unknown")) {
       return machine.vendor();
+    }
+    String maker = maker(machine.system());
+    if (!maker.isEmpty()) {
+      return maker;
     }
     for (String rule : SYSTEM_MAKERS) {
       int blank = rule.indexOf(' ');

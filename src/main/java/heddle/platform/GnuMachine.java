@@ -140,14 +140,15 @@ record GnuMachine(String cpu, String vendor, String system) {
     return new GnuMachine(text, Globs.any("i*86 x86_64", text) ? "pc" : "unknown", system);
   }
 
+  /** What the ending of such a word says, by the first of config.sub's patterns that it has. */
   private static String unix(String text) {
-    String rest = text.substring(text.indexOf("86") + 2);
-    return switch (rest) {
-      case "v32" -> "sysv32";
-      case "v" -> "sysv";
-      case "sol2" -> "solaris2";
-      default -> "sysv4";
-    };
+    if (Globs.any("i*86v32", text)) {
+      return "sysv32";
+    }
+    if (Globs.any("i*86v4*", text)) {
+      return "sysv4";
+    }
+    return text.endsWith("v") ? "sysv" : "solaris2";
   }
 
   /** The HP 9000 by model number: series 200 and 300 are 68000s, the rest PA-RISC 1.0 or 1.1. */

@@ -262,7 +262,7 @@ record GnuSystem(String kernel, String os, String format) {
           + " cnk* conix* cos* cxux* cygwin* darwin* dgux* dicos* dnix* domain* dragonfly* drops*"
           + " ebmon* ecoff* ekkobsd* emscripten* emx* es* fiwix* freebsd* fuchsia* genix* genode*"
           + " glidix* gnu* go32* haiku* hcos* hiux* hms* hpux* ieee* interix* ios* iris* irix*"
-          + " ironclad* isc* its* l4re* libertybsd* lites* lnews* luna* lynxos* mach* macos* magic*"
+          + " isc* its* l4re* libertybsd* lites* lnews* luna* lynxos* mach* macos* magic*"
           + " mbr* midipix* midnightbsd* mingw32* mingw64* minix* mint* mirbsd* mks* mlibc*"
           + " mmixware* mon960* morphos* moss* moxiebox* mpeix* mpw* msdos* msys* mvs* nacl*"
           + " netbsd* netware* newsos* nextstep* nindy* nonstopux* nova* nsk* nucleus* nx6 nx7"

@@ -23,7 +23,7 @@ record LlvmArch(String name, String sub) {
           case "powerpc64le", "ppc64le" -> "powerpc64le";
           case "xscale" -> "arm";
           case "xscaleeb" -> "armeb";
-          case "arm64", "arm64e", "arm64ec" -> "aarch64";
+          case "arm64", "arm64e", "arm64ec", "aarch64_lfi" -> "aarch64";
           case "arm64_32" -> "aarch64_32";
           case "mips", "mipseb", "mipsallegrex", "mipsisa32r6", "mipsr6" -> "mips";
           case "mipsel", "mipsallegrexel", "mipsisa32r6el", "mipsr6el" -> "mipsel";
@@ -124,6 +124,9 @@ record LlvmArch(String name, String sub) {
     }
     if (word.equals("arm64e") || word.equals("arm64ec")) {
       return "AArch64SubArch_" + word;
+    }
+    if (word.equals("aarch64_lfi")) {
+      return "AArch64SubArch_lfi";
     }
     if (word.startsWith("spirv")) {
       return minor(word, '6').map(v -> "SPIRVSubArch_v1" + v).orElse("NoSubArch");

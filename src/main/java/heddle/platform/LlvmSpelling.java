@@ -44,6 +44,9 @@ final class LlvmSpelling {
     if (t.isa().equals("arm64e") || t.isa().equals("arm64ec")) {
       return t.isa();
     }
+    if (t.isa().equals("lfi")) {
+      return "aarch64_lfi";
+    }
     if (big) {
       return "aarch64_be" + t.isa();
     }

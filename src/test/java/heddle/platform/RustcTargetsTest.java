@@ -13,7 +13,7 @@ class RustcTargetsTest {
   @Test
   void fields_of_every_target_are_those_of_rustc_cfg_and_specification() throws Exception {
     var table = Fixture.table("rustc-cfg.tsv");
-    assertThat(table).hasSize(322);
+    assertThat(table).hasSize(334);
     for (var row : table) {
       RustcTarget target = RustcTargets.find(Fixture.cell(row, "target")).orElseThrow();
       for (String key : row.keySet()) {
