@@ -59,10 +59,11 @@ record PlanConfig(Config config) {
         : config.flag("build", "incremental").map(Setting::value).or(this::offInIntegration);
   }
 
-  /** On a machine of continuous integration incremental state is seldom there for the next build. */
+  /**
+   * On a machine of continuous integration incremental state is seldom there for the next build.
+   */
   private Optional<Boolean> offInIntegration() {
-    boolean here =
-        config.ofVariable("CI").isPresent() || config.ofVariable("TF_BUILD").isPresent();
+    boolean here = config.ofVariable("CI").isPresent() || config.ofVariable("TF_BUILD").isPresent();
     return here ? Optional.of(false) : Optional.empty();
   }
 

@@ -20,14 +20,34 @@ final class AbiNames {
       case "mips64" -> "n64";
       case "riscv64" -> hosted(os) ? "lp64d" : "";
       case "riscv32" -> hosted(os) ? "ilp32d" : "";
-      case "loongarch64" -> hosted(os) ? "lp64d" : "";
-      case "loongarch32" -> hosted(os) ? "ilp32d" : "";
+      case "loongarch64" -> "lp64d";
+      case "loongarch32" -> "ilp32d";
+      case "csky" -> "abiv2";
+      case "arm" -> arm(os, env);
       case "powerpc64" ->
           switch (os) {
             case "aix" -> "vec-extabi";
             case "freebsd", "openbsd" -> "elfv2";
             default -> endian == Endian.LITTLE || env.equals("musl") ? "elfv2" : "elfv1";
           };
+      default -> "";
+    };
+  }
+
+  private static String arm(String os, String env) {
+    return switch (os) {
+      case "android" -> "eabi";
+      case "freebsd" -> "eabihf";
+      default -> env.equals("ohos") ? "eabi" : "";
+    };
+  }
+
+  /** The environment of systems that have only one, under the name that rustc gives it. */
+  static String onlyEnvironment(String os) {
+    return switch (os) {
+      case "redox" -> "relibc";
+      case "rtems" -> "newlib";
+      case "vxworks", "hurd" -> "gnu";
       default -> "";
     };
   }

@@ -37,36 +37,47 @@ record Architecture(String name, int bits, int pointerBits) {
               "wasm64",
               "x86_64",
               "amdil64",
+              "e2k",
               "hsail64",
+              "kvx",
               "spir64",
               "spirv",
               "spirv64",
+              "sw_64",
               "renderscript64" ->
               64;
           case "arc",
               "arm",
               "avr32",
+              "c2000",
               "csky",
               "cris",
+              "ft32",
               "hexagon",
               "hppa",
               "lanai",
               "loongarch32",
               "m32r",
               "m68k",
+              "m88k",
               "microblaze",
               "mips",
               "nios2",
               "nvptx",
               "or1k",
+              "pic32",
               "powerpc",
+              "propeller",
               "riscv32",
+              "rx",
               "s390",
               "sh",
               "sh3",
               "sh4",
               "sparc",
               "tce",
+              "tic6x",
+              "tricore",
               "vax",
               "wasm32",
               "x86",
@@ -83,8 +94,9 @@ record Architecture(String name, int bits, int pointerBits) {
               "spirv32",
               "pe" ->
               32;
-          case "msp430" -> 16;
-          case "avr" -> 8;
+          case "msp430", "ia16", "dspic", "pic24", "rl78" -> 16;
+          case "ez80" -> 24;
+          case "avr", "spork8" -> 8;
           default -> 0;
         };
     return bits == 0

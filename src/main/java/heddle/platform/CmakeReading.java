@@ -20,6 +20,10 @@ final class CmakeReading {
     if (os.isEmpty()) {
       throw wrong(text, "no system `" + system + "`");
     }
+    String several = several(os, processor);
+    if (!several.isEmpty()) {
+      throw wrong(text, "its processor is " + several + ", which the name does not tell apart");
+    }
     Optional<Machine> machine = UnixMachine.of(processor);
     if (machine.isEmpty()) {
       throw wrong(text, "no processor `" + processor + "`");
@@ -35,10 +39,20 @@ final class CmakeReading {
                 apple ? "apple" : "unknown",
                 os,
                 "",
-                os.equals("hurd") ? "gnu" : "",
+                os.equals("hurd") || os.equals("kfreebsd") ? "gnu" : "",
                 os.equals("linux") ? UnixMachine.floatAbi(processor) : "",
                 "");
     return new Reading(Dialect.CMAKE, text, text, fields, Optional.of(target));
+  }
+
+  /** Processors of which CMake says the same word. */
+  private static String several(String os, String processor) {
+    if (processor.equals("mips") || processor.equals("mips64")) {
+      return processor + " of either byte order";
+    }
+    boolean sun = os.equals("solaris") && processor.equals("i386");
+    boolean aix = os.equals("aix") && processor.equals("powerpc");
+    return sun ? "x86 or x86_64" : aix ? "powerpc or powerpc64" : "";
   }
 
   private static String os(String system) {
@@ -52,6 +66,10 @@ final class CmakeReading {
       case "GNU" -> "hurd";
       case "Generic" -> "none";
       case "CYGWIN" -> "cygwin";
+      case "QNX" -> "nto";
+      case "SerenityOS" -> "serenity";
+      case "HP-UX" -> "hpux";
+      case "OSF1" -> "osf";
       case "Linux",
           "Windows",
           "Android",
@@ -64,6 +82,15 @@ final class CmakeReading {
           "Emscripten",
           "WASI",
           "UEFI",
+          "kFreeBSD",
+          "VxWorks",
+          "MSYS",
+          "Midipix",
+          "BeOS",
+          "RTEMS",
+          "Minix",
+          "Redox",
+          "Managarm",
           "Fuchsia" ->
           system.toLowerCase(java.util.Locale.ROOT);
       default -> "";

@@ -11,7 +11,7 @@ final class Darwin {
   static String macos(String darwin) {
     int dot = darwin.indexOf('.');
     String major = dot < 0 ? darwin : darwin.substring(0, dot);
-    if (major.length() > 4) {
+    if (major.isEmpty() || major.length() > 4) {
       return darwin;
     }
     int n = Integer.parseInt(major);

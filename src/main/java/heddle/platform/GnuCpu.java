@@ -160,7 +160,6 @@ record GnuCpu(String arch, String isa, Endian endian, int bits, String abi) {
           "metag",
           "nvptx",
           "pru",
-          "rl78",
           "rx",
           "v850",
           "v850e",
@@ -187,7 +186,7 @@ record GnuCpu(String arch, String isa, Endian endian, int bits, String abi) {
           "dlx",
           "nios" ->
           Optional.of(little(cpu, "", 32));
-      case "msp430", "ia16", "pdp11", "tic54x", "tic55x", "xstormy16", "h8300", "d10v" ->
+      case "msp430", "ia16", "pdp11", "tic54x", "tic55x", "xstormy16", "h8300", "d10v", "rl78" ->
           Optional.of(little(cpu, "", 16));
       case "avr", "z80", "c8051", "w65" -> Optional.of(little(cpu, "", 8));
       default -> Optional.empty();

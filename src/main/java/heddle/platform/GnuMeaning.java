@@ -14,7 +14,7 @@ final class GnuMeaning {
       return Optional.empty();
     }
     Environment environment = environment(system);
-    String env = os.equals("hurd") ? "gnu" : env(os, word, environment);
+    String env = env(os, word, environment);
     String named = !cpu.abi().isEmpty() ? cpu.abi() : environment.abi();
     String abi = AbiNames.completed(cpu.arch(), cpu.endian(), os, env, named);
     int pointers = cpu.bits() <= 16 ? 16 : cpu.bits();
@@ -42,8 +42,17 @@ final class GnuMeaning {
     }
     return LlvmWords.environment(os)
         .map(Environment::of)
-        .map(e -> os.startsWith("gnuspe") || os.startsWith("muslspe") ? e.withAbi("spe") : e)
+        .map(e -> e.abi().isEmpty() ? e.withAbi(named(os)) : e)
         .orElseGet(() -> other(os));
+  }
+
+  private static String named(String os) {
+    for (String abi : new String[] {"abiv2hf", "abiv2", "elfv2", "elfv1", "spe"}) {
+      if (os.startsWith("gnu" + abi) || os.startsWith("musl" + abi)) {
+        return abi;
+      }
+    }
+    return os.startsWith("androideabi") ? "eabi" : "";
   }
 
   private static Environment other(String os) {
@@ -63,6 +72,8 @@ final class GnuMeaning {
     return switch (os) {
       case "android", "cygwin" -> "";
       case "windows" -> word.startsWith("mingw") ? "gnu" : environment.family();
+      case "wasi" -> word.substring(os.length());
+      case "hurd", "redox", "rtems", "vxworks" -> AbiNames.onlyEnvironment(os);
       default -> environment.family();
     };
   }
@@ -149,7 +160,10 @@ final class GnuMeaning {
   /** The digits and dots at the end of the system's word. */
   private static String version(String word, String system, String os) {
     String from = os.equals("android") ? system : word;
-    if (os.equals("windows") || from.startsWith("eabi") || from.equals("none")) {
+    if (os.equals("windows")
+        || os.equals("wasi")
+        || from.startsWith("eabi")
+        || from.equals("none")) {
       return "";
     }
     int start = from.length();
@@ -158,6 +172,10 @@ final class GnuMeaning {
       start--;
     }
     String version = from.substring(start);
+    // config.sub says solaris2 of every Solaris.
+    if (os.equals("solaris") && version.equals("2")) {
+      return "";
+    }
     return word.startsWith("darwin") && !version.isEmpty() && version.charAt(0) != '.'
         ? Darwin.macos(version)
         : version;

@@ -72,13 +72,20 @@ final class GnuSpelling {
           t.os() + t.osMin() + (t.env().equals("sim") ? "-simulator" : "");
       case "managarm", "ironclad" -> t.os() + "-mlibc";
       case "nto" -> "nto-qnx" + t.osMin();
+      case "solaris" -> "solaris" + (t.osMin().isEmpty() ? "2" : t.osMin());
+      case "wasi" -> "wasi" + t.env();
       default -> t.os() + t.osMin();
     };
   }
 
   private static String libc(Target t) {
     String suffix =
-        t.abi().equals("spe") ? "spe" : t.abi().equals("n64") ? "abi64" : LlvmSpelling.suffix(t);
+        switch (t.abi()) {
+          case "spe", "abiv2hf" -> t.abi();
+          case "n64" -> "abi64";
+          case "elfv2" -> t.endian() == Endian.BIG && t.env().equals("gnu") ? "elfv2" : "";
+          default -> LlvmSpelling.suffix(t);
+        };
     return t.env() + suffix + (t.variant().equals("t64") ? "t64" : "") + t.libcMin();
   }
 }

@@ -32,9 +32,24 @@ final class GoReading {
     "windows 386 amd64 arm64",
   };
 
+  /** Ports that Go once had and older releases still have; 32-bit ARM was built as ARMv7, too. */
+  private static final String[] PAST_PORTS = {
+    "darwin 386 arm",
+    "dragonfly 386",
+    "freebsd riscv64",
+    "ios arm",
+    "openbsd mips64",
+    "solaris 386",
+    "windows arm",
+  };
+
   static List<String> ports() {
+    return ports(PORTS);
+  }
+
+  private static List<String> ports(String[] rows) {
     var ports = new ArrayList<String>();
-    for (String row : PORTS) {
+    for (String row : rows) {
       String[] words = row.split(" ", -1);
       for (int i = 1; i < words.length; i++) {
         ports.add(words[0] + "/" + words[i]);
@@ -45,7 +60,7 @@ final class GoReading {
 
   static Reading of(String text) throws ProblemException {
     int slash = text.indexOf('/');
-    if (slash < 0 || !ports().contains(text)) {
+    if (slash < 0 || !(ports().contains(text) || ports(PAST_PORTS).contains(text))) {
       throw new ProblemException(Problem.of("`" + text + "` is no port of Go"));
     }
     String os = text.substring(0, slash);

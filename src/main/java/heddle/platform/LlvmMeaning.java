@@ -35,7 +35,7 @@ final class LlvmMeaning {
     return switch (os) {
       case "android", "cygwin" -> "";
       case "wasi" -> triple.os().substring("wasi".length());
-      case "hurd" -> "gnu";
+      case "hurd", "rtems" -> AbiNames.onlyEnvironment(os);
       default -> environment.family();
     };
   }
@@ -95,7 +95,20 @@ final class LlvmMeaning {
   }
 
   private static String abi(LlvmTriple triple, Environment environment) {
-    return triple.sub().equals("PPCSubArch_spe") ? "spe" : environment.abi();
+    if (triple.sub().equals("PPCSubArch_spe")) {
+      return "spe";
+    }
+    return environment.abi().isEmpty() ? named(triple.envText()) : environment.abi();
+  }
+
+  /** Conventions that LLVM takes for a part of the version behind {@code gnu} or {@code musl}. */
+  private static String named(String env) {
+    for (String abi : new String[] {"abiv2hf", "abiv2", "elfv2", "elfv1", "spe"}) {
+      if (env.equals("gnu" + abi) || env.equals("musl" + abi)) {
+        return abi;
+      }
+    }
+    return "";
   }
 
   private static String isa(String arch, String os, LlvmTriple triple) {

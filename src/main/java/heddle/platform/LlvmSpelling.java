@@ -78,6 +78,9 @@ final class LlvmSpelling {
       case "wasi" -> {
         return "";
       }
+      case "rtems", "redox", "vxworks" -> {
+        return bare(t.abi());
+      }
       default -> {}
     }
     return switch (t.env()) {
@@ -101,6 +104,7 @@ final class LlvmSpelling {
       case "n64" -> "abi64";
       case "ilp32" -> t.arch().equals("aarch64") ? "_ilp32" : "";
       case "softfloat" -> "sf";
+      case "abiv2hf" -> "abiv2hf";
       default -> "";
     };
   }

@@ -28,6 +28,7 @@ public final class MachineNames {
       case "powerpc64" -> Optional.of("ppc64");
       case "hppa" -> Optional.of("parisc");
       case "sh" -> Optional.of("sh4");
+      case "tic6x" -> Optional.of("c6000");
       default -> Optional.of(t.arch()).filter(MachineNames::mesonKeeps);
     };
   }
@@ -40,7 +41,11 @@ public final class MachineNames {
           "arc",
           "arm",
           "avr",
+          "c2000",
           "csky",
+          "dspic",
+          "e2k",
+          "ft32",
           "ia64",
           "loongarch64",
           "m68k",
@@ -48,12 +53,18 @@ public final class MachineNames {
           "mips",
           "mips64",
           "msp430",
+          "pic24",
+          "pic32",
           "riscv32",
           "riscv64",
+          "rl78",
+          "rx",
           "s390",
           "s390x",
           "sparc",
           "sparc64",
+          "sw_64",
+          "tricore",
           "wasm32",
           "wasm64",
           "x86",
@@ -86,6 +97,15 @@ public final class MachineNames {
       case "aix" -> "AIX";
       case "wasi" -> "WASI";
       case "uefi" -> "UEFI";
+      case "nto", "qnx" -> "QNX";
+      case "serenity" -> "SerenityOS";
+      case "kfreebsd" -> "kFreeBSD";
+      case "vxworks" -> "VxWorks";
+      case "msys" -> "MSYS";
+      case "hpux" -> "HP-UX";
+      case "osf" -> "OSF1";
+      case "beos" -> "BeOS";
+      case "rtems" -> "RTEMS";
       default -> t.os().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + t.os().substring(1);
     };
   }
@@ -98,12 +118,35 @@ public final class MachineNames {
             case "x86_64" -> Optional.of("AMD64");
             case "x86" -> Optional.of("X86");
             case "aarch64" -> Optional.of(t.isa().equals("arm64ec") ? "ARM64EC" : "ARM64");
+            case "arm" -> Optional.of("ARM");
             default -> Optional.of(t.arch());
           };
-      case "freebsd", "openbsd" -> t.arch().equals("x86_64") ? Optional.of("amd64") : uname(t);
-      case "android" -> t.arch().equals("arm") ? Optional.of("armv7-a") : uname(t);
-      default -> t.isApple() && t.arch().equals("aarch64") ? Optional.of("arm64") : uname(t);
+      case "freebsd", "openbsd" -> t.arch().equals("x86_64") ? Optional.of("amd64") : cpu(t);
+      case "android" -> t.arch().equals("arm") ? Optional.of("armv7-a") : cpu(t);
+      case "solaris", "illumos" -> t.arch().equals("x86_64") ? Optional.of("i386") : cpu(t);
+      case "aix" -> Optional.of("powerpc");
+      case "none" -> t.arch().equals("arm") ? bareArm(t) : cpu(t);
+      default -> t.isApple() && t.arch().equals("aarch64") ? Optional.of("arm64") : cpu(t);
     };
+  }
+
+  /** What {@code uname -m} says, and for MIPS the byte order, which it does not say. */
+  private static Optional<String> cpu(Target t) {
+    boolean mips = t.arch().startsWith("mips") && t.endian() == Endian.LITTLE;
+    return mips ? Optional.of(t.arch() + "el") : uname(t);
+  }
+
+  /** The architecture under its own name, as toolchain files for microcontrollers have it. */
+  private static Optional<String> bareArm(Target t) {
+    String isa = t.isa().startsWith("thumb") ? t.isa().substring(5) : t.isa();
+    return Optional.of(
+        switch (isa) {
+          case "v6m", "v7m" -> "arm" + isa.substring(0, 2) + "-m";
+          case "v7em" -> "armv7e-m";
+          case "v7r", "v8r", "v7a" -> "arm" + isa.substring(0, 2) + "-" + isa.substring(2);
+          case "v8m.base", "v8m.main" -> "armv8-" + isa.substring(2);
+          default -> "arm" + isa;
+        });
   }
 
   /** What {@code uname -m} says on Linux. */
@@ -115,6 +158,9 @@ public final class MachineNames {
       case "aarch64" -> Optional.of(big ? "aarch64_be" : "aarch64");
       case "powerpc" -> Optional.of("ppc");
       case "powerpc64" -> Optional.of(big ? "ppc64" : "ppc64le");
+      case "hppa" -> Optional.of("parisc");
+      case "sh" -> Optional.of("sh4");
+      case "or1k" -> Optional.of("openrisc");
       case "x86_64",
           "riscv32",
           "riscv64",
@@ -129,6 +175,15 @@ public final class MachineNames {
           "m68k",
           "alpha",
           "ia64",
+          "e2k",
+          "sw_64",
+          "tilegx",
+          "hexagon",
+          "csky",
+          "nios2",
+          "arc",
+          "avr",
+          "msp430",
           "wasm32",
           "wasm64" ->
           Optional.of(t.arch());
@@ -137,12 +192,16 @@ public final class MachineNames {
   }
 
   private static String arm(Target t) {
+    String side = t.endian() == Endian.BIG ? "b" : "l";
     if (t.isa().startsWith("v5te")) {
-      return "armv5tel";
+      return "armv5te" + side;
+    }
+    if (t.isa().equals("v4t")) {
+      return "armv4t" + side;
     }
     if (t.isa().startsWith("v7") || t.isa().startsWith("thumbv7")) {
-      return "armv7l";
+      return "armv7" + side;
     }
-    return t.isa().startsWith("v6") || t.abi().equals("eabihf") ? "armv6l" : "arm";
+    return t.isa().startsWith("v6") || t.abi().equals("eabihf") ? "armv6" + side : "arm";
   }
 }

@@ -59,7 +59,15 @@ final class MesonReading {
           "haiku",
           "aix",
           "emscripten",
-          "wasi" ->
+          "wasi",
+          "minix",
+          "fuchsia",
+          "serenity",
+          "vxworks",
+          "nto",
+          "qnx",
+          "redox",
+          "msys" ->
           system;
       default -> "";
     };
@@ -72,6 +80,7 @@ final class MesonReading {
           case "ppc64" -> "powerpc64";
           case "parisc" -> "hppa";
           case "sh4" -> "sh";
+          case "c6000" -> "tic6x";
           default -> MachineNames.mesonKeeps(family) ? family : "";
         };
     boolean oneWay =
@@ -84,12 +93,25 @@ final class MesonReading {
               "wasm32",
               "wasm64",
               "avr",
-              "msp430" ->
+              "msp430",
+              "c2000",
+              "dspic",
+              "e2k",
+              "ft32",
+              "pic24",
+              "pic32",
+              "rl78",
+              "sw_64",
+              "tricore" ->
               endian == Endian.LITTLE;
           case "s390", "s390x", "sparc", "sparc64", "m68k", "hppa" -> endian == Endian.BIG;
           default -> !arch.isEmpty();
         };
-    return oneWay ? Optional.of(new Machine(arch, "", endian)) : Optional.empty();
+    return oneWay ? Optional.of(new Machine(arch, sh(arch), endian)) : Optional.empty();
+  }
+
+  private static String sh(String arch) {
+    return arch.equals("sh") ? "4" : "";
   }
 
   private static ProblemException wrong(String text, String why) {

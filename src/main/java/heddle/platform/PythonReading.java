@@ -14,20 +14,38 @@ final class PythonReading {
 
   static Reading of(String text) throws ProblemException {
     String tag = text.replace('-', '_').replace('.', '_');
-    Optional<Target> target = target(tag);
+    Optional<Target> target = target(tag, text);
     if (target.isEmpty()) {
+      String machines = machines(tag);
       throw new ProblemException(
-          tag.endsWith("_universal2") || tag.endsWith("_universal") || tag.endsWith("_fat64")
-              ? Problem.of("`" + text + "` names several machines at once")
-                  .withHelp("name one of them, as in macosx_11_0_arm64")
-              : Problem.of("`" + text + "` is no platform of Python that Heddle knows"));
+          machines.isEmpty()
+              ? Problem.of("`" + text + "` is no platform of Python that Heddle knows")
+              : Problem.of("`" + text + "` names several machines at once: " + machines)
+                  .withHelp("name one of them, as in macosx_11_0_arm64"));
     }
     var fields = new LinkedHashMap<String, String>();
     fields.put("tag", tag);
     return new Reading(Dialect.PYTHON, text, tag, fields, target);
   }
 
-  private static Optional<Target> target(String tag) {
+  /** What a universal build of macOS holds, and what {@code uname} does not tell apart. */
+  private static String machines(String tag) {
+    if (tag.startsWith("macosx_")) {
+      return switch (tag.substring(tag.lastIndexOf('_') + 1)) {
+        case "universal2" -> "x86_64 and arm64";
+        case "universal" -> "i386, ppc, ppc64 and x86_64";
+        case "intel" -> "i386 and x86_64";
+        case "fat" -> "i386 and ppc";
+        case "fat3" -> "i386, ppc and x86_64";
+        case "fat64" -> "ppc64 and x86_64";
+        default -> "";
+      };
+    }
+    boolean open = tag.endsWith("_mips") || tag.endsWith("_mips64");
+    return open ? "it is said of both byte orders" : "";
+  }
+
+  private static Optional<Target> target(String tag, String text) throws ProblemException {
     switch (tag) {
       case "win32" -> {
         return windows("x86", "i686");
@@ -42,6 +60,9 @@ final class PythonReading {
         return windows("arm", "thumbv7a");
       }
       default -> {}
+    }
+    if (tag.startsWith("mingw_")) {
+      return mingw(tag.substring("mingw_".length()));
     }
     for (String[] old :
         new String[][] {
@@ -66,9 +87,29 @@ final class PythonReading {
     if (tag.startsWith("ios_")) {
       return apple(tag.substring("ios_".length()), "ios");
     }
-    return tag.startsWith("android_")
-        ? android(tag.substring("android_".length()))
-        : Optional.empty();
+    if (tag.startsWith("android_")) {
+      return android(tag.substring("android_".length()));
+    }
+    return PythonSystems.of(tag, text).map(PythonSystems::target);
+  }
+
+  /**
+   * A build of Python by MinGW: {@code x86_64}, in newer ones with the C library and the compiler's
+   * family behind it, {@code x86_64_ucrt_llvm}.
+   */
+  private static Optional<Target> mingw(String rest) {
+    String machine = rest;
+    String env = "gnu";
+    for (String end : new String[] {"_msvcrt_gnu", "_ucrt_gnu", "_ucrt_llvm", "_msvcrt_llvm"}) {
+      if (rest.endsWith(end)) {
+        machine = rest.substring(0, rest.length() - end.length());
+        env = end.endsWith("llvm") ? "gnullvm" : "gnu";
+      }
+    }
+    String family = env;
+    String variant = rest.endsWith("_ucrt_gnu") ? "ucrt" : "";
+    return UnixMachine.of(machine)
+        .map(m -> m.with("pc", "windows", "", family, "", "").withVariant(variant));
   }
 
   private static Optional<Target> windows(String arch, String isa) {
@@ -87,18 +128,22 @@ final class PythonReading {
         .map(m -> m.with("unknown", "linux", "", env, UnixMachine.floatAbi(machine), floor));
   }
 
+  /** {@code 11_0_arm64}; the second number may be left out. */
   private static Optional<Target> apple(String rest, String os) {
-    String[] parts = rest.split("_", 3);
-    if (parts.length < 3 || !number(parts[0]) || !number(parts[1])) {
+    int first = rest.indexOf('_');
+    if (first < 0 || !number(rest.substring(0, first))) {
       return Optional.empty();
     }
-    boolean simulator = parts[2].endsWith("_iphonesimulator");
-    String machine = parts[2].replace("_iphonesimulator", "").replace("_iphoneos", "");
+    int second = rest.indexOf('_', first + 1);
+    boolean two = second > 0 && number(rest.substring(first + 1, second));
+    String version = rest.substring(0, two ? second : first).replace('_', '.');
+    String words = rest.substring((two ? second : first) + 1);
+    boolean simulator = words.endsWith("_iphonesimulator");
+    String machine = words.replace("_iphonesimulator", "").replace("_iphoneos", "");
     return switch (machine) {
       case "arm64", "x86_64", "i386", "ppc", "ppc64" ->
           UnixMachine.of(machine)
-              .map(m ->
-                  m.with("apple", os, parts[0] + "." + parts[1], simulator ? "sim" : "", "", ""));
+              .map(m -> m.with("apple", os, version, simulator ? "sim" : "", "", ""));
       default -> Optional.empty();
     };
   }

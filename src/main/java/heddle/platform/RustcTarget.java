@@ -56,7 +56,7 @@ public record RustcTarget(String name, Map<String, String> columns) {
     String abi = column("abi");
     return new Target(
         arch,
-        isa(arch, rustArch, word()),
+        isa(arch, rustArch, word(), os),
         column("endian").equals("big") ? Endian.BIG : Endian.LITTLE,
         known.get().bits(),
         Integer.parseInt(column("pointer_width")),
@@ -76,6 +76,9 @@ public record RustcTarget(String name, Map<String, String> columns) {
   }
 
   private ObjectFormat format() {
+    if (column("arch").startsWith("wasm")) {
+      return ObjectFormat.WASM;
+    }
     return switch (column("object_format")) {
       case "mach-o" -> ObjectFormat.MACHO;
       case "coff" -> ObjectFormat.COFF;
@@ -98,7 +101,7 @@ public record RustcTarget(String name, Map<String, String> columns) {
   }
 
   /** The variant of the instruction set that the first word of a target's name carries. */
-  static String isa(String arch, String rustArch, String word) {
+  private static String isa(String arch, String rustArch, String word, String os) {
     return switch (arch) {
       case "x86" -> word.startsWith("i") ? word : "";
       case "x86_64" -> word.equals("x86_64h") ? "haswell" : "";
@@ -109,7 +112,9 @@ public record RustcTarget(String name, Map<String, String> columns) {
             default -> word.startsWith("aarch64v") ? word.substring("aarch64".length()) : "";
           };
       case "riscv32", "riscv64" ->
-          word.length() > arch.length() ? word.substring(arch.length()) : "";
+          word.length() > arch.length()
+              ? word.substring(arch.length())
+              : AbiNames.hosted(os) ? "gc" : "";
       case "mips", "mips64" -> rustArch.endsWith("r6") ? "r6" : "";
       case "wasm32" -> word.startsWith("wasm32v") ? word.substring("wasm32".length()) : "";
       default -> "";

@@ -59,7 +59,7 @@ public record Target(
           switch (env) {
             case "msvc" -> "ucrt";
             case "gnullvm" -> "ucrt";
-            case "gnu" -> "msvcrt";
+            case "gnu" -> variant.equals("ucrt") ? "ucrt" : "msvcrt";
             default -> env.isEmpty() ? "none" : env;
           };
       case "cygwin" -> "cygwin";

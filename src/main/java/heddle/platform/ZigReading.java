@@ -113,6 +113,7 @@ final class ZigReading {
   private static String os(String zig) {
     return switch (zig) {
       case "freestanding" -> "none";
+      case "other" -> "other";
       case "maccatalyst" -> "ios";
       case "contiki",
           "fuchsia",
@@ -185,6 +186,7 @@ final class ZigReading {
       case "riscv32be" -> Optional.of(Machine.big("riscv32", riscv));
       case "riscv64be" -> Optional.of(Machine.big("riscv64", riscv));
       case "sheb" -> Optional.of(Machine.big("sh"));
+      case "x86_16" -> Optional.of(Machine.little("ia16"));
       case "xtensaeb" -> Optional.of(Machine.big("xtensa"));
       case "amdgcn" -> Optional.of(Machine.little("amdgpu"));
       case "aarch64",
@@ -193,16 +195,20 @@ final class ZigReading {
           "arm",
           "avr",
           "csky",
+          "ez80",
           "hexagon",
           "kalimba",
+          "kvx",
           "loongarch32",
           "loongarch64",
           "msp430",
           "nvptx",
           "nvptx64",
+          "propeller",
           "sh",
           "spirv32",
           "spirv64",
+          "spork8",
           "ve",
           "wasm32",
           "wasm64",
@@ -213,6 +219,7 @@ final class ZigReading {
       case "hppa",
           "lanai",
           "m68k",
+          "m88k",
           "mips",
           "mips64",
           "or1k",

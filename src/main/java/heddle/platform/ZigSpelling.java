@@ -25,6 +25,7 @@ final class ZigSpelling {
       case "x86" -> "x86";
       case "arm" -> (t.isa().startsWith("thumb") ? "thumb" : "arm") + (big ? "eb" : "");
       case "aarch64" -> big ? "aarch64_be" : "aarch64";
+      case "ia16" -> "x86_16";
       case "mips", "mips64" -> big ? t.arch() : t.arch() + "el";
       case "powerpc", "powerpc64" -> big ? t.arch() : t.arch() + "le";
       default -> LlvmSpelling.arch(t);
