@@ -24,6 +24,7 @@ public final class Main {
     int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();
     if (invocation.shortcut().isPresent()) invocation.shortcut().get().drop();
+    session.ended();
     // Virtual threads never hold the process; a shutdown hook has nothing left to end.
     System.exit(exit);
   }

@@ -1,7 +1,11 @@
 package heddle.cli;
 
+import heddle.process.Foreground;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run of Heddle: what it was started with, where it prints, and what must be closed at its end.
@@ -10,9 +14,13 @@ import java.util.Deque;
  * by itself or by Ctrl-C.
  */
 final class Session implements AutoCloseable {
+  /** How long a command that is interrupted may take to close what it opened. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final Invocation invocation;
   private final Terminal terminal;
   private final Deque<Runnable> endings = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   Session(Invocation invocation, Terminal terminal) {
     this.invocation = invocation;
@@ -28,11 +36,31 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * From now on Ctrl-C, SIGTERM and SIGHUP run the endings; the JVM then ends with 128 + signal.
+   * From now on Ctrl-C, SIGTERM and SIGHUP run the endings and interrupt the calling thread, which
+   * is waited for until it calls {@link #ended}; the JVM then ends with 128 + signal. Processes end
+   * before it does: nobody else would end them.
    */
   void endOnSignal() {
-    var hook = Thread.ofPlatform().name("end").unstarted(this::close);
+    Thread main = Thread.currentThread();
+    var hook = Thread.ofPlatform().name("end").unstarted(() -> end(main));
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void end(Thread main) {
+    if (ended.getCount() == 0) return;
+    close();
+    main.interrupt();
+    try {
+      if (ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) return;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    Foreground.endAll();
+  }
+
+  /** The command has ended, and all that it had opened is closed. */
+  void ended() {
+    ended.countDown();
   }
 
   /**

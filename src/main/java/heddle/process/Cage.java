@@ -25,7 +25,7 @@ interface Cage extends AutoCloseable {
   }
 
   /** What is started in the place of the action's own program. */
-  default Spawner.Start wrapped(Spawner.Start start) {
+  default Spawner.Start wrapped(Spawner.Start start) throws IOException {
     return start;
   }
 

@@ -16,14 +16,19 @@ public enum Escape {
   WRITE_HOME("write to the user's home directory"),
   WRITE_UNDECLARED("write to the store or to another directory that it did not declare"),
   WRITE_SOURCES("write to its sources"),
+  ATTRIBUTES("change the permissions, owner or times of files that it was not given to write"),
   READ_SECRET("read a file that the user may read, such as a key"),
   SEE_UNDECLARED("find out whether an undeclared file exists"),
+  READ_PROCESS("read the memory or the variables of another process of the user"),
+  SHARED_MEMORY("share memory or messages with other processes (System V, POSIX)"),
   DAEMON("leave a process behind that runs on"),
   SIGNAL("send a signal to another process of the user"),
   DEVICE("make a device file and use it"),
-  FORK_BOMB("start processes without end"),
+  SETUID("leave a program that runs as this user for every user of the machine"),
+  FORK_BOMB("start more processes than its limit allows, each in a session of its own"),
   FLOOD("fill memory or the disk by what it prints or by one file"),
-  OUTPUT_LINK("give another's file as an output, by a symbolic link");
+  OUTPUT_LINK("give another's file as an output, by a symbolic link"),
+  VARIABLES("run code outside by variables that loaders and interpreters obey");
 
   private final String text;
 
@@ -47,15 +52,14 @@ public enum Escape {
     switch (level) {
       case NAMESPACES -> {}
       case LANDLOCK -> {
-        open.add(SEE_UNDECLARED);
-        open.add(DAEMON);
+        open.addAll(EnumSet.of(SEE_UNDECLARED, ATTRIBUTES, DAEMON, FORK_BOMB));
         if (landlock < 6) {
           open.add(SIGNAL);
         }
       }
       case PLAIN -> {
         open.addAll(EnumSet.allOf(Escape.class));
-        open.removeAll(EnumSet.of(FORK_BOMB, FLOOD, OUTPUT_LINK)); // limits, and a look at the end
+        open.removeAll(EnumSet.of(FLOOD, OUTPUT_LINK)); // limits, and a look at the end
         if (!superuser) {
           open.remove(DEVICE);
         }

@@ -2,6 +2,7 @@ package heddle.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,24 +11,43 @@ import java.util.Map;
  * streams of this process, and no sandbox. For {@code run}, {@code test} and {@code bench}.
  */
 public final class Foreground {
+  /** How long a program may take to end by itself: the terminal has told it what it told us. */
+  private static final Duration OWN_TIME = Duration.ofSeconds(2);
+
+  private static final Duration TOLD_TIME = Duration.ofSeconds(3);
+
   private Foreground() {}
 
   /**
-   * Waits for its end and gives the exit code, 128 and the signal if one ended it. The child is
-   * killed if the thread is interrupted.
+   * Waits for its end and gives the exit code, 128 and the signal if one ended it. If the thread is
+   * interrupted, the child is left time to end, then asked to, then killed with its descendants.
    */
   public static int run(List<String> words, Map<String, String> variables, Path directory)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(variables);
-    Process process = builder.start();
+    return ended(builder.start());
+  }
+
+  /** Waits for the end of a process that has the terminal, as {@link #run}. */
+  static int ended(Process process) throws InterruptedException {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (!process.waitFor(OWN_TIME)) {
+        process.destroy();
+        if (!process.waitFor(TOLD_TIME)) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly().waitFor();
+        }
+      }
       throw e;
     }
+  }
+
+  /** Kills all that descends from this process: for one that ends and can wait no more. */
+  public static void endAll() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

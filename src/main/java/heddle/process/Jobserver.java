@@ -96,7 +96,7 @@ public final class Jobserver implements AutoCloseable {
       if (address.isPresent()) {
         try {
           return Optional.of(at(address.get()));
-        } catch (IOException | NumberFormatException _) {
+        } catch (IOException | IllegalArgumentException _) {
           return Optional.empty(); // make closes it to rules that it does not take for makes
         }
       }
@@ -122,18 +122,30 @@ public final class Jobserver implements AutoCloseable {
   private static Jobserver at(String address) throws IOException, ProblemException {
     if (address.startsWith("fifo:")) {
       var path = address.substring("fifo:".length());
+      onlyPipe(path);
       return new Jobserver(Kernel.load(), path, path, Optional.empty(), JobserverStyle.PIPE);
     }
     int comma = address.indexOf(',');
     int read = Integer.parseInt(address.substring(0, Math.max(comma, 0)));
     int write = Integer.parseInt(address.substring(comma + 1));
     // Opened anew: whether ours blocks is then no business of others.
-    return new Jobserver(
-        Kernel.load(),
-        "/proc/self/fd/" + read,
-        "/proc/self/fd/" + write,
-        Optional.empty(),
-        JobserverStyle.PIPE);
+    var from = "/proc/self/fd/" + read;
+    var to = "/proc/self/fd/" + write;
+    onlyPipe(from);
+    onlyPipe(to);
+    return new Jobserver(Kernel.load(), from, to, Optional.empty(), JobserverStyle.PIPE);
+  }
+
+  /**
+   * A make names its descriptors also to rules that it does not take for makes, and closes them:
+   * those numbers are then files of ours, the jar of Heddle itself perhaps, which nobody may take
+   * tokens from or give them to.
+   */
+  private static void onlyPipe(String path) throws IOException {
+    int type = (int) Files.getAttribute(Path.of(path), "unix:mode") & 0170000;
+    if (type != 0010000) {
+      throw new IOException(path + " is not a pipe");
+    }
   }
 
   /** The fifo that children open by its path; empty if they get descriptors. */

@@ -133,7 +133,11 @@ final class Landlock implements Cage.Maker {
           network
               ? SystemCalls.Network.ALL
               : gatekeeping.map(Gatekeeping::network).orElse(SystemCalls.Network.NONE);
-      SystemCalls.deny(script, kernel.machine(), left);
+      SystemCalls.deny(
+          script,
+          kernel.machine(),
+          left,
+          abi < 3 ? SystemCalls.Machinery.SHARED_AND_TRUNCATED : SystemCalls.Machinery.SHARED);
       return script;
     }
 

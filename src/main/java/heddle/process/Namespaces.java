@@ -189,7 +189,8 @@ final class Namespaces implements Cage.Maker {
       CellRoot.sealed(script, "/dev");
       cell.join(script);
       Privileges.drop(script);
-      SystemCalls.deny(script, kernel.machine(), SystemCalls.Network.ALL);
+      SystemCalls.deny(
+          script, kernel.machine(), SystemCalls.Network.ALL, SystemCalls.Machinery.APART);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,14 @@ final class Spawner {
   private final MethodHandle spawn;
   private final MethodHandle one;
   private final MethodHandle dup2;
+  private final MethodHandle close;
   private final MethodHandle open;
   private final MethodHandle chdir;
   private final MethodHandle flags;
+
+  /** Closes what is open from a number on, in the child: glibc has it since 2.34. */
+  private final Optional<MethodHandle> closeFrom;
+
   private final Linker linker = Linker.nativeLinker();
 
   Spawner(Kernel kernel) {
@@ -43,11 +49,17 @@ final class Spawner {
     this.spawn = bound("posix_spawn", FunctionDescriptor.of(INT, p, p, p, p, p, p));
     this.one = linker.downcallHandle(FunctionDescriptor.of(INT, p));
     this.dup2 = bound("posix_spawn_file_actions_adddup2", FunctionDescriptor.of(INT, p, INT, INT));
+    this.close = bound("posix_spawn_file_actions_addclose", FunctionDescriptor.of(INT, p, INT));
     this.open =
         bound("posix_spawn_file_actions_addopen", FunctionDescriptor.of(INT, p, INT, p, INT, INT));
     this.chdir = bound("posix_spawn_file_actions_addchdir_np", FunctionDescriptor.of(INT, p, p));
     this.flags =
         bound("posix_spawnattr_setflags", FunctionDescriptor.of(INT, p, ValueLayout.JAVA_SHORT));
+    this.closeFrom =
+        linker
+            .defaultLookup()
+            .find("posix_spawn_file_actions_addclosefrom_np")
+            .map(symbol -> linker.downcallHandle(symbol, FunctionDescriptor.of(INT, p, INT)));
   }
 
   private MethodHandle bound(String name, FunctionDescriptor shape) {
@@ -99,10 +111,20 @@ final class Spawner {
           var none = arena.allocateFrom("/dev/null");
           check("addopen", (int) open.invokeExact(actions, 0, none, 0, 0));
         }
-        for (var d : start.descriptors.entrySet()) {
+        for (var d : apart(start.descriptors).entrySet()) {
           int ours = d.getValue();
           int theirs = d.getKey();
           check("adddup2", (int) dup2.invokeExact(actions, ours, theirs));
+        }
+        int last = start.descriptors.keySet().stream().mapToInt(n -> n).max().orElse(2);
+        for (int gap = 3; gap < last; gap++) {
+          if (!start.descriptors.containsKey(gap)) {
+            check("addclose", (int) close.invokeExact(actions, gap));
+          }
+        }
+        if (closeFrom.isPresent()) {
+          int first = Math.max(3, last + 1);
+          check("addclosefrom", (int) closeFrom.get().invokeExact(actions, first));
         }
         if (start.cwd.isPresent()) {
           var directory = arena.allocateFrom(start.cwd.get());
@@ -142,6 +164,30 @@ final class Spawner {
     void free() throws IOException {
       check("destroy", initialise("posix_spawn_file_actions_destroy", actions));
     }
+  }
+
+  /**
+   * What is made of which descriptor, in order: ours that have a number which a child's shall have
+   * are first moved to numbers that are no one's.
+   */
+  private static Map<Integer, Integer> apart(Map<Integer, Integer> descriptors) {
+    int free =
+        1
+            + Math.max(
+                descriptors.keySet().stream().mapToInt(n -> n).max().orElse(2),
+                descriptors.values().stream().mapToInt(n -> n).max().orElse(2));
+    var moved = new LinkedHashMap<Integer, Integer>();
+    var rest = new LinkedHashMap<Integer, Integer>();
+    for (var each : descriptors.entrySet()) {
+      int ours = each.getValue();
+      if (ours != each.getKey() && descriptors.containsKey(ours)) {
+        moved.put(free, ours);
+        ours = free++;
+      }
+      rest.put(each.getKey(), ours);
+    }
+    moved.putAll(rest);
+    return moved;
   }
 
   Prepared prepare(Arena arena, Start start) throws IOException {

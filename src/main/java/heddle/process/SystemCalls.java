@@ -7,22 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A seccomp filter: classic BPF over the number of a system call and its first argument. What it
- * denies fails with an error; calls of another architecture end the process.
+ * A seccomp filter: classic BPF over the number of a system call and its arguments. What it denies
+ * fails with an error; calls of another architecture end the process.
+ *
+ * <p>Source of the structures: seccomp(2).
  */
 final class SystemCalls {
+  static final int KILL = 0x8000_0000;
+  static final int ALLOW = 0x7fff_0000;
+  static final int ASK = 0x7fc0_0000;
+  static final int ERROR = 0x0005_0000;
+  static final int EPERM = 1;
+  static final int ENOSYS = 38;
   private static final int LOAD = 0x20;
   private static final int JUMP_EQUAL = 0x15;
   private static final int JUMP_GREATER_EQUAL = 0x35;
   private static final int JUMP_SET = 0x45;
   private static final int AND = 0x54;
   private static final int RETURN = 0x06;
-  private static final int KILL = 0x8000_0000;
-  private static final int ALLOW = 0x7fff_0000;
-  private static final int ASK = 0x7fc0_0000;
-  private static final int ERROR = 0x0005_0000;
-  private static final int EPERM = 1;
-  private static final int ENOSYS = 38;
   private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
@@ -30,43 +32,50 @@ final class SystemCalls {
   private static final int SEQUENCED = 5;
   private static final int TYPE = 0xf;
   private static final int TCP = 6;
+  private static final int FAST_OPEN = 0x2000_0000;
+  private static final int SETUID = 04000;
+  private static final int CREATES = 0100 | 020000000; // O_CREAT, and the own bit of O_TMPFILE
 
-  private record Instruction(int code, int yes, int no, int value) {}
-
-  /** A call that is denied, by its numbers on both machines; -1 where there is none. */
-  private record Call(int x86, int aarch64, int error) {}
+  /** One instruction: {@code yes} and {@code no} are how many it skips by its condition. */
+  record Instruction(int code, int yes, int no, int value) {}
 
   /** They reach past what files and sockets say: rings, kernel memory, other processes, keys. */
-  private static final List<Call> NEVER =
+  private static final List<Syscall> ABSENT =
       List.of(
-          new Call(425, 425, ENOSYS), // io_uring_setup
-          new Call(426, 426, ENOSYS), // io_uring_enter
-          new Call(427, 427, ENOSYS), // io_uring_register
-          new Call(323, 282, ENOSYS), // userfaultfd
-          new Call(321, 280, EPERM), // bpf
-          new Call(298, 241, EPERM), // perf_event_open
-          new Call(248, 217, EPERM), // add_key
-          new Call(249, 218, EPERM), // request_key
-          new Call(250, 219, EPERM), // keyctl
-          new Call(304, 265, EPERM), // open_by_handle_at
-          new Call(175, 105, EPERM), // init_module
-          new Call(313, 273, EPERM), // finit_module
-          new Call(169, 142, EPERM), // reboot
-          new Call(161, 51, EPERM)); // chroot
+          Syscall.IO_URING_SETUP,
+          Syscall.IO_URING_ENTER,
+          Syscall.IO_URING_REGISTER,
+          Syscall.USERFAULTFD);
 
-  private static final Call CONNECT = new Call(42, 203, EPERM);
-  private static final Call SOCKET = new Call(41, 198, EPERM);
-  private static final Call SOCKET_PAIR = new Call(53, 199, EPERM);
-  private static final Call LISTEN = new Call(50, 201, EPERM);
-
-  /** Calls that send, each with the argument that holds flags. */
-  private record Sending(Call call, int flags) {}
-
-  private static final List<Sending> SENDING =
+  private static final List<Syscall> FORBIDDEN =
       List.of(
-          new Sending(new Call(44, 206, EPERM), 3), // sendto
-          new Sending(new Call(46, 211, EPERM), 2), // sendmsg
-          new Sending(new Call(307, 269, EPERM), 3)); // sendmmsg
+          Syscall.BPF,
+          Syscall.PERF_EVENT_OPEN,
+          Syscall.ADD_KEY,
+          Syscall.REQUEST_KEY,
+          Syscall.KEYCTL,
+          Syscall.OPEN_BY_HANDLE_AT,
+          Syscall.INIT_MODULE,
+          Syscall.FINIT_MODULE,
+          Syscall.REBOOT,
+          Syscall.CHROOT);
+
+  /** Memory and messages of System V and POSIX, which no name of a file keeps apart. */
+  private static final List<Syscall> SHARED_BY_NUMBER =
+      List.of(
+          Syscall.SHMGET,
+          Syscall.SHMAT,
+          Syscall.SHMCTL,
+          Syscall.SEMGET,
+          Syscall.SEMCTL,
+          Syscall.SEMOP,
+          Syscall.SEMTIMEDOP,
+          Syscall.MSGGET,
+          Syscall.MSGSND,
+          Syscall.MSGRCV,
+          Syscall.MSGCTL,
+          Syscall.MQ_OPEN,
+          Syscall.MQ_UNLINK);
 
   /** What is left of the network. */
   enum Network {
@@ -80,6 +89,16 @@ final class SystemCalls {
     NONE
   }
 
+  /** What else of the machine an action shares with all other processes. */
+  enum Machinery {
+    /** Nothing: its processes, its IPC and its files are in namespaces of its own. */
+    APART,
+    /** Processes and IPC; its files are kept apart by Landlock. */
+    SHARED,
+    /** As {@link #SHARED}, by a Landlock that knows nothing of truncation (before ABI 3). */
+    SHARED_AND_TRUNCATED
+  }
+
   private final Machine machine;
   private final List<Instruction> program = new ArrayList<>();
 
@@ -91,10 +110,8 @@ final class SystemCalls {
    * The call that puts the filter on a thread; it must have given up new privileges before. With a
    * gate the script's descriptor opened last is then the gate's.
    */
-  static void deny(Script script, Machine machine, Network network) {
-    var calls = new SystemCalls(machine);
-    calls.compose(network);
-    long program = calls.laidOut(script.arena()).address();
+  static void deny(Script script, Machine machine, Network network, Machinery machinery) {
+    long program = laidOut(script.arena(), program(machine, network, machinery)).address();
     if (network == Network.WATCHED || network == Network.GATED) {
       long setFilter = 1;
       long newListener = 8;
@@ -106,7 +123,14 @@ final class SystemCalls {
     }
   }
 
-  private void compose(Network network) {
+  /** The filter of one machine. */
+  static List<Instruction> program(Machine machine, Network network, Machinery machinery) {
+    var calls = new SystemCalls(machine);
+    calls.compose(network, machinery);
+    return List.copyOf(calls.program);
+  }
+
+  private void compose(Network network, Machinery machinery) {
     add(LOAD, 0, 0, 4); // architecture
     add(JUMP_EQUAL, 1, 0, machine == Machine.X86_64 ? 0xc000_003e : 0xc000_00b7);
     add(RETURN, 0, 0, KILL);
@@ -115,25 +139,73 @@ final class SystemCalls {
       add(JUMP_GREATER_EQUAL, 0, 1, 0x4000_0000); // x32 has other numbers for the same calls
       add(RETURN, 0, 0, ERROR | ENOSYS);
     }
-    NEVER.forEach(this::deny);
+    setuid();
+    ABSENT.forEach(call -> answer(call, ERROR | ENOSYS));
+    FORBIDDEN.forEach(call -> answer(call, ERROR | EPERM));
+    if (machinery != Machinery.APART) {
+      limitsOfOthers();
+      SHARED_BY_NUMBER.forEach(call -> answer(call, ERROR | EPERM));
+    }
+    if (machinery == Machinery.SHARED_AND_TRUNCATED) {
+      answer(Syscall.TRUNCATE, ERROR | EPERM);
+    }
     switch (network) {
       case ALL -> {}
-      case WATCHED -> connect(ASK);
+      case WATCHED -> answer(Syscall.CONNECT, ASK);
       case GATED -> {
-        connect(ASK);
+        answer(Syscall.CONNECT, ASK);
         sockets();
       }
       case NONE -> {
-        connect(ERROR | EPERM);
+        answer(Syscall.CONNECT, ERROR | EPERM);
         sockets();
       }
     }
     add(RETURN, 0, 0, ALLOW);
   }
 
-  private void connect(int answer) {
-    add(JUMP_EQUAL, 0, 1, number(CONNECT));
-    add(RETURN, 0, 0, answer);
+  /**
+   * No file gets the setuid bit: an output that has it would run as this user, perhaps a superuser,
+   * for every user of the machine. The mode that openat2 gives lies in memory, which no filter
+   * sees; who is told that the kernel lacks it uses openat.
+   */
+  private void setuid() {
+    opening(Syscall.OPEN, 1);
+    opening(Syscall.OPENAT, 2);
+    answer(Syscall.OPENAT2, ERROR | ENOSYS);
+    without(Syscall.CREAT, 1, SETUID);
+    without(Syscall.CHMOD, 1, SETUID);
+    without(Syscall.FCHMOD, 1, SETUID);
+    without(Syscall.FCHMODAT, 2, SETUID);
+    without(Syscall.FCHMODAT2, 2, SETUID);
+    without(Syscall.MKNOD, 1, SETUID);
+    without(Syscall.MKNODAT, 2, SETUID);
+  }
+
+  /** The argument after the flags is a mode only where a file is made. */
+  private void opening(Syscall call, int flags) {
+    rule(
+        call,
+        new Instruction(LOAD, 0, 0, argument(flags)),
+        new Instruction(JUMP_SET, 0, 3, CREATES),
+        new Instruction(LOAD, 0, 0, argument(flags + 1)),
+        new Instruction(JUMP_SET, 0, 1, SETUID),
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(RETURN, 0, 0, ALLOW));
+  }
+
+  /** A limit on another process may be that of its processor time: the kernel then kills it. */
+  private void limitsOfOthers() {
+    rule(
+        Syscall.PRLIMIT64,
+        new Instruction(LOAD, 0, 0, argument(0)),
+        new Instruction(JUMP_EQUAL, 5, 0, 0), // of itself
+        new Instruction(LOAD, 0, 0, argument(2)),
+        new Instruction(JUMP_EQUAL, 0, 2, 0),
+        new Instruction(LOAD, 0, 0, argument(2) + 4),
+        new Instruction(JUMP_EQUAL, 1, 0, 0), // it only asks
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(RETURN, 0, 0, ALLOW));
   }
 
   /**
@@ -142,42 +214,59 @@ final class SystemCalls {
    * connects by sending (MSG_FASTOPEN).
    */
   private void sockets() {
-    deny(LISTEN);
-    for (var sending : SENDING) {
-      add(JUMP_EQUAL, 0, 4, number(sending.call));
-      add(LOAD, 0, 0, argument(sending.flags));
-      add(JUMP_SET, 0, 1, 0x2000_0000);
-      add(RETURN, 0, 0, ERROR | EPERM);
-      add(RETURN, 0, 0, ALLOW);
-    }
-    add(JUMP_EQUAL, 0, 6, number(SOCKET_PAIR));
-    connected();
-    add(JUMP_EQUAL, 0, 20, number(SOCKET));
-    add(LOAD, 0, 0, argument(0));
-    add(JUMP_EQUAL, 3, 0, AF_UNIX);
-    add(JUMP_EQUAL, 8, 0, AF_INET);
-    add(JUMP_EQUAL, 7, 0, AF_INET6);
-    add(RETURN, 0, 0, ERROR | EPERM);
-    connected();
-    add(LOAD, 0, 0, argument(1));
-    add(AND, 0, 0, TYPE);
-    add(JUMP_EQUAL, 1, 0, STREAM);
-    add(RETURN, 0, 0, ERROR | EPERM);
-    add(LOAD, 0, 0, argument(2));
-    add(JUMP_EQUAL, 2, 0, 0);
-    add(JUMP_EQUAL, 1, 0, TCP);
-    add(RETURN, 0, 0, ERROR | EPERM);
-    add(RETURN, 0, 0, ALLOW);
+    answer(Syscall.LISTEN, ERROR | EPERM);
+    without(Syscall.SENDTO, 3, FAST_OPEN);
+    without(Syscall.SENDMSG, 2, FAST_OPEN);
+    without(Syscall.SENDMMSG, 3, FAST_OPEN);
+    rule(
+        Syscall.SOCKETPAIR,
+        new Instruction(LOAD, 0, 0, argument(1)),
+        new Instruction(AND, 0, 0, TYPE),
+        new Instruction(JUMP_EQUAL, 2, 0, STREAM),
+        new Instruction(JUMP_EQUAL, 1, 0, SEQUENCED),
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(RETURN, 0, 0, ALLOW));
+    rule(
+        Syscall.SOCKET,
+        new Instruction(LOAD, 0, 0, argument(0)),
+        new Instruction(JUMP_EQUAL, 3, 0, AF_UNIX),
+        new Instruction(JUMP_EQUAL, 6, 0, AF_INET),
+        new Instruction(JUMP_EQUAL, 5, 0, AF_INET6),
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(LOAD, 0, 0, argument(1)), // of AF_UNIX
+        new Instruction(AND, 0, 0, TYPE),
+        new Instruction(JUMP_EQUAL, 8, 0, STREAM),
+        new Instruction(JUMP_EQUAL, 7, 6, SEQUENCED),
+        new Instruction(LOAD, 0, 0, argument(1)), // of the internet
+        new Instruction(AND, 0, 0, TYPE),
+        new Instruction(JUMP_EQUAL, 0, 3, STREAM),
+        new Instruction(LOAD, 0, 0, argument(2)),
+        new Instruction(JUMP_EQUAL, 2, 0, 0),
+        new Instruction(JUMP_EQUAL, 1, 0, TCP),
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(RETURN, 0, 0, ALLOW));
   }
 
-  /** Six instructions: sockets of a type that must connect before it sends, and no other. */
-  private void connected() {
-    add(LOAD, 0, 0, argument(1));
-    add(AND, 0, 0, TYPE);
-    add(JUMP_EQUAL, 2, 0, STREAM);
-    add(JUMP_EQUAL, 1, 0, SEQUENCED);
-    add(RETURN, 0, 0, ERROR | EPERM);
-    add(RETURN, 0, 0, ALLOW);
+  private void answer(Syscall call, int answer) {
+    rule(call, new Instruction(RETURN, 0, 0, answer));
+  }
+
+  /** The call fails where one of these bits is set in an argument. */
+  private void without(Syscall call, int argument, int bits) {
+    rule(
+        call,
+        new Instruction(LOAD, 0, 0, argument(argument)),
+        new Instruction(JUMP_SET, 0, 1, bits),
+        new Instruction(RETURN, 0, 0, ERROR | EPERM),
+        new Instruction(RETURN, 0, 0, ALLOW));
+  }
+
+  /** Instructions for one call, which return; other calls go on behind them. */
+  private void rule(Syscall call, Instruction... body) {
+    if (call.number(machine) >= 0) {
+      add(JUMP_EQUAL, 0, body.length, (int) call.number(machine));
+      program.addAll(List.of(body));
+    }
   }
 
   /** Where the low half of an argument lies in struct seccomp_data. */
@@ -185,21 +274,12 @@ final class SystemCalls {
     return 16 + 8 * number;
   }
 
-  private int number(Call call) {
-    return machine == Machine.X86_64 ? call.x86 : call.aarch64;
-  }
-
-  private void deny(Call call) {
-    add(JUMP_EQUAL, 0, 1, number(call));
-    add(RETURN, 0, 0, ERROR | call.error);
-  }
-
   private void add(int code, int yes, int no, int value) {
     program.add(new Instruction(code, yes, no, value));
   }
 
   /** A struct sock_fprog. */
-  private MemorySegment laidOut(Arena arena) {
+  private static MemorySegment laidOut(Arena arena, List<Instruction> program) {
     var code = arena.allocate(8L * program.size(), 8);
     long at = 0;
     for (var i : program) {

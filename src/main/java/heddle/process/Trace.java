@@ -120,13 +120,6 @@ public final class Trace {
     }
     builder.environment().clear();
     builder.environment().putAll(environment);
-    var process = builder.start();
-    try {
-      return process.waitFor();
-    } catch (InterruptedException x) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      throw x;
-    }
+    return Foreground.ended(builder.start());
   }
 }

@@ -5,9 +5,16 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -27,6 +34,12 @@ final class UserNamespaces implements Cage.Maker {
 
   /** MOUNT_ATTR_RDONLY, _NOSUID, _NODEV: they can only be added, which the kernel allows. */
   private static final int READ_ONLY = 1;
+
+  /** The number by which the script knows the pipe. */
+  private static final int LIFE = 9;
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
 
   private static final int PLAIN_FILES = 2 | 4;
 
@@ -110,6 +123,9 @@ final class UserNamespaces implements Cage.Maker {
     private final Path base;
     private final StringBuilder system = new StringBuilder();
 
+    /** Names that the run at hand is given, and no other: what an action sees depends on none. */
+    private final Deque<Path> own = new ArrayDeque<>();
+
     Skeleton(Path base) {
       this.base = base;
     }
@@ -146,6 +162,7 @@ final class UserNamespaces implements Cage.Maker {
       for (var name : List.of("/tmp", "/dev/shm")) {
         mount(system, "tmpfs", within(Path.of(name)), "tmpfs", still, "mode=1777", 0);
       }
+      own.clear();
     }
 
     private void link(String target, String name) throws IOException {
@@ -159,15 +176,38 @@ final class UserNamespaces implements Cage.Maker {
     /** The name to mount on. */
     void place(Path here, Path seen) throws IOException {
       var place = within(seen);
-      if (view.shows(seen)) {
-        Files.createDirectories(place); // unless what the view binds there hides it, it is there
-      } else if (Files.isDirectory(here)) {
-        Files.createDirectories(place);
+      if (view.shows(seen) || Files.isDirectory(here)) {
+        directory(place); // what the view binds there may hide it, and then it is there
       } else {
-        Files.createDirectories(base.resolve(place.getParent()));
+        directory(base.resolve(place.getParent()));
         if (!Files.exists(place)) {
           Files.createFile(place);
+          own.push(place);
         }
+      }
+    }
+
+    private void directory(Path place) throws IOException {
+      var missing = new ArrayDeque<Path>();
+      for (var p = place; p != null && !Files.isDirectory(p); p = p.getParent()) {
+        missing.push(p);
+      }
+      for (var p : missing) {
+        Files.createDirectory(p);
+        own.push(p);
+      }
+    }
+
+    /** Takes the names of one run away again; false where something is in them. */
+    boolean cleared() {
+      try {
+        while (!own.isEmpty()) {
+          Files.deleteIfExists(own.peek());
+          own.pop();
+        }
+        return true;
+      } catch (IOException _) {
+        return false;
       }
     }
 
@@ -218,12 +258,21 @@ final class UserNamespaces implements Cage.Maker {
   private final class Wrapped implements Cage {
     private final Skeleton skeleton;
     private final Path plan;
+    private final Path variables;
+
+    /** What writes to it is open as long as we live, also when we are killed. */
+    private final Descriptors.Pipe life;
+
     private final boolean network;
     private Optional<Gatekeeping> gatekeeping = Optional.empty();
 
     Wrapped(Skeleton skeleton, Path plan, boolean network) throws IOException {
       this.skeleton = skeleton;
       this.plan = plan;
+      this.variables = plan.resolveSibling("variables");
+      try (var arena = Arena.ofConfined()) {
+        this.life = new Descriptors(kernel, arena).pipe();
+      }
       this.network = network;
       if (!network && gates) {
         gatekeeping = Optional.of(new Gatekeeping(kernel, true));
@@ -231,7 +280,7 @@ final class UserNamespaces implements Cage.Maker {
     }
 
     @Override
-    public Spawner.Start wrapped(Spawner.Start start) {
+    public Spawner.Start wrapped(Spawner.Start start) throws IOException {
       long flags = NEW_NAMESPACES | (network ? 0 : NEW_NETWORK);
       var argv =
           new ArrayList<>(
@@ -242,14 +291,29 @@ final class UserNamespaces implements Cage.Maker {
                   calls,
                   String.valueOf(flags),
                   plan.toString(),
+                  variables.toString(),
                   skeleton.base.toString(),
                   start.cwd().orElse("/"),
                   user,
                   group,
                   start.program()));
       argv.addAll(start.argv());
-      return new Spawner.Start(
-          PERL.toString(), argv, start.env(), Optional.of("/"), start.descriptors());
+      write(variables, start.env());
+      var given = new TreeMap<>(start.descriptors());
+      given.put(LIFE, life.read());
+      return new Spawner.Start(PERL.toString(), argv, Map.of(), Optional.of("/"), given);
+    }
+
+    /**
+     * Perl itself runs outside: what loaders and interpreters do for their variables (LD_PRELOAD,
+     * PERL5OPT) is for the action alone. Variables may be secrets, so no argument holds them.
+     */
+    private static void write(Path file, Map<String, String> env) throws IOException {
+      var text = new StringBuilder();
+      env.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
+      Files.deleteIfExists(file);
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS));
+      Files.writeString(file, text);
     }
 
     @Override
@@ -275,7 +339,8 @@ final class UserNamespaces implements Cage.Maker {
         SystemCalls.deny(
             script,
             kernel.machine(),
-            gatekeeping.map(Gatekeeping::network).orElse(SystemCalls.Network.ALL));
+            gatekeeping.map(Gatekeeping::network).orElse(SystemCalls.Network.ALL),
+            SystemCalls.Machinery.APART);
         var launch = new Launch(script, prepared);
         launch.begin();
         int pid = launch.await();
@@ -302,7 +367,11 @@ final class UserNamespaces implements Cage.Maker {
     @Override
     public void close() {
       gatekeeping.ifPresent(Gatekeeping::close);
-      idle.push(skeleton);
+      kernel.call(Syscall.CLOSE, life.read());
+      kernel.call(Syscall.CLOSE, life.write());
+      if (skeleton.cleared()) {
+        idle.push(skeleton);
+      }
     }
   }
 }

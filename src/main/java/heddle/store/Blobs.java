@@ -62,12 +62,22 @@ public final class Blobs {
     return digest;
   }
 
-  /** Keeps a copy of the file. */
+  /** Keeps a copy of the file, or of what it leads to. */
   public Digest copy(Path file) throws IOException {
+    return copied(file);
+  }
+
+  /** Keeps a copy of the file, which must not be a link when it is read. */
+  Digest copyItself(Path file) throws IOException {
+    return copied(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Digest copied(Path file, LinkOption... links) throws IOException {
     // The copy is what is hashed: the file may change in between.
     Path aside = scratch.file();
     try {
-      Files.copy(file, aside);
+      Files.copy(file, aside, links);
+      regular(aside);
       Digest digest = Digest.of(aside);
       if (missing(digest)) publish(aside, digest);
       return digest;
@@ -92,6 +102,7 @@ public final class Blobs {
    * nobody writes again but that are still read where they are. Copies on another file system.
    */
   public Digest link(Path file) throws IOException {
+    regular(file);
     Digest digest = Digest.of(file);
     Path place = path(digest);
     try {
@@ -100,12 +111,30 @@ public final class Blobs {
       if (!missing(digest)) return digest;
       return link(file);
     } catch (IOException | UnsupportedOperationException _) {
-      return copy(file);
+      return copyItself(file);
+    }
+    try {
+      regular(place);
+    } catch (IOException x) { // it was exchanged meanwhile
+      Files.deleteIfExists(place);
+      throw x;
     }
     readOnly(place);
     stats.links(place); // its other name goes away some day
     wrote(digest, place);
     return digest;
+  }
+
+  /**
+   * What a process left may be a symbolic link to a file that it could not read itself: neither is
+   * that file taken in nor its mode changed.
+   */
+  private static void regular(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          ? new IOException(file + " is not a regular file")
+          : new NoSuchFileException(file.toString());
+    }
   }
 
   private static void linked(Path place, Path file) throws IOException {

@@ -385,6 +385,10 @@ public final class Depot implements AutoCloseable {
   }
 
   public Optional<String> readText(Path file) throws IOException {
+    // A process may have left something there that never ends, or that waits for a writer.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a regular file");
+    }
     try {
       return Optional.of(Files.readString(file));
     } catch (NoSuchFileException _) {

@@ -78,7 +78,7 @@ public final class Trees {
           seen.accept(each);
           Digest digest =
               keep
-                  ? blobs.copy(each)
+                  ? blobs.copyItself(each)
                   : stats.digest(each).orElseThrow(() -> new NoSuchFileException(each.toString()));
           files.add(new Directory.FileNode(name, digest, executable(each)));
         } else {

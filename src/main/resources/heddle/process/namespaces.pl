@@ -1,11 +1,13 @@
 # Enters namespaces as an ordinary user, mounts a root directory, and runs a program in it as that user.
-#   perl -e SCRIPT CALLS FLAGS PLAN BASE DIRECTORY UID GID PROGRAM ARGV...
+#   perl -e SCRIPT CALLS FLAGS PLAN VARIABLES BASE DIRECTORY UID GID PROGRAM ARGV...
 # CALLS: numbers of unshare, mount, mount_setattr, pivot_root, umount2 and prctl on this machine.
 # PLAN: a file of mounts, one a line, fields between NULs: source, target, type, flags, options, attributes, kind.
 # The source of an overlay is the directories that it needs, between colons.
-# Nothing here is from the action but what follows DIRECTORY. Exit code 125 and a line on standard error when
-# the sandbox cannot be had; else the program's, or 128 and the signal that ended it.
-my ($calls, $flags, $plan, $base, $directory, $uid, $gid, $program) = splice(@ARGV, 0, 8);
+# VARIABLES: a file of the program's environment, NAME=VALUE, each ended by a NUL; the script itself has none.
+# Descriptor 9 is a pipe that Heddle holds open for writing: when Heddle ends, however it does, all ends.
+# Nothing here is from the action but VARIABLES, DIRECTORY and what follows GID. Exit code 125 and a line on
+# standard error when the sandbox cannot be had; else the program's, or 128 and the signal that ended it.
+my ($calls, $flags, $plan, $variables, $base, $directory, $uid, $gid, $program) = splice(@ARGV, 0, 9);
 my ($unshare, $mount, $attributes, $pivot, $umount, $prctl) = map { $_ + 0 } split(/,/, $calls);
 
 sub fail { print STDERR "heddle: no sandbox: $_[0]: $!\n"; exit 125 }
@@ -43,6 +45,14 @@ sub end_with {
   exit(($status & 127) ? 128 + ($status & 127) : $status >> 8);
 }
 
+# The end of the pipe is a signal (F_SETOWN, F_SETFL with O_ASYNC), which each process asks for on an opening of its own.
+$SIG{IO} = 'DEFAULT';
+sysopen(my $life, '/proc/self/fd/9', 04000) or fail('pipe');
+open(my $given, '<&=', 9) and close($given);
+fcntl($life, 8, $$ + 0) and fcntl($life, 4, 024000) or fail('pipe');
+exit 125 if defined sysread($life, my $none, 1);        # it had ended before
+
+my $environment = do { open(my $f, '<', $variables) or fail($variables); local $/; <$f> };
 call('unshare', $unshare, $flags + 0);
 map_user(0, $uid, 0, $gid, 1);
 my $first = fork();
@@ -51,8 +61,9 @@ end_with($first) if $first;
 
 # The first process of the namespace: when it ends, or its parent does, all end.
 call('prctl', $prctl, 1, 9, 0, 0, 0);
-my ($none, $slash, $dot) = ('none', '/', '.');
-call('mount', $mount, $none, $slash, 0, 0x44000, 0);    # recursive, private
+close($life);
+my ($kind, $slash, $dot) = ('none', '/', '.');
+call('mount', $mount, $kind, $slash, 0, 0x44000, 0);    # recursive, private
 open(my $lines, '<', $plan) or fail($plan);
 while (my $line = <$lines>) {
   chomp $line;
@@ -88,6 +99,7 @@ end_with($child) if $child;
 # The user's own number, and no power over what was mounted.
 call('unshare', $unshare, 0x10000000);
 map_user($uid, 0, $gid, 0, 0);
+%ENV = map { split(/=/, $_, 2) } split(/\0/, $environment);
 # A program that has just been written may be open, for writing, in a process that is being started.
 for (1 .. 400) {
     no warnings 'exec';

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes wrong from outside: lost and damaged files of the store, processes killed at any
@@ -73,6 +75,10 @@ class FaultsTest {
   }
 
   private Process heddle(Path workspace) throws IOException {
+    return heddle(workspace, "none");
+  }
+
+  private Process heddle(Path workspace, String sandbox) throws IOException {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -85,7 +91,7 @@ class FaultsTest {
             "heddle.cli.Main",
             "build",
             "-q",
-            "--sandbox=none");
+            "--sandbox=" + sandbox);
     builder.directory(workspace.toFile()).redirectErrorStream(true);
     return builder.start();
   }
@@ -136,6 +142,52 @@ class FaultsTest {
       finish(heddle(one));
       assertThat(run(one)).isEqualTo((4 + round) + "\n");
     }
+  }
+
+  /** What a build script starts, with and without a session of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "auto"})
+  void ctrl_c_ends_a_build_with_all_that_it_runs(String sandbox) throws Exception {
+    Path one = workspace("one", 0);
+    String mark = "60." + (100_000_000 + random.nextInt(900_000_000));
+    write(
+        "dep/build.rs",
+        "fn main() { use std::process::Command;"
+            + " Command::new(\"sleep\").arg(\""
+            + mark
+            + "\").spawn().unwrap();"
+            + (sandbox.equals("auto") // else nothing but honesty holds it
+                ? " Command::new(\"setsid\").args([\"-f\", \"sleep\", \""
+                    + mark
+                    + "\"]).spawn().unwrap();"
+                : "")
+            + " Command::new(\"sleep\").arg(\""
+            + mark
+            + "\").status().unwrap(); }");
+    Process heddle = heddle(one, sandbox);
+    int wanted = sandbox.equals("auto") ? 3 : 2;
+    for (int i = 0; running(mark) < wanted; i++) {
+      assertThat(i).as("seconds that the script takes to start").isLessThan(60);
+      assertThat(heddle.isAlive()).isTrue();
+      Thread.sleep(1000);
+    }
+    assertThat(new ProcessBuilder("kill", "-INT", "" + heddle.pid()).start().waitFor()).isZero();
+    heddle.getInputStream().readAllBytes();
+    assertThat(heddle.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(heddle.exitValue()).isEqualTo(130);
+    assertThat(running(mark)).isZero();
+    assertThat(folder.resolve("home/store/scratch")).isEmptyDirectory();
+    write("dep/build.rs", "fn main() { std::fs::write(std::env::var(\"OUT_DIR\").unwrap()"
+        + " + \"/g.rs\", \"pub fn g() -> u32 { 4 }\").unwrap(); }");
+    finish(heddle(one));
+    assertThat(run(one)).isEqualTo("4\n");
+  }
+
+  private static long running(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).contains(mark))
+        .filter(p -> p.info().command().filter(c -> c.endsWith("/sleep") || c.endsWith("/coreutils")).isPresent())
+        .count();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,9 +45,8 @@ class EscapeTest {
     assertThat(open).isEqualTo(new TreeSet<>(claimed));
   }
 
-  @ParameterizedTest
-  @EnumSource(SandboxLevel.class)
-  void each_level_closes_what_it_says_for_an_ordinary_user(SandboxLevel level) throws Exception {
+  /** Starts {@link Attempts} as nobody, whose JVM sees the classes of this room alone. */
+  private Process ordinary(SandboxLevel level, String... more) throws Exception {
     assumeTrue(System.getProperty("user.name", "").equals("root"), "only root becomes another");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv");
     var classes = Files.createDirectories(directory.resolve("classes"));
@@ -55,8 +56,9 @@ class EscapeTest {
       }
     }
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-    var process =
-        new ProcessBuilder(
+    var words =
+        new ArrayList<>(
+            List.of(
                 "/usr/bin/setpriv",
                 "--reuid=65534",
                 "--regid=65534",
@@ -69,12 +71,20 @@ class EscapeTest {
                 classes.toString(),
                 Attempts.class.getName(),
                 level.toString(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .start();
+                directory.toString()));
+    words.addAll(List.of(more));
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectInput(new File("/dev/null"))
+        .start();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SandboxLevel.class)
+  void each_level_closes_what_it_says_for_an_ordinary_user(SandboxLevel level) throws Exception {
+    var process = ordinary(level);
     var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     var said = lines.lines().toList();
     assertThat(said).as(lines).hasSize(3 + Escape.values().length);
     assumeTrue(said.get(0).startsWith("level " + level), said.get(0));
@@ -86,6 +96,27 @@ class EscapeTest {
       assertThat(said.get(2)).contains("Network[host=192.0.2.7, port=81]");
     }
     assertThat("claims " + new TreeSet<>(open)).isEqualTo("claims " + claims(said.get(1)));
+  }
+
+  @Test
+  void what_runs_in_namespaces_ends_with_a_heddle_that_is_killed() throws Exception {
+    var mark = Marked.unused();
+    var process = ordinary(SandboxLevel.NAMESPACES, mark);
+    try (var said = process.inputReader(StandardCharsets.UTF_8)) {
+      var line = String.valueOf(said.readLine());
+      assumeTrue(line.startsWith("level NAMESPACES"), line);
+      for (int i = 0; Marked.running(mark) < 4; i++) { // Heddle, two of perl, and sleep
+        assertThat(i).isLessThan(500);
+        Thread.sleep(20);
+      }
+      process.destroyForcibly().waitFor();
+      for (int i = 0; i < 250 && Marked.running(mark) > 0; i++) {
+        Thread.sleep(20);
+      }
+      assertThat(Marked.ended(mark)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static Set<String> claims(String line) {

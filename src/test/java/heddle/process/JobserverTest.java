@@ -459,6 +459,25 @@ class JobserverTest {
   }
 
   @Test
+  void a_file_that_has_the_number_of_a_closed_descriptor_is_no_jobserver() throws Exception {
+    var file = Files.writeString(directory.resolve("jar"), "content");
+    try (var arena = Arena.ofConfined()) {
+      var kernel = Kernel.load();
+      var path = arena.allocateFrom(file.toString()).address();
+      long descriptor = kernel.must(Syscall.OPENAT, CellRoot.AT_FDCWD, path, 2);
+      try {
+        var flags = "-j4 --jobserver-auth=" + descriptor + "," + descriptor;
+        assertThat(Jobserver.inherited(Map.of("MAKEFLAGS", flags))).isEmpty();
+        assertThat(Jobserver.inherited(Map.of("MAKEFLAGS", "-j --jobserver-auth=fifo:" + file)))
+            .isEmpty();
+      } finally {
+        kernel.call(Syscall.CLOSE, descriptor);
+      }
+    }
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
   void a_jobserver_that_cannot_be_reached_is_none() throws Exception {
     assertThat(Jobserver.inherited(Map.of("MAKEFLAGS", "-j --jobserver-auth=fifo:/no/such")))
         .isEmpty();

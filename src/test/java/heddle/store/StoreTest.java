@@ -47,6 +47,21 @@ final class StoreTest {
   }
 
   @Test
+  void a_link_that_a_process_left_is_not_taken_in_and_what_it_leads_to_stays_as_it_is()
+      throws Exception {
+    try (Store store = open()) {
+      Path secret = write("secret", "a key");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+      Path output = Files.createSymbolicLink(temp.resolve("output"), secret);
+      assertThatThrownBy(() -> store.blobs().link(output))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("not a regular file");
+      assertThat(Files.getPosixFilePermissions(secret)).hasSize(2);
+      assertThat(store.blobs().seems(Digest.of(bytes("a key")))).isFalse();
+    }
+  }
+
+  @Test
   void a_damaged_blob_is_not_served_and_is_healed_by_putting_it_again() throws Exception {
     Digest digest;
     try (Store store = open()) {
