@@ -38,8 +38,6 @@ public final class Jobserver implements AutoCloseable {
   private final String writePath;
   private final Optional<Integer> served;
   private final boolean byPath;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment memory = arena.allocate(64, 8);
   private final int read;
   private final int write;
 
@@ -178,63 +176,91 @@ public final class Jobserver implements AutoCloseable {
         descriptors.add(open(writePath, O_WRONLY)));
   }
 
-  /** Waits so long for a token to be there, and takes it. */
-  synchronized Optional<Byte> take(long nanos) throws IOException {
-    memory.set(ValueLayout.JAVA_INT, 0, read);
-    memory.set(ValueLayout.JAVA_INT, 4, 1); // POLLIN
-    memory.set(ValueLayout.JAVA_LONG, 8, nanos / 1_000_000_000);
-    memory.set(ValueLayout.JAVA_LONG, 16, nanos % 1_000_000_000);
-    if (kernel.call(Syscall.PPOLL, memory.address(), 1, memory.address() + 8, 0, 8) <= 0) {
-      return Optional.empty();
-    }
-    return takeNow();
+  /** Whether the tokens are ours. */
+  boolean serves() {
+    return served.isPresent();
   }
 
-  private Optional<Byte> takeNow() throws IOException {
-    long n = kernel.call(Syscall.READ, read, memory.address() + 32, 1);
-    if (n == 1) {
-      return Optional.of(memory.get(ValueLayout.JAVA_BYTE, 32));
+  /** Waits so long for a token to be there, and takes it. */
+  Optional<Byte> take(long nanos) throws IOException {
+    try (var once = Arena.ofConfined()) {
+      var memory = once.allocate(32, 8);
+      memory.set(ValueLayout.JAVA_INT, 0, read);
+      memory.set(ValueLayout.JAVA_INT, 4, 1); // POLLIN
+      memory.set(ValueLayout.JAVA_LONG, 8, nanos / 1_000_000_000);
+      memory.set(ValueLayout.JAVA_LONG, 16, nanos % 1_000_000_000);
+      long ready = kernel.call(Syscall.PPOLL, memory.address(), 1, memory.address() + 8, 0, 8);
+      if (ready <= 0 || taken(memory, 1) == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(memory.get(ValueLayout.JAVA_BYTE, 0));
+    }
+  }
+
+  /** Takes at most so many, as are there now. */
+  private int taken(MemorySegment memory, int most) throws IOException {
+    long n = kernel.call(Syscall.READ, read, memory.address(), most);
+    if (n > 0) {
+      return (int) n;
     }
     if (n == -EAGAIN) {
-      return Optional.empty(); // another was faster
+      return 0; // another was faster
     }
     throw new IOException("the jobserver is gone" + (n < 0 ? ", errno " + -n : ""));
   }
 
-  /** Gives a token back, or a new one. */
+  /**
+   * Gives a token back, or a new one. Where a child has filled our pipe there are more than enough,
+   * and {@link #settle} takes them away.
+   */
   void give(int token) throws IOException {
     try (var once = Arena.ofConfined()) {
       var one = once.allocate(1);
       one.set(ValueLayout.JAVA_BYTE, 0, (byte) token);
-      kernel.must(Syscall.WRITE, write, one.address(), 1);
+      long n = kernel.call(Syscall.WRITE, write, one.address(), 1);
+      if (n < 0 && n != -EAGAIN) {
+        throw new IOException("the jobserver is gone, errno " + -n);
+      }
     }
   }
 
   /** How many tokens nobody holds. */
-  synchronized int free() throws IOException {
-    kernel.must(Syscall.IOCTL, read, FIONREAD, memory.address() + 40);
-    return memory.get(ValueLayout.JAVA_INT, 40);
+  int free() throws IOException {
+    try (var once = Arena.ofConfined()) {
+      var count = once.allocate(ValueLayout.JAVA_INT);
+      kernel.must(Syscall.IOCTL, read, FIONREAD, count.address());
+      return count.get(ValueLayout.JAVA_INT, 0);
+    }
   }
 
   /**
-   * When no process runs that could hold any, a server knows how many tokens there must be: those
-   * that died with a child come back, and those that a child made up go.
+   * A server knows how many tokens there can be beside those that its own slots hold: those that a
+   * child made up go. When no process runs that could hold any, it knows how many there must be:
+   * those that died with a child come back.
    */
-  synchronized void reconcile() throws IOException {
+  void settle(int held, boolean alone) throws IOException {
     if (served.isEmpty()) {
       return;
     }
+    int right = served.get() - held;
     int free = free();
-    for (int i = free; i < served.get(); i++) {
-      give('+');
+    try (var once = Arena.ofConfined()) {
+      var away = once.allocate(4096);
+      while (free > right) {
+        int n = taken(away, Math.min(4096, free - right));
+        if (n == 0) {
+          return; // children took them meanwhile, and give them back
+        }
+        free -= n;
+      }
     }
-    for (int i = free; i > served.get(); i--) {
-      takeNow();
+    for (int i = free; alone && i < right; i++) {
+      give('+');
     }
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     kernel.call(Syscall.CLOSE, read);
     if (write != read) {
       kernel.call(Syscall.CLOSE, write);
@@ -242,7 +268,6 @@ public final class Jobserver implements AutoCloseable {
     if (served.isPresent()) {
       Files.deleteIfExists(Path.of(readPath));
     }
-    arena.close();
   }
 
   private int open(String path, long how) throws IOException {

@@ -48,13 +48,16 @@ public final class Runner {
    */
   public ActionOutcome run(Action action, Watcher watcher)
       throws ProblemException, IOException, InterruptedException {
-    try (var _ = slots.take()) {
+    try (var slot = slots.take()) {
       watcher.started();
       var place = sandbox.take();
       boolean whole = false;
       try {
         var shared = sharing(action);
         var outcome = run(shared, watcher, place, layout(shared, place));
+        if (outcome.exit() > 128) {
+          slot.died();
+        }
         whole = true;
         return outcome;
       } finally {

@@ -12,6 +12,10 @@ import java.util.concurrent.ExecutionException;
  * How many processes run at one time: slots of our own, or one that is ours and for all others the
  * tokens of a jobserver, which the processes we start share with us. Whoever waits for a slot holds
  * nothing else; first come, first served.
+ *
+ * <p>Tokens that children lose or make up are put right whenever nothing runs, and what they made
+ * up at every end. After a process that died, which may have held some, no other starts until
+ * nothing runs, so that one that is killed does not make a long build slow.
  */
 public final class Slots implements AutoCloseable {
   private static final long PATIENCE = Duration.ofMillis(50).toNanos();
@@ -21,7 +25,13 @@ public final class Slots implements AutoCloseable {
   private final Deque<Waiter> waiting = new ArrayDeque<>();
   private int own;
   private int running;
-  private boolean asking;
+
+  /** Of those that run, how many hold a token. */
+  private int tokens;
+
+  private boolean draining;
+  private Optional<Thread> asking = Optional.empty();
+  private boolean closed;
 
   /** Slots of our own. */
   public Slots(int count) {
@@ -62,17 +72,14 @@ public final class Slots implements AutoCloseable {
   public Held take() throws InterruptedException {
     Waiter turn;
     synchronized (this) {
-      if (own > 0 && waiting.isEmpty()) {
+      if (own > 0 && waiting.isEmpty() && !draining) {
         own--;
         running++;
         return new Held(new Slot(Optional.empty()));
       }
       turn = new Waiter();
       waiting.add(turn);
-      if (jobserver.isPresent() && !asking) {
-        asking = true;
-        Thread.ofPlatform().name("jobserver").daemon().start(() -> ask(jobserver.get()));
-      }
+      ask();
     }
     try {
       return new Held(turn.slot.get());
@@ -88,13 +95,22 @@ public final class Slots implements AutoCloseable {
     }
   }
 
-  /** Takes tokens while somebody waits. */
+  /** Sees to it that tokens are taken while somebody waits. */
+  private synchronized void ask() {
+    if (jobserver.isPresent() && asking.isEmpty() && !draining && !closed) {
+      var thread =
+          Thread.ofPlatform().name("jobserver").daemon().unstarted(() -> ask(jobserver.get()));
+      asking = Optional.of(thread);
+      thread.start();
+    }
+  }
+
   private void ask(Jobserver from) {
     try {
       while (true) {
         synchronized (this) {
-          if (waiting.isEmpty() || running >= count) {
-            asking = false;
+          if (waiting.isEmpty() || running >= count || draining || closed) {
+            asking = Optional.empty();
             return;
           }
         }
@@ -102,13 +118,14 @@ public final class Slots implements AutoCloseable {
         if (token.isPresent()) {
           synchronized (this) {
             running++;
+            tokens++;
             give(new Slot(token));
           }
         }
       }
     } catch (IOException x) {
       synchronized (this) {
-        asking = false;
+        asking = Optional.empty();
         waiting.forEach(w -> w.slot.completeExceptionally(x));
         waiting.clear();
       }
@@ -117,13 +134,15 @@ public final class Slots implements AutoCloseable {
 
   /** To the next who waits, or back to where it came from. */
   private synchronized void give(Slot slot) {
-    var next = waiting.poll();
+    var next = draining ? null : waiting.poll();
     if (next != null) {
       next.slot.complete(slot);
       return;
     }
     running--;
-    if (slot.token.isEmpty()) {
+    if (slot.token.isPresent()) {
+      tokens--;
+    } else {
       own++;
     }
     jobserver.ifPresent(j -> {
@@ -131,13 +150,27 @@ public final class Slots implements AutoCloseable {
         if (slot.token.isPresent()) {
           j.give(slot.token.get());
         }
-        if (running == 0) {
-          j.reconcile();
-        }
+        j.settle(tokens, running == 0);
       } catch (IOException x) {
         throw new IllegalStateException(x);
       }
     });
+    if (draining && running == 0) {
+      draining = false;
+      begin();
+    }
+  }
+
+  /** Hands out what is ours. */
+  private void begin() {
+    while (own > 0 && !waiting.isEmpty()) {
+      own--;
+      running++;
+      waiting.remove().slot.complete(new Slot(Optional.empty()));
+    }
+    if (!waiting.isEmpty()) {
+      ask();
+    }
   }
 
   /** One slot; closing it again does nothing. */
@@ -147,6 +180,13 @@ public final class Slots implements AutoCloseable {
 
     private Held(Slot slot) {
       this.slot = slot;
+    }
+
+    /** What ran in it was killed: it may have held tokens. */
+    void died() {
+      synchronized (Slots.this) {
+        draining |= jobserver.filter(Jobserver::serves).isPresent();
+      }
     }
 
     @Override
@@ -162,8 +202,25 @@ public final class Slots implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (jobserver.isPresent()) {
-      jobserver.get().close();
+    if (jobserver.isEmpty()) {
+      return;
+    }
+    Optional<Thread> last;
+    synchronized (this) {
+      closed = true;
+      last = asking;
+    }
+    boolean interrupted = false;
+    while (last.filter(Thread::isAlive).isPresent()) { // it uses the descriptors that are closed
+      try {
+        last.get().join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    jobserver.get().close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
