@@ -5,15 +5,12 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,11 +32,10 @@ final class UserNamespaces implements Cage.Maker {
   /** MOUNT_ATTR_RDONLY, _NOSUID, _NODEV: they can only be added, which the kernel allows. */
   private static final int READ_ONLY = 1;
 
-  /** The number by which the script knows the pipe. */
+  /** The numbers by which the script knows the pipe, and what it is told. */
   private static final int LIFE = 9;
 
-  private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rw-------");
+  private static final int MESSAGE = 10;
 
   private static final int PLAIN_FILES = 2 | 4;
 
@@ -102,7 +98,7 @@ final class UserNamespaces implements Cage.Maker {
       skeleton = new Skeleton(directory.resolve("root-" + made.incrementAndGet()));
       skeleton.build();
     }
-    var plan = new StringBuilder(skeleton.system);
+    var plan = skeleton.system.copy();
     int overlays = 0;
     for (var bind : Namespaces.binds(action, layout, place, view)) {
       if (!bind.seen().startsWith(TEMPORARY)) { // there the script makes the name
@@ -113,15 +109,13 @@ final class UserNamespaces implements Cage.Maker {
         skeleton.overlay(plan, bind.seen(), overlays++);
       }
     }
-    var file = place.directory().resolve("mounts");
-    Files.writeString(file, plan);
-    return new Wrapped(skeleton, file, action.permissions().network());
+    return new Wrapped(skeleton, plan, action.permissions().network());
   }
 
   /** A directory on which a root is mounted: empty names, in the view of everybody else. */
   private final class Skeleton {
     private final Path base;
-    private final StringBuilder system = new StringBuilder();
+    private final MountPlan system = new MountPlan();
 
     /** Names that the run at hand is given, and no other: what an action sees depends on none. */
     private final Deque<Path> own = new ArrayDeque<>();
@@ -132,7 +126,7 @@ final class UserNamespaces implements Cage.Maker {
 
     void build() throws IOException {
       Files.createDirectories(base);
-      mount(system, base.toString(), base, "none", CellRoot.BIND | CellRoot.RECURSIVE, "", 0);
+      system.mount(base.toString(), base, "none", CellRoot.BIND | CellRoot.RECURSIVE, "", 0, "");
       for (var link : view.links().entrySet()) {
         Files.createSymbolicLink(within(link.getKey()), link.getValue());
       }
@@ -151,16 +145,16 @@ final class UserNamespaces implements Cage.Maker {
       for (var device : List.of("null", "zero", "full", "random", "urandom", "tty")) {
         var path = Path.of("/dev", device);
         place(path, path);
-        mount(system, path.toString(), within(path), "none", CellRoot.BIND, "", 0);
+        system.mount(path.toString(), within(path), "none", CellRoot.BIND, "", 0, "");
       }
       link("/proc/self/fd", "dev/fd");
       link("/proc/self/fd/0", "dev/stdin");
       link("/proc/self/fd/1", "dev/stdout");
       link("/proc/self/fd/2", "dev/stderr");
       long still = CellRoot.NOSUID | CellRoot.NODEV;
-      mount(system, "proc", within(Path.of("/proc")), "proc", still | CellRoot.NOEXEC, "", 0);
+      system.mount("proc", within(Path.of("/proc")), "proc", still | CellRoot.NOEXEC, "", 0, "");
       for (var name : List.of("/tmp", "/dev/shm")) {
-        mount(system, "tmpfs", within(Path.of(name)), "tmpfs", still, "mode=1777", 0);
+        system.mount("tmpfs", within(Path.of(name)), "tmpfs", still, "mode=1777", 0, "");
       }
       own.clear();
     }
@@ -211,54 +205,40 @@ final class UserNamespaces implements Cage.Maker {
       }
     }
 
-    void bind(StringBuilder plan, Path here, Path seen, boolean writable) {
-      mount(
-          plan,
+    void bind(MountPlan plan, Path here, Path seen, boolean writable) {
+      plan.mount(
           here.toString(),
           within(seen),
           "none",
           CellRoot.BIND | CellRoot.RECURSIVE,
           "",
-          PLAIN_FILES | (writable ? 0 : READ_ONLY));
-      plan.setLength(plan.length() - 1);
-      plan.append('\0').append(Files.isDirectory(here) ? 'd' : 'f').append('\n');
+          PLAIN_FILES | (writable ? 0 : READ_ONLY),
+          Files.isDirectory(here) ? "d" : "f");
     }
 
     /** Lets writes go to memory; where the kernel has no overlays, it stays read-only. */
-    void overlay(StringBuilder plan, Path seen, int number) {
+    void overlay(MountPlan plan, Path seen, int number) {
       var place = within(seen);
       if (place.toString().chars().anyMatch(c -> ":,\\\n".indexOf(c) >= 0)) {
         return; // it cannot be said in the mount's options
       }
       var upper = within(Path.of("/dev/shm/.upper-" + number));
       var work = within(Path.of("/dev/shm/.work-" + number));
-      mount(
-          plan,
+      plan.mount(
           upper + ":" + work,
           place,
           "overlay",
           CellRoot.NOSUID | CellRoot.NODEV,
           "lowerdir=" + place + ",upperdir=" + upper + ",workdir=" + work,
-          0);
-    }
-
-    private static void mount(
-        StringBuilder plan,
-        String source,
-        Path target,
-        String type,
-        long flags,
-        String options,
-        int attributes) {
-      plan.append(source).append('\0').append(target).append('\0').append(type).append('\0');
-      plan.append(flags).append('\0').append(options).append('\0').append(attributes).append('\n');
+          0,
+          "");
     }
   }
 
   private final class Wrapped implements Cage {
     private final Skeleton skeleton;
-    private final Path plan;
-    private final Path variables;
+    private final MountPlan plan;
+    private final MemoryFile message;
 
     /** What writes to it is open as long as we live, also when we are killed. */
     private final Descriptors.Pipe life;
@@ -266,10 +246,10 @@ final class UserNamespaces implements Cage.Maker {
     private final boolean network;
     private Optional<Gatekeeping> gatekeeping = Optional.empty();
 
-    Wrapped(Skeleton skeleton, Path plan, boolean network) throws IOException {
+    Wrapped(Skeleton skeleton, MountPlan plan, boolean network) throws IOException {
       this.skeleton = skeleton;
       this.plan = plan;
-      this.variables = plan.resolveSibling("variables");
+      this.message = MemoryFile.open(kernel);
       try (var arena = Arena.ofConfined()) {
         this.life = new Descriptors(kernel, arena).pipe();
       }
@@ -290,30 +270,28 @@ final class UserNamespaces implements Cage.Maker {
                   script,
                   calls,
                   String.valueOf(flags),
-                  plan.toString(),
-                  variables.toString(),
                   skeleton.base.toString(),
                   start.cwd().orElse("/"),
                   user,
                   group,
                   start.program()));
       argv.addAll(start.argv());
-      write(variables, start.env());
+      message.write(plan + variables(start.env()));
       var given = new TreeMap<>(start.descriptors());
       given.put(LIFE, life.read());
+      given.put(MESSAGE, message.descriptor());
       return new Spawner.Start(PERL.toString(), argv, Map.of(), Optional.of("/"), given);
     }
 
     /**
      * Perl itself runs outside: what loaders and interpreters do for their variables (LD_PRELOAD,
-     * PERL5OPT) is for the action alone. Variables may be secrets, so no argument holds them.
+     * PERL5OPT) is for the action alone. Variables may be secrets, so no argument and no file holds
+     * them.
      */
-    private static void write(Path file, Map<String, String> env) throws IOException {
+    private static String variables(Map<String, String> env) {
       var text = new StringBuilder();
       env.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
-      Files.deleteIfExists(file);
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS));
-      Files.writeString(file, text);
+      return text.toString();
     }
 
     @Override
@@ -369,6 +347,7 @@ final class UserNamespaces implements Cage.Maker {
       gatekeeping.ifPresent(Gatekeeping::close);
       kernel.call(Syscall.CLOSE, life.read());
       kernel.call(Syscall.CLOSE, life.write());
+      message.close();
       if (skeleton.cleared()) {
         idle.push(skeleton);
       }

@@ -1,13 +1,13 @@
 # Enters namespaces as an ordinary user, mounts a root directory, and runs a program in it as that user.
-#   perl -e SCRIPT CALLS FLAGS PLAN VARIABLES BASE DIRECTORY UID GID PROGRAM ARGV...
+#   perl -e SCRIPT CALLS FLAGS BASE DIRECTORY UID GID PROGRAM ARGV...
 # CALLS: numbers of unshare, mount, mount_setattr, pivot_root, umount2 and prctl on this machine.
-# PLAN: a file of mounts, one a line, fields between NULs: source, target, type, flags, options, attributes, kind.
-# The source of an overlay is the directories that it needs, between colons.
-# VARIABLES: a file of the program's environment, NAME=VALUE, each ended by a NUL; the script itself has none.
+# Descriptor 10 is a file of texts, each ended by a NUL: the number of mounts; of each its source, target, type, flags,
+# options, attributes and kind (an overlay's source is the directories that it needs, between colons); then the
+# variables of the program's environment, NAME=VALUE. The script itself has none.
 # Descriptor 9 is a pipe that Heddle holds open for writing: when Heddle ends, however it does, all ends.
-# Nothing here is from the action but VARIABLES, DIRECTORY and what follows GID. Exit code 125 and a line on
+# Nothing here is from the action but its variables, DIRECTORY and what follows GID. Exit code 125 and a line on
 # standard error when the sandbox cannot be had; else the program's, or 128 and the signal that ended it.
-my ($calls, $flags, $plan, $variables, $base, $directory, $uid, $gid, $program) = splice(@ARGV, 0, 9);
+my ($calls, $flags, $base, $directory, $uid, $gid, $program) = splice(@ARGV, 0, 7);
 my ($unshare, $mount, $attributes, $pivot, $umount, $prctl) = map { $_ + 0 } split(/,/, $calls);
 
 sub fail { print STDERR "heddle: no sandbox: $_[0]: $!\n"; exit 125 }
@@ -52,7 +52,10 @@ open(my $given, '<&=', 9) and close($given);
 fcntl($life, 8, $$ + 0) and fcntl($life, 4, 024000) or fail('pipe');
 exit 125 if defined sysread($life, my $none, 1);        # it had ended before
 
-my $environment = do { open(my $f, '<', $variables) or fail($variables); local $/; <$f> };
+my @environment = split(/\0/, do { open(my $f, '<', '/proc/self/fd/10') or fail('file'); local $/; <$f> }, -1);
+pop @environment;
+my @mounts = splice(@environment, 0, 7 * shift @environment);
+open($given, '<&=', 10) and close($given);
 call('unshare', $unshare, $flags + 0);
 map_user(0, $uid, 0, $gid, 1);
 my $first = fork();
@@ -64,10 +67,7 @@ call('prctl', $prctl, 1, 9, 0, 0, 0);
 close($life);
 my ($kind, $slash, $dot) = ('none', '/', '.');
 call('mount', $mount, $kind, $slash, 0, 0x44000, 0);    # recursive, private
-open(my $lines, '<', $plan) or fail($plan);
-while (my $line = <$lines>) {
-  chomp $line;
-  my ($source, $target, $type, $how, $options, $set, $kind) = split(/\0/, $line, -1);
+while (my ($source, $target, $type, $how, $options, $set, $kind) = splice(@mounts, 0, 7)) {
   if ($type eq 'overlay') {                             # where the kernel has none, what is there stays
     mkdir($_) for split(/:/, $source);
     syscall($mount, $type, $target, $type, $how + 0, $options);
@@ -80,7 +80,6 @@ while (my $line = <$lines>) {
     call("mount_setattr $target", $attributes, -100, $target, 0x8000, $attr, 32);
   }
 }
-close($lines);
 if (socket(my $s, 2, 2, 0)) {
   my $request = pack('a16 s x22', 'lo', 0x41);
   ioctl($s, 0x8914, $request);                          # loopback up, where the network is its own
@@ -99,10 +98,9 @@ end_with($child) if $child;
 # The user's own number, and no power over what was mounted.
 call('unshare', $unshare, 0x10000000);
 map_user($uid, 0, $gid, 0, 0);
-%ENV = map { split(/=/, $_, 2) } split(/\0/, $environment);
+%ENV = map { split(/=/, $_, 2) } @environment;
 # A program that has just been written may be open, for writing, in a process that is being started.
 for (1 .. 400) {
-    no warnings 'exec';
     exec { $program } @ARGV;
     last unless $! == 26; # ETXTBSY
     select(undef, undef, undef, 0.005);
