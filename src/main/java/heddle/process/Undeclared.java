@@ -1,15 +1,19 @@
 package heddle.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +23,8 @@ import java.util.function.Predicate;
  */
 final class Undeclared {
   private static final int MOST = 20;
+  private static final int DIRECTORIES = 2000;
+  private static final int DEPTH = 30;
   private static final int TAIL = 1 << 16;
 
   /** In English, since actions run without a locale. */
@@ -90,16 +96,28 @@ final class Undeclared {
     return found.stream().limit(MOST).toList();
   }
 
-  /** Files that were left in what it had for a HOME. */
-  void home(Path home) throws IOException {
-    try (var files = Files.walk(home)) {
-      files
-          .filter(f -> !Files.isDirectory(f))
-          .limit(MOST)
-          .map(f -> new Denied.Write("~/" + home.relativize(f)))
-          .sorted((a, b) -> a.path().compareTo(b.path()))
-          .forEach(found::add);
+  /** Files that were left in what it had for a HOME; some of them, where they are many. */
+  void home(Path home) {
+    var files = new TreeSet<Path>();
+    var directories = new ArrayDeque<>(List.of(home));
+    for (int looked = 0; looked < DIRECTORIES && !directories.isEmpty(); looked++) {
+      try (var entries = Files.newDirectoryStream(directories.remove())) {
+        for (var entry : entries) {
+          if (files.size() >= MOST) {
+            break;
+          }
+          boolean deep = entry.getNameCount() - home.getNameCount() >= DEPTH;
+          if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && !deep) {
+            directories.add(entry);
+          } else {
+            files.add(entry);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException _) {
+        looked++; // it took its own permissions away: what is in it stays unnamed
+      }
     }
+    files.forEach(file -> found.add(new Denied.Write("~/" + home.relativize(file))));
   }
 
   void add(List<Denied> recorded) {

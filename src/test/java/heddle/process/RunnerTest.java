@@ -377,6 +377,22 @@ class RunnerTest {
     }
   }
 
+  @Test
+  void whatever_a_run_leaves_in_its_own_directories_is_removed() throws Exception {
+    var action =
+        shell(
+            "cd $TMPDIR && mkdir -p closed/inner && echo x >closed/inner/x && chmod 000 closed;"
+                + " ln -s /usr usr; perl -e 'for (1 .. 3000) { mkdir \"abc\"; chdir \"abc\" }';"
+                + " cd $HOME && perl -e 'for (1 .. 3000) { mkdir \"abc\"; chdir \"abc\" }'");
+    var outcome = run(action);
+    assertThat(outcome.success()).isTrue();
+    assertThat(outcome.denied()).containsExactly(new Denied.Write("~" + "/abc".repeat(30)));
+    try (var left = Files.list(directory.resolve("scratch"))) {
+      assertThat(left).noneMatch(p -> p.getFileName().toString().startsWith("run-"));
+    }
+    assertThat(Path.of("/usr/bin")).isDirectory();
+  }
+
   @SuppressWarnings("try") // closed early on purpose
   @Test
   void nothing_of_the_sandbox_stays_when_it_is_closed_while_an_action_runs() throws Exception {
