@@ -137,7 +137,7 @@ public final class Sandbox implements AutoCloseable {
             new Refusal(
                 level,
                 String.valueOf(x.getMessage()),
-                Remedies.of(level, kernel.call(Syscall.GETEUID) == 0)));
+                new Remedies(Path.of("/")).of(level, kernel.call(Syscall.GETEUID) == 0)));
       }
     }
     return new Found(kernel, spawner, new Plain(kernel), List.copyOf(refusals));

@@ -26,6 +26,9 @@ final class Supervision {
 
   private static final long LOOK = Duration.ofMillis(200).toNanos();
 
+  /** How often its end is asked for where the kernel, or a container's filter, gives no handle. */
+  private static final long BLIND_LOOK = Duration.ofMillis(5).toNanos();
+
   private final Kernel kernel;
   private final Cage cage;
   private final int pid;
@@ -98,7 +101,7 @@ final class Supervision {
     long heard = start;
     long look = start + FIRST_LOOK;
     try {
-      while (out.open || error.open || (handle.isPresent() && !reaped)) {
+      while (out.open || error.open || !reaped) {
         long now = System.nanoTime();
         if (reaped && now - heard > GRACE) {
           break;
@@ -115,7 +118,7 @@ final class Supervision {
             stop(Ending.TOO_MANY_PROCESSES);
           }
         }
-        poll(Math.clamp(left, 1_000_000, LOOK));
+        poll(Math.clamp(left, 1_000_000, handle.isPresent() ? LOOK : BLIND_LOOK));
         if (ready(0)) {
           drain(out);
           heard = System.nanoTime();
@@ -134,16 +137,12 @@ final class Supervision {
             asks = false;
           }
         }
-        if (!reaped && ready(2)) {
-          reap();
+        if (!reaped && (handle.isEmpty() || ready(2)) && reapedNow()) {
           group().killGroup();
           heard = System.nanoTime();
         }
       }
       error.feed.ifPresent(LineFeed::end);
-      if (!reaped) {
-        reap();
-      }
     } finally {
       if (!reaped) { // the watcher threw
         cage.kill(pid);
@@ -204,6 +203,12 @@ final class Supervision {
     var bytes = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
     stream.all.write(bytes);
     stream.feed.ifPresent(feed -> feed.add(bytes));
+  }
+
+  private boolean reapedNow() throws IOException {
+    long noHang = 1;
+    reaped = kernel.must(Syscall.WAIT4, pid, status.address(), noHang, usage.address()) != 0;
+    return reaped;
   }
 
   private void reap() throws IOException {
