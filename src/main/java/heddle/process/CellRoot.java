@@ -29,7 +29,9 @@ final class CellRoot {
           Path.of("/var"),
           Path.of("/heddle"),
           Path.of("/run"),
-          Path.of("/dev"));
+          Path.of("/dev"),
+          Path.of("/dev/shm"),
+          Path.of("/dev/pts"));
 
   private static final List<String> DEVICES =
       List.of("null", "zero", "full", "random", "urandom", "tty");

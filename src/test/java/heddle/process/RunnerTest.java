@@ -368,6 +368,27 @@ class RunnerTest {
   }
 
   @Test
+  void a_directory_in_shared_memory_is_as_any_other() throws Exception {
+    var memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory), "no shared memory");
+    var out = Files.createTempDirectory(memory, "heddle-test");
+    try {
+      for (int i = 0; i < 3; i++) {
+        var action =
+            Action.of(
+                List.of("/bin/sh", "-c", "echo " + i + " > file"),
+                Map.of("PATH", "/usr/bin:/bin"),
+                List.of(new Mount.Writable("out", out)),
+                Mount.placeholder("out"));
+        assertThat(run(action).success()).isTrue();
+        assertThat(out.resolve("file")).hasContent(String.valueOf(i));
+      }
+    } finally {
+      Removal.of(out);
+    }
+  }
+
+  @Test
   void what_one_run_leaves_in_its_own_directories_the_next_does_not_see() throws Exception {
     var runner = runner();
     for (int i = 0; i < 3; i++) {
