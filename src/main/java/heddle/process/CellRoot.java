@@ -22,16 +22,20 @@ final class CellRoot {
   private static final long REGULAR = 0100000;
 
   /** Directories that every cell has, empty or with what it makes itself. */
-  static final Set<Path> OWN =
+  private static final Set<Path> OWN =
       Set.of(
           Path.of("/proc"),
           Path.of("/tmp"),
           Path.of("/var"),
           Path.of("/heddle"),
           Path.of("/run"),
-          Path.of("/dev"),
-          Path.of("/dev/shm"),
-          Path.of("/dev/pts"));
+          Path.of("/dev"));
+
+  /** Whether it is there in every cell, and so never made for one run. */
+  static boolean own(Path directory) {
+    return OWN.contains(directory) || directory.startsWith("/dev");
+  }
+
 
   private static final List<String> DEVICES =
       List.of("null", "zero", "full", "random", "urandom", "tty");

@@ -312,7 +312,7 @@ final class Namespaces implements Cage.Maker {
       var script = new Script(kernel, arena);
       long removeDirectory = 0x200;
       for (var name : names) {
-        if (!CellRoot.OWN.contains(name) && !view.shows(name)) {
+        if (!CellRoot.own(name) && !view.shows(name)) {
           script.may(
               Syscall.UNLINKAT, CellRoot.AT_FDCWD, script.text(name.toString()), removeDirectory);
         }

@@ -98,6 +98,23 @@ class EscapeTest {
     assertThat("claims " + new TreeSet<>(open)).isEqualTo("claims " + claims(said.get(1)));
   }
 
+  /** Else all tests of that level would be left out and nobody would know. */
+  @Test
+  void where_unshare_works_so_does_the_highest_level() throws Exception {
+    var unshare =
+        new ProcessBuilder("unshare", "-Urmnpi", "--fork", "--mount-proc", "true")
+            .redirectErrorStream(true)
+            .start();
+    unshare.getInputStream().readAllBytes();
+    assumeTrue(unshare.waitFor() == 0, "no namespaces here");
+    try (var sandbox =
+        Sandbox.open(
+            SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("scratch"))) {
+      assertThat(sandbox.refusals()).isEmpty();
+      assertThat(sandbox.level()).isEqualTo(SandboxLevel.NAMESPACES);
+    }
+  }
+
   @Test
   void what_runs_in_namespaces_ends_with_a_heddle_that_is_killed() throws Exception {
     var mark = Marked.unused();
