@@ -68,7 +68,7 @@ final class Removal {
 
     List<Path> names() {
       var names = new ArrayList<Path>();
-      entries.forEach(entry -> names.add(entry.getFileName()));
+      entries.forEach(entry -> names.add(Path.of(String.valueOf(entry.getFileName()))));
       return names;
     }
 

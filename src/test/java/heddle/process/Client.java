@@ -40,7 +40,7 @@ final class Client {
             .start(() -> {
               try {
                 failed.addAndGet(runner.run(action, Watcher.NONE).success() ? 0 : 1);
-              } catch (Exception x) {
+              } catch (Exception _) {
                 failed.incrementAndGet();
               }
               done.countDown();

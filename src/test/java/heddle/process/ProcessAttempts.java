@@ -96,7 +96,8 @@ record ProcessAttempts(Trial trial) {
               + (apart.isEmpty() ? " & exec sleep " + mark + "\n" : " &\n"));
       var ending = trial.run("sh ./bomb 1 " + mark + "; sleep 3", limits).ending();
       Files.writeString(stop, "");
-      open |= ending != Ending.TOO_MANY_PROCESSES | Marked.ended(mark) > 0;
+      long left = Marked.ended(mark);
+      open |= ending != Ending.TOO_MANY_PROCESSES || left > 0;
     }
     return open;
   }
