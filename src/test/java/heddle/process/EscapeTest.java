@@ -136,6 +136,30 @@ class EscapeTest {
     }
   }
 
+  @Test
+  void the_manual_says_of_each_level_what_it_closes() throws Exception {
+    var manual = Files.readString(Path.of("docs/sandbox.md"));
+    for (var escape : Escape.values()) {
+      assertThat(manual)
+          .contains(
+              "| "
+                  + escape.text()
+                  + " | "
+                  + word(SandboxLevel.NAMESPACES, escape)
+                  + " | "
+                  + word(SandboxLevel.LANDLOCK, escape)
+                  + " | "
+                  + word(SandboxLevel.PLAIN, escape)
+                  + " |\n");
+    }
+  }
+
+  private static String word(SandboxLevel level, Escape escape) {
+    if (Escape.open(level, false, 7).contains(escape)) return "open";
+    if (Escape.open(level, true, 7).contains(escape)) return "open to a superuser";
+    return Escape.open(level, true, 1).contains(escape) ? "open before ABI 6" : "closed";
+  }
+
   private static Set<String> claims(String line) {
     var names = line.replaceAll("claims \\[|]", "");
     return names.isEmpty() ? Set.of() : new TreeSet<>(List.of(names.split(", ")));
