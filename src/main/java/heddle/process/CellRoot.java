@@ -36,7 +36,6 @@ final class CellRoot {
     return OWN.contains(directory) || directory.startsWith("/dev");
   }
 
-
   private static final List<String> DEVICES =
       List.of("null", "zero", "full", "random", "urandom", "tty");
 

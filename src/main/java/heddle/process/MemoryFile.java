@@ -20,12 +20,11 @@ record MemoryFile(Kernel kernel, int descriptor) implements AutoCloseable {
     try (var arena = Arena.ofConfined()) {
       var source = MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8));
       var bytes = arena.allocate(source.byteSize());
-      MemorySegment.copy(source, ValueLayout.JAVA_BYTE, 0, bytes, ValueLayout.JAVA_BYTE, 0, source.byteSize());
+      MemorySegment.copy(
+          source, ValueLayout.JAVA_BYTE, 0, bytes, ValueLayout.JAVA_BYTE, 0, source.byteSize());
       long at = 0;
       while (at < bytes.byteSize()) {
-        at +=
-            kernel.must(
-                Syscall.WRITE, descriptor, bytes.address() + at, bytes.byteSize() - at);
+        at += kernel.must(Syscall.WRITE, descriptor, bytes.address() + at, bytes.byteSize() - at);
       }
     }
   }

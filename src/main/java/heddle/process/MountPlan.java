@@ -42,13 +42,7 @@ final class MountPlan {
       String source, Path target, String type, long flags, String options, int set, String kind) {
     for (var field :
         new String[] {
-          source,
-          target.toString(),
-          type,
-          String.valueOf(flags),
-          options,
-          String.valueOf(set),
-          kind
+          source, target.toString(), type, String.valueOf(flags), options, String.valueOf(set), kind
         }) {
       text.append(field).append('\0');
       fields++;

@@ -53,8 +53,7 @@ final class Removal {
       }
     }
 
-    private static Directory owned(Path path, DirectoryStream<Path> opened)
-        throws IOException {
+    private static Directory owned(Path path, DirectoryStream<Path> opened) throws IOException {
       if (!(opened instanceof SecureDirectoryStream<Path> entries)) {
         opened.close();
         throw new IOException("this system names no file from an open directory: " + path);

@@ -177,8 +177,10 @@ class FaultsTest {
     assertThat(heddle.exitValue()).isEqualTo(130);
     assertThat(running(mark)).isZero();
     assertThat(folder.resolve("home/store/scratch")).isEmptyDirectory();
-    write("dep/build.rs", "fn main() { std::fs::write(std::env::var(\"OUT_DIR\").unwrap()"
-        + " + \"/g.rs\", \"pub fn g() -> u32 { 4 }\").unwrap(); }");
+    write(
+        "dep/build.rs",
+        "fn main() { std::fs::write(std::env::var(\"OUT_DIR\").unwrap()"
+            + " + \"/g.rs\", \"pub fn g() -> u32 { 4 }\").unwrap(); }");
     finish(heddle(one));
     assertThat(run(one)).isEqualTo("4\n");
   }
@@ -186,7 +188,11 @@ class FaultsTest {
   private static long running(String mark) {
     return ProcessHandle.allProcesses()
         .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).contains(mark))
-        .filter(p -> p.info().command().filter(c -> c.endsWith("/sleep") || c.endsWith("/coreutils")).isPresent())
+        .filter(p ->
+            p.info()
+                .command()
+                .filter(c -> c.endsWith("/sleep") || c.endsWith("/coreutils"))
+                .isPresent())
         .count();
   }
 

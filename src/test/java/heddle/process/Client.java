@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program that runs several actions at once in the slots of whoever started it, for tests in which
- * that is a make or a cargo: where, how many, and the script of each. Its exit code is how many
- * failed, 99 without a jobserver.
+ * A program that runs several actions at once in the slots of whoever started it, for tests in
+ * which that is a make or a cargo: where, how many, and the script of each. Its exit code is how
+ * many failed, 99 without a jobserver.
  */
 final class Client {
   private Client() {}

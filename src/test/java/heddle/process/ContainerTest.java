@@ -126,7 +126,8 @@ class ContainerTest {
     var said = report(Map.of(DOCKER, NO_PERMISSION), List.of());
     assertThat(said).contains("level LANDLOCK");
     assertThat(said)
-        .anyMatch(line -> line.matches("no NAMESPACES: .*(UNSHARE|unshare).*(errno 1|permitted).*"));
+        .anyMatch(
+            line -> line.matches("no NAMESPACES: .*(UNSHARE|unshare).*(errno 1|permitted).*"));
     ran(said);
   }
 

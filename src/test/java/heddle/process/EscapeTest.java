@@ -108,8 +108,7 @@ class EscapeTest {
     unshare.getInputStream().readAllBytes();
     assumeTrue(unshare.waitFor() == 0, "no namespaces here");
     try (var sandbox =
-        Sandbox.open(
-            SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("scratch"))) {
+        Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("scratch"))) {
       assertThat(sandbox.refusals()).isEmpty();
       assertThat(sandbox.level()).isEqualTo(SandboxLevel.NAMESPACES);
     }

@@ -16,8 +16,7 @@ final class Report {
   public static void main(String[] args) throws Exception {
     var directory = Path.of(args[0]);
     try (var sandbox =
-        Sandbox.open(
-            SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("scratch"))) {
+        Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("scratch"))) {
       System.out.println("level " + sandbox.level());
       for (var refusal : sandbox.refusals()) {
         System.out.println("no " + refusal.level() + ": " + refusal.reason());

@@ -181,8 +181,15 @@ class SharedSlotsTest {
     }
     Files.writeString(
         out.resolve("Makefile"),
-        "all: client" + own + "\nclient:\n\t+@" + quoted(client(out, 8)) + "\n" + own.substring(1)
-            + ":\n\t@" + STEP + "\n");
+        "all: client"
+            + own
+            + "\nclient:\n\t+@"
+            + quoted(client(out, 8))
+            + "\n"
+            + own.substring(1)
+            + ":\n\t@"
+            + STEP
+            + "\n");
     // It says so if it has not as many tokens as it gave.
     assertThat(run(List.of("make", "-s", "-j3", "all"))).isEmpty();
     assertThat(most()).isEqualTo(3);
@@ -192,8 +199,7 @@ class SharedSlotsTest {
   void under_a_make_that_took_its_jobserver_away_there_is_none() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/make")), "no make");
     Files.writeString(
-        out.resolve("Makefile"),
-        "all:\n\t@" + quoted(client(out, 8)) + "; [ $$? = 99 ]\n");
+        out.resolve("Makefile"), "all:\n\t@" + quoted(client(out, 8)) + "; [ $$? = 99 ]\n");
     assertThat(run(List.of("make", "-s", "-j3", "all"))).isEmpty();
   }
 

@@ -64,7 +64,8 @@ record Trial(Sandbox sandbox, Path directory, Path out, Path sources) {
     try {
       if (process.getInputStream().read() < 0) {
         throw new IOException(
-            "nothing outside: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+            "nothing outside: "
+                + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
       }
       return process;
     } catch (IOException x) {
