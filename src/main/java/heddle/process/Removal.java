@@ -34,6 +34,7 @@ final class Removal {
   private record Directory(Path path, SecureDirectoryStream<Path> entries)
       implements AutoCloseable {
     /** Open, with all permissions of its owner. */
+    @SuppressWarnings("StreamResourceLeak") // whoever gets the directory closes it
     static Directory open(Path path) throws IOException {
       try {
         return owned(path, Files.newDirectoryStream(path));
