@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * is known only afterwards (see {@link Memory}).
  */
 final class CompileAction {
-  private static final String VERSION = "rustc 1";
+  private static final String VERSION = "rustc 2";
 
   private final Build build;
   private final Crate crate;
@@ -377,7 +377,7 @@ final class CompileAction {
         Observed.of(
             read,
             user.observed(info, variables, had),
-            bound(info) || (secretive() && mentions(written)));
+            bound(info, written));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
     if (changedWhileRunning(observed, attempt.started())) {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());
@@ -433,23 +433,24 @@ final class CompileAction {
     return files;
   }
 
-  /** Whether the code looked at a variable that holds a path of this machine. */
-  private boolean bound(DepInfo info) {
+  /**
+   * The places that the outputs may hold: those in variables that the code looked at, and the
+   * workspace where an output holds its path, which a proc macro can put there without any other
+   * trace.
+   */
+  private Set<String> bound(DepInfo info, Path written) throws IOException {
+    Set<String> places = new TreeSet<>();
     for (String name : info.variables().keySet()) {
       String value = variables.get(name);
-      if (value != null && !name.equals("CARGO") && !build.text().general(value).equals(value)) {
-        return true;
+      if (value != null && !name.equals("CARGO")) {
+        places.addAll(build.text().marks(value));
       }
     }
-    return false;
-  }
-
-  /**
-   * Whether an output holds the workspace's path, which a proc macro can put there without any
-   * other trace.
-   */
-  private boolean mentions(Path written) throws IOException {
-    return build.machine().mentions(written, build.places().workspace().toString());
+    String workspace = build.places().workspace().toString();
+    if (secretive() && build.machine().mentions(written, workspace)) {
+      places.addAll(build.text().marks(workspace));
+    }
+    return places;
   }
 
   private boolean changedWhileRunning(Observed observed, long started) throws IOException {

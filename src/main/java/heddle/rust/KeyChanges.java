@@ -29,8 +29,8 @@ final class KeyChanges {
     /** A general path as people know it. */
     String shown(String path);
 
-    /** The real paths of this machine, as they stand in a result that holds one. */
-    String paths();
+    /** Where a place is that a result holds, such as the workspace. */
+    String place(String mark);
   }
 
   private final List<KeyPart> before;
@@ -209,7 +209,7 @@ final class KeyChanges {
 
   private void paths() {
     for (KeyPart part : before) {
-      if (part.kind() == KeyPart.Kind.PATHS && !part.value().equals(world.paths())) {
+      if (part.kind() == KeyPart.Kind.PATHS && !part.value().equals(world.place(part.name()))) {
         all.add(
             KeyChange.of(
                 Kind.PLACE, "its result holds paths of the machine, and those are others now"));

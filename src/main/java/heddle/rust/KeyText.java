@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Turns paths of this machine into names that hold everywhere, so that what is keyed on a text with
@@ -78,23 +80,16 @@ final class KeyText {
     return result;
   }
 
-  /**
-   * The real paths, for keys of what turned out to depend on them; without this build's scratch
-   * directory.
-   */
-  String paths() {
-    StringBuilder text = new StringBuilder();
+  /** The marks of the places that a text holds, but of this build's scratch directory. */
+  Set<String> marks(String text) {
+    String general = general(text);
+    Set<String> marks = new TreeSet<>();
     for (Map.Entry<String, String> name : names) {
-      if (!name.getValue().equals("\u0001S")) {
-        text.append(name.getValue()).append('=').append(name.getKey()).append('\n');
+      if (general.contains(name.getValue()) && !name.getValue().equals("\u0001S")) {
+        marks.add(name.getValue());
       }
     }
-    return text.toString();
-  }
-
-  /** The paths whose presence in an output binds it to this machine. */
-  List<String> tellTale() {
-    return names.stream().map(Map.Entry::getKey).toList();
+    return marks;
   }
 
   static String hash(List<String> parts) {

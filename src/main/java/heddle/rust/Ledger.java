@@ -140,8 +140,9 @@ final class Ledger {
       all.add(new KeyPart(KeyPart.Kind.QUESTION, question, values.get(at + 1)));
       at += 2;
     }
-    if (at < values.size()) {
-      all.add(new KeyPart(KeyPart.Kind.PATHS, "", values.get(at)));
+    for (String place : values.isEmpty() ? List.<String>of() : observed.places()) {
+      all.add(new KeyPart(KeyPart.Kind.PATHS, place, values.get(at + 1)));
+      at += 2;
     }
     noted.put(identity(crate) + "#" + names.file(crate), new Noted(crate, how, all));
   }

@@ -11,22 +11,29 @@ import java.util.TreeSet;
 
 /**
  * What one run turned out to depend on beyond its command: files and directories (also ones it
- * looked for and did not find), variables of the user, whether its outputs hold paths of this
- * machine, and what it asked of cargo (see {@link CargoQuestion}). Paths stand in their general
- * form.
+ * looked for and did not find), variables of the user, which places of this machine its outputs may
+ * hold (marks of {@link KeyText}), and what it asked of cargo (see {@link CargoQuestion}). Paths
+ * stand in their general form.
  */
-record Observed(List<String> paths, List<String> variables, boolean bound, List<String> questions) {
-  static final Observed NOTHING = new Observed(List.of(), List.of(), false);
+record Observed(
+    List<String> paths, List<String> variables, List<String> places, List<String> questions) {
+  static final Observed NOTHING = new Observed(List.of(), List.of(), List.of());
 
   Observed {
     paths = List.copyOf(paths);
     variables = List.copyOf(variables);
+    places = List.copyOf(places);
     questions = List.copyOf(questions);
   }
 
   /** Of what asks nothing. */
-  Observed(List<String> paths, List<String> variables, boolean bound) {
-    this(paths, variables, bound, List.of());
+  Observed(List<String> paths, List<String> variables, List<String> places) {
+    this(paths, variables, places, List.of());
+  }
+
+  /** Whether the outputs may hold paths of this machine. */
+  boolean bound() {
+    return !places.isEmpty();
   }
 
   /** Gives the hash of the answer to a question. */
@@ -38,12 +45,15 @@ record Observed(List<String> paths, List<String> variables, boolean bound, List<
   }
 
   Observed asking(List<String> more) {
-    return new Observed(paths, variables, bound, more);
+    return new Observed(paths, variables, places, more);
   }
 
-  static Observed of(Collection<String> paths, Collection<String> variables, boolean bound) {
+  static Observed of(
+      Collection<String> paths, Collection<String> variables, Collection<String> places) {
     return new Observed(
-        List.copyOf(new TreeSet<>(paths)), List.copyOf(new TreeSet<>(variables)), bound);
+        List.copyOf(new TreeSet<>(paths)),
+        List.copyOf(new TreeSet<>(variables)),
+        List.copyOf(new TreeSet<>(places)));
   }
 
   /** The state of all that was observed, as it is now. */
@@ -69,8 +79,9 @@ record Observed(List<String> paths, List<String> variables, boolean bound, List<
       values.add(question);
       values.add(answers.hash(question));
     }
-    if (bound) {
-      values.add(text.paths());
+    for (String place : places) {
+      values.add(place);
+      values.add(text.real(place));
     }
     return values;
   }
@@ -81,9 +92,7 @@ record Observed(List<String> paths, List<String> variables, boolean bound, List<
     paths.forEach(path -> lines.append("p ").append(path).append('\n'));
     variables.forEach(variable -> lines.append("v ").append(variable).append('\n'));
     questions.forEach(question -> lines.append("q ").append(question).append('\n'));
-    if (bound) {
-      lines.append("b \n");
-    }
+    places.forEach(place -> lines.append("b ").append(place).append('\n'));
     return lines.toString();
   }
 
@@ -91,7 +100,7 @@ record Observed(List<String> paths, List<String> variables, boolean bound, List<
     List<String> paths = new ArrayList<>();
     List<String> variables = new ArrayList<>();
     List<String> questions = new ArrayList<>();
-    boolean bound = false;
+    List<String> places = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       if (line.length() < 2) {
         continue;
@@ -100,10 +109,10 @@ record Observed(List<String> paths, List<String> variables, boolean bound, List<
         case 'p' -> paths.add(line.substring(2));
         case 'v' -> variables.add(line.substring(2));
         case 'q' -> questions.add(line.substring(2));
-        case 'b' -> bound = true;
+        case 'b' -> places.add(line.substring(2));
         default -> {}
       }
     }
-    return new Observed(paths, variables, bound, questions);
+    return new Observed(paths, variables, places, questions);
   }
 }

@@ -48,8 +48,8 @@ record PresentWorld(Build build, long since) implements KeyChanges.World {
   }
 
   @Override
-  public String paths() {
-    return build.text().paths();
+  public String place(String mark) {
+    return build.text().real(mark);
   }
 
   private Path real(String path) {

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.Lock;
  * that variable.
  */
 final class ScriptAction {
-  private static final String VERSION = "script 4";
+  private static final String VERSION = "script 5";
   private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
 
   private final Build build;
@@ -254,7 +254,7 @@ final class ScriptAction {
         new Recorded(
             recorded.products(),
             recorded.messages(),
-            observed(output, build.machine().mentions(out, build.places().workspace().toString()))
+            observed(output, mentioned(out))
                 .asking(questions.lines()),
             recorded.outDirectory(),
             recorded.outPath());
@@ -392,7 +392,7 @@ final class ScriptAction {
   /**
    * What the script named as reasons to run again; where it named none, its whole package is one.
    */
-  private Observed observed(ScriptOutput output, boolean bound) {
+  private Observed observed(ScriptOutput output, Set<String> bound) {
     Set<String> paths = new TreeSet<>();
     Path root = crate.pkg().root();
     boolean fixed = crate.pkg().content().isPresent();
@@ -410,6 +410,12 @@ final class ScriptAction {
     watched.addAll(permits.variables());
     permits.reads().forEach(path -> paths.add(build.text().general(path.toString())));
     return Observed.of(paths, watched, bound);
+  }
+
+  /** The workspace, if a file that the script made holds its path. */
+  private Set<String> mentioned(Path out) throws IOException {
+    String workspace = build.places().workspace().toString();
+    return build.machine().mentions(out, workspace) ? build.text().marks(workspace) : Set.of();
   }
 
   private boolean changed(Observed observed, long started) throws IOException {

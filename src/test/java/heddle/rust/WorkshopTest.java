@@ -340,6 +340,47 @@ class WorkshopTest {
   }
 
   @Test
+  void a_package_that_includes_what_its_script_made_is_found_again_from_another_checkout()
+      throws Exception {
+    String sum = "0123456789abcdef".repeat(4);
+    Path vendor = folder.resolve("vendor");
+    write(
+        vendor.resolve("dep"),
+        "Cargo.toml",
+        "[package]\nname = \"dep\"\nversion = \"1.0.0\"\nedition = \"2021\"\n",
+        ".cargo-checksum.json",
+        "{\"files\":{},\"package\":\"" + sum + "\"}",
+        "build.rs",
+        """
+        fn main() {
+            let out = std::env::var("OUT_DIR").unwrap();
+            std::fs::write(out + "/made.rs", "pub const A: u8 = 1;").unwrap();
+            println!("cargo:rerun-if-changed=build.rs");
+        }
+        """,
+        "src/lib.rs",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/made.rs\"));");
+    String[] user = {
+      "Cargo.toml",
+      "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+          + "[dependencies]\ndep = \"1\"\n",
+      "Cargo.lock",
+      "version = 4\n\n[[package]]\nname = \"dep\"\nversion = \"1.0.0\"\n"
+          + "source = \"registry+https://github.com/rust-lang/crates.io-index\"\nchecksum = \""
+          + sum
+          + "\"\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\ndependencies = [\n \"dep\",\n]\n",
+      ".cargo/config.toml",
+      "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"" + vendor + "\"\n",
+      "src/main.rs",
+      "fn main() { println!(\"{}\", dep::A); }"
+    };
+    Seen first = build(workspace("here", user));
+    assertThat(first.problems()).isEmpty();
+    assertThat(first.ran()).isEqualTo(4);
+    assertThat(build(workspace("there", user)).ran()).isZero();
+  }
+
+  @Test
   void a_script_without_reasons_runs_again_when_any_file_of_its_package_changes() throws Exception {
     Path root =
         workspace("script", "src/main.rs", PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
