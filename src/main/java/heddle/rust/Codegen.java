@@ -27,6 +27,31 @@ record Codegen(
   }
 
   /**
+   * All of it but the profile's name, for keys. By hand: what the compiler makes for a record is
+   * put together anew in each process, which costs more than all names of a build.
+   */
+  List<String> key() {
+    return List.of(
+        releaseLike ? "release" : "dev",
+        optLevel,
+        switch (lto) {
+          case Lto.No() -> "no";
+          case Lto.Off() -> "off";
+          case Lto.Run(String name) -> "run " + name;
+        },
+        codegenUnits.map(String::valueOf).orElse("-"),
+        debuginfo.orElse("-"),
+        splitDebuginfo.orElse("-"),
+        (debugAssertions ? "a" : "")
+            + (overflowChecks ? "o" : "")
+            + (rpath ? "r" : "")
+            + (incremental ? "i" : ""),
+        panic,
+        strip.orElse("-"),
+        String.join("\n", rustflags));
+  }
+
+  /**
    * The {@code lto} key of a profile: unset or false, {@code "off"}, or run with a name ({@code
    * fat} without one).
    */

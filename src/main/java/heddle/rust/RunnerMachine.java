@@ -240,7 +240,7 @@ public final class RunnerMachine implements Machine, AutoCloseable {
 
   @Override
   public boolean shows(Path file, Blob blob) throws IOException {
-    return depot.digest(file, Set.of()).filter(blob.hash()::equals).isPresent();
+    return depot.shows(file, content(blob));
   }
 
   @Override

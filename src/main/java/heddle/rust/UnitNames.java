@@ -106,8 +106,8 @@ final class UnitNames {
             + " "
             + crate.triple());
     shared.addAll(crate.features());
-    shared.add(crate.codegen().toString().replace(crate.codegen().profileName(), ""));
-    shared.add(lto.get(index).toString());
+    shared.addAll(crate.codegen().key());
+    shared.addAll(lto.get(index).arguments());
     shared.add(
         crate.triple().isEmpty()
             ? toolchain.version().text()

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -119,6 +120,16 @@ public final class Depot implements AutoCloseable {
     }
     Files.deleteIfExists(to);
     store.blobs().copyTo(digest, to, executable);
+    store.stats().placed(to, digest);
+  }
+
+  /** Whether the file holds this content; one of another size is not read. */
+  public boolean shows(Path file, Digest digest) throws IOException {
+    try {
+      return Files.size(file) == digest.size() && store.stats().digest(file).equals(Optional.of(digest));
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return false;
+    }
   }
 
   public Optional<byte[]> recall(String key) throws IOException {

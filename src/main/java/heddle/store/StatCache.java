@@ -92,6 +92,9 @@ public final class StatCache {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Map<String, Entry> added = new ConcurrentHashMap<>();
 
+  /** What this process laid down where others may write; see {@link #placed}. */
+  private final Map<Path, Entry> placed = new ConcurrentHashMap<>();
+
   /** Files that this process gives second names; see {@link #links}. */
   private final Set<String> linked = ConcurrentHashMap.newKeySet();
 
@@ -152,6 +155,23 @@ public final class StatCache {
     var entry = new Entry(Identity.of(path), digest.hash());
     entries.put(path.toString(), entry);
     added.put(path.toString(), entry);
+  }
+
+  /**
+   * Notes what this process has just written to a place that is not the store's. It is remembered
+   * when the process ends, if the file is then as it was left and old enough that a change from now
+   * on shows.
+   */
+  void placed(Path path, Digest digest) throws IOException {
+    placed.put(path, new Entry(Identity.of(path), digest.hash()));
+  }
+
+  private void settlePlaced() {
+    long now = System.currentTimeMillis() * 1_000_000L;
+    placed.forEach((path, entry) -> {
+      if (!entry.identity.racy(now) && holds(path, entry)) added.put(path.toString(), entry);
+    });
+    placed.clear();
   }
 
   /**
@@ -231,6 +251,7 @@ public final class StatCache {
   /** Adds what this process learnt to the file. */
   void save() throws IOException {
     settleLinked();
+    settlePlaced();
     if (added.isEmpty()) return;
     Files.createDirectories(file.getParent());
     try (FileChannel lock =

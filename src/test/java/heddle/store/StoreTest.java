@@ -215,6 +215,29 @@ final class StoreTest {
   }
 
   @Test
+  void what_was_laid_down_is_known_in_the_next_process_unless_it_was_touched() throws Exception {
+    Path kept = temp.resolve("kept");
+    Path edited = temp.resolve("edited");
+    Digest digest;
+    try (Store store = open();
+        var depot = new Depot(temp.resolve("home"), store)) {
+      digest = store.blobs().put(bytes("sound"));
+      depot.place(digest, kept, false, false);
+      depot.place(digest, edited, false, false);
+      Files.writeString(edited, "other");
+      Thread.sleep(60); // a tick of the clock
+    }
+    try (Store store = open();
+        var depot = new Depot(temp.resolve("home"), store)) {
+      assertThat(store.stats().knows(kept)).isTrue();
+      assertThat(store.stats().knows(edited)).isFalse();
+      assertThat(depot.shows(kept, digest)).isTrue();
+      assertThat(depot.shows(edited, digest)).isFalse();
+      assertThat(depot.shows(temp.resolve("none"), digest)).isFalse();
+    }
+  }
+
+  @Test
   void a_workplace_has_one_path_in_all_processes_and_is_empty_before_and_after() throws Exception {
     Path first;
     try (Store store = open();

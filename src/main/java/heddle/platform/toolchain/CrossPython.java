@@ -19,8 +19,11 @@ public final class CrossPython {
   public static Map<String, String> variables(Surroundings surroundings, Export export)
       throws Exception {
     Toolchain tools = export.target();
+    if (!tools.isCross()) {
+      return Map.of();
+    }
     String multiarch = export.multiarch().orElse("");
-    if (!tools.isCross() || multiarch.isEmpty()) {
+    if (multiarch.isEmpty()) {
       return Map.of();
     }
     var found = new ArrayList<Path>();
