@@ -374,10 +374,7 @@ final class CompileAction {
     Set<String> read = files(info);
     permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
-        Observed.of(
-            read,
-            user.observed(info, variables, had),
-            bound(info, written));
+        Observed.of(read, user.observed(info, variables, had), bound(info, written));
     Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
     if (changedWhileRunning(observed, attempt.started())) {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());

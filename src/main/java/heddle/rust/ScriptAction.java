@@ -254,8 +254,7 @@ final class ScriptAction {
         new Recorded(
             recorded.products(),
             recorded.messages(),
-            observed(output, mentioned(out))
-                .asking(questions.lines()),
+            observed(output, mentioned(out)).asking(questions.lines()),
             recorded.outDirectory(),
             recorded.outPath());
     Observed seen = complete.observed();

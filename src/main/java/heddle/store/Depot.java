@@ -126,7 +126,8 @@ public final class Depot implements AutoCloseable {
   /** Whether the file holds this content; one of another size is not read. */
   public boolean shows(Path file, Digest digest) throws IOException {
     try {
-      return Files.size(file) == digest.size() && store.stats().digest(file).equals(Optional.of(digest));
+      return Files.size(file) == digest.size()
+          && store.stats().digest(file).equals(Optional.of(digest));
     } catch (NoSuchFileException | NotDirectoryException _) {
       return false;
     }
