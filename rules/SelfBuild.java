@@ -7,12 +7,12 @@ import heddle.rules.KeptBytes;
 import heddle.rules.Product;
 import heddle.rules.Run;
 import heddle.rules.WorkspaceRoot;
+import heddle.rules.Zip;
 import heddle.store.Digest;
 import heddle.world.Bytes;
 import heddle.world.Kind;
 import heddle.world.ListDirectory;
 import heddle.world.ReadText;
-import java.io.ByteArrayOutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
@@ -20,16 +20,12 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Heddle builds Heddle: each room by a javac of its own that sees only the rooms it may, then one
@@ -40,9 +36,6 @@ public final class SelfBuild {
   private SelfBuild() {}
 
   private static final String SOURCES = "src/main/java/heddle";
-
-  /** Zip's epoch is 1980; the bootstrap's time. */
-  private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   /** Heddle's jar. */
   public record HeddleJar() implements Task<Product> {
@@ -211,28 +204,13 @@ public final class SelfBuild {
     public Digest run(Context c) throws Exception {
       var names = List.copyOf(new TreeMap<>(files).keySet());
       var contents = c.all(names.stream().map(n -> new BytesOf(files.get(n))).toList());
-      var out = new ByteArrayOutputStream();
-      try (var zip = new ZipOutputStream(out)) {
-        zip.setMethod(ZipOutputStream.STORED);
-        entry(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < names.size(); i++) {
-          entry(zip, names.get(i), contents.get(i).toArray());
-        }
+      var entries = new ArrayList<Zip.Entry>();
+      var manifest = new Bytes(MANIFEST.getBytes(StandardCharsets.UTF_8));
+      entries.add(new Zip.Entry("META-INF/MANIFEST.MF", manifest));
+      for (int i = 0; i < names.size(); i++) {
+        entries.add(new Zip.Entry(names.get(i), contents.get(i)));
       }
-      return c.get(new KeptBytes(new Bytes(out.toByteArray())));
-    }
-
-    private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws Exception {
-      var crc = new CRC32();
-      crc.update(bytes);
-      var entry = new ZipEntry(name);
-      entry.setTimeLocal(TIME);
-      entry.setSize(bytes.length);
-      entry.setCompressedSize(bytes.length);
-      entry.setCrc(crc.getValue());
-      zip.putNextEntry(entry);
-      zip.write(bytes);
-      zip.closeEntry();
+      return c.get(new KeptBytes(new Zip(entries).bytes()));
     }
   }
 }

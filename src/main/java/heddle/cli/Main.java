@@ -13,6 +13,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // What a rule formats must not depend on where the machine stands. Before anything asks.
+    System.setProperty("user.timezone", "UTC");
     Invocation invocation = Invocation.ofProcess(args);
     if (args.length > 0 && args[0].equals("--train")) System.exit(Training.run(invocation));
     PrintStream out = stream(FileDescriptor.out);

@@ -12,6 +12,7 @@ import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
@@ -19,16 +20,24 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds one class of the rules against the {@link Allowlist}: each use that it refuses, once. */
 final class ClassCheck {
   private static final String KEEPS = "a task keeps nothing from run to run";
+
+  /** What is generated beside the rules, and the first words of the names that it uses. */
+  private static final Set<String> RESERVED = Set.of(Compiled.MAKER, "heddle", "java");
 
   private final OwnClasses own;
   private final Source source;
@@ -65,10 +74,10 @@ final class ClassCheck {
       method.code().ifPresent(this::code);
     }
     line = start;
-    new StaticFields(own, model)
+    new KeptFields(own, model)
         .changeable()
         .forEach((field, why) ->
-            refuse(start, "`" + name + "` has the static field `" + field + "`, " + why, KEEPS));
+            refuse(start, "`" + name + "` has the " + field + ", " + why, KEEPS));
     for (ClassEntry each : model.interfaces()) {
       if (!Allowlist.implementable(each.asInternalName())) {
         refuse(
@@ -92,7 +101,8 @@ final class ClassCheck {
             .min(Integer::compare)
             .orElse(0);
     line = start;
-    if (model.thisClass().asInternalName().startsWith("heddle/") || name.equals(Compiled.MAKER)) {
+    String internal = model.thisClass().asInternalName();
+    if (internal.startsWith("heddle/") || RESERVED.contains(name)) {
       refuse(start, "`" + name + "` has a name that is Heddle's own", "");
     }
   }
@@ -135,9 +145,12 @@ final class ClassCheck {
               field.name().stringValue(),
               field.type().stringValue());
       case NewObjectInstruction made -> type(made.className().asInternalName());
+      case NewReferenceArrayInstruction made -> type(made.componentType().asInternalName());
+      case NewMultiArrayInstruction made -> type(made.arrayType().asInternalName());
       case TypeCheckInstruction checked -> type(checked.type().asInternalName());
       case InvokeDynamicInstruction linked -> {
         linked(linked.bootstrapMethod().owner().descriptorString());
+        types(linked.typeSymbol());
         linked.invokedynamic().bootstrap().arguments().forEach(this::constant);
       }
       case MonitorInstruction _ -> lock();
@@ -154,10 +167,11 @@ final class ClassCheck {
       case MethodHandleEntry handle -> {
         MemberRefEntry member = handle.reference();
         String owner = member.owner().asInternalName();
-        if (!Allowlist.links(owner)) {
+        if (!Calls.links(owner)) {
           member(owner, member.name().stringValue(), member.type().stringValue());
         }
       }
+      case MethodTypeEntry types -> types(types.asSymbol());
       case ConstantDynamicEntry dynamic -> {
         linked(
             "L" + dynamic.bootstrap().bootstrapMethod().reference().owner().asInternalName() + ";");
@@ -169,9 +183,22 @@ final class ClassCheck {
     }
   }
 
+  /** What a lambda takes and gives, and what a text is made of. */
+  private void types(MethodTypeDesc types) {
+    types.parameterList().forEach(each -> type(internal(each)));
+    type(internal(types.returnType()));
+  }
+
+  /** As in a constant pool; empty for a primitive type. */
+  private static String internal(ClassDesc type) {
+    String text = type.descriptorString();
+    if (type.isPrimitive()) return "";
+    return text.startsWith("L") ? text.substring(1, text.length() - 1) : text;
+  }
+
   private void linked(String descriptor) {
     String owner = descriptor.substring(1, descriptor.length() - 1);
-    if (!Allowlist.links(owner)) type(owner + "$"); // never allowed: javac links by no other
+    if (!Calls.links(owner)) type(owner + "$"); // never allowed: javac links by no other
   }
 
   private void member(String owner, String member, String descriptor) {
@@ -183,17 +210,15 @@ final class ClassCheck {
   }
 
   private void stranger(String owner, String member, String descriptor) {
-    Optional<String> type = Optional.of(owner);
-    if (!Allowlist.names(type.get()) || !Allowlist.calls(type.get(), member, descriptor)) {
-      if (!refused.add(line + type.get() + member)) return;
-      refused.add(type.get());
-      String what = member.equals("<init>") ? "makes a " : "uses ";
-      String shown = member.equals("<init>") ? java(type.get()) : java(type.get()) + "." + member;
-      refuse(
-          line,
-          "`" + name + "` " + what + "`" + shown + "`, which a rule may not",
-          Allowlist.instead(type.get(), member));
-    }
+    Optional<String> why =
+        Allowlist.names(owner)
+            ? Calls.refusal(owner, member, descriptor)
+            : Optional.of(Calls.instead(owner, member));
+    if (why.isEmpty() || !refused.add(line + owner + member)) return;
+    refused.add(owner);
+    String what = member.equals("<init>") ? "makes a " : "uses ";
+    String shown = member.equals("<init>") ? java(owner) : java(owner) + "." + member;
+    refuse(line, "`" + name + "` " + what + "`" + shown + "`, which a rule may not", why.get());
   }
 
   private void type(String internal) {
@@ -203,13 +228,13 @@ final class ClassCheck {
       refuse(
           line,
           "`" + name + "` names `" + java(type.get()) + "`, which a rule may not",
-          Allowlist.instead(type.get(), ""));
+          Calls.instead(type.get(), ""));
     }
   }
 
-  /** The class of an array's elements; empty for primitive ones. */
+  /** The class, or that of an array's elements; empty for primitive ones. */
   private static Optional<String> element(String internal) {
-    if (!internal.startsWith("[")) return Optional.of(internal);
+    if (!internal.startsWith("[")) return Optional.of(internal).filter(each -> !each.isEmpty());
     String element = internal.replace("[", "");
     return element.startsWith("L")
         ? Optional.of(element.substring(1, element.length() - 1))

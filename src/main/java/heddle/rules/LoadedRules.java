@@ -53,6 +53,16 @@ public final class LoadedRules {
       this.compiled = compiled;
     }
 
+    /** The rules' own first: another class of that name was not looked at as theirs. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!compiled.classes().containsKey(name)) return super.loadClass(name, resolve);
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       byte[] bytes = compiled.bytes(name);

@@ -17,7 +17,7 @@ final class Maker {
     var out = new StringBuilder();
     out.append("public final class ").append(Compiled.MAKER);
     out.append(" implements heddle.rules.Goals {\n");
-    out.append("  public heddle.engine.Task<?> task(String name, heddle.rules.Words words)\n");
+    out.append("  public heddle.engine.Task<?> task(java.lang.String name, heddle.rules.Words words)\n");
     out.append("      throws heddle.text.ProblemException {\n    switch (name) {\n");
     for (Goal goal : goals) {
       out.append("      case \"")
@@ -30,7 +30,7 @@ final class Maker {
               .collect(Collectors.joining(", ", "(", ")")));
       out.append("; }\n");
     }
-    out.append("      default -> throw new IllegalArgumentException(name);\n    }\n  }\n\n");
+    out.append("      default -> throw new java.lang.IllegalArgumentException(name);\n    }\n  }\n\n");
     out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
     out.append("    return handlers");
     for (Replacement each : replacements) {

@@ -141,6 +141,85 @@ class AttackTest {
         "return heddle.process.Action.of(List.of(\"x\"), Map.of(), List.of(), \"/\"); |"
             + " heddle.process.Action.of",
         "return new Engine(Handlers.none()); | heddle.engine.Engine",
+        "return new ReadText(Path.of(\"x\")).run(c); | heddle.world.ReadText.run",
+        "Task<?> t = new ReadText(Path.of(\"x\")); return t.run(c); | heddle.engine.Task.run",
+        "Function<Context, Object> f = x -> 1; Context.Branch<Task<?>, Object> b ="
+            + " (d, t) -> t.run(d); return f; | heddle.engine.Task.run",
+        "Original<?> o = new Original<>(new ReadText(Path.of(\"x\"))); return o.run(c); |"
+            + " heddle.engine.Original.run",
+        "return \"\" + Path.of(\"x\").toUri(); | java.nio.file.Path.toUri",
+        "return new Exception().getStackTrace().length; | java.lang.Exception.getStackTrace",
+        "return java.security.MessageDigest.getInstance(\"MD5\").getProvider(); |"
+            + " java.security.MessageDigest.getProvider",
+        "return java.lang.classfile.ClassFile.of().verify(Path.of(\"x\")); |"
+            + " java.lang.classfile.ClassFile.verify",
+        "java.lang.classfile.ClassFile.of().buildTo(Path.of(\"x\"),"
+            + " java.lang.constant.ClassDesc.of(\"X\"), b -> {}); return 1; |"
+            + " java.lang.classfile.ClassFile.buildTo",
+        "return java.util.stream.StreamSupport.stream(List.of(1).spliterator(), true); |"
+            + " java.util.stream.StreamSupport",
+        "return List.of(1).stream().parallel(); | java.util.stream.Stream.parallel",
+        "var a = new int[9]; Arrays.parallelSort(a); return 1; | java.util.Arrays.parallelSort",
+        "new Properties().store(new java.io.StringWriter(), \"\"); return 1; |"
+            + " java.util.Properties.store",
+        "return java.nio.charset.Charset.defaultCharset(); |"
+            + " java.nio.charset.Charset.defaultCharset",
+        "return \"x\".getBytes(); | java.lang.String.getBytes",
+        "return new String(new byte[1]); | java.lang.String",
+        "return new java.io.ByteArrayOutputStream().toString(); |"
+            + " java.io.ByteArrayOutputStream.toString",
+        "return Locale.ROOT.getDisplayName(); | java.util.Locale.getDisplayName",
+        "return Objects.toIdentityString(c); | java.util.Objects.toIdentityString",
+        "return new Object().hashCode(); | java.lang.Object.hashCode",
+        "Function<Object, Object> f = Object::hashCode; return f; | java.lang.Object.hashCode",
+        "enum E { A } return E.A.hashCode(); | java.lang.Enum.hashCode",
+        "return String.class.hashCode(); | java.lang.Object.hashCode",
+        "new java.util.zip.ZipOutputStream(null).putNextEntry(null); return 1; |"
+            + " java.util.zip.ZipOutputStream",
+        "return new java.util.zip.ZipEntry(\"x\").getTime(); | java.util.zip.ZipEntry",
+        "return new java.util.zip.ZipFile(\"x\"); | java.util.zip.ZipFile",
+        "return new java.util.jar.JarFile(\"x\"); | java.util.jar.JarFile",
+        "return new java.net.URLClassLoader(null); | java.net.URLClassLoader",
+        "return new java.net.URL(\"http://x\").openStream(); | java.net.URL",
+        "return new java.io.File(\".\").list(); | java.io.File",
+        "return java.nio.channels.FileChannel.open(Path.of(\"x\")); |"
+            + " java.nio.channels.FileChannel.open",
+        "return java.nio.file.FileSystems.getDefault(); | java.nio.file.FileSystems.getDefault",
+        "return TimeZone.getDefault(); | java.util.TimeZone.getDefault",
+        "return Calendar.getInstance(); | java.util.Calendar.getInstance",
+        "return java.time.ZoneId.systemDefault(); | java.time.ZoneId.systemDefault",
+        "return java.time.ZonedDateTime.now(); | java.time.ZonedDateTime.now",
+        "return java.time.Year.now(); | java.time.Year.now",
+        "return java.text.NumberFormat.getInstance(); | java.text.NumberFormat",
+        "return new java.security.SecureRandom(); | java.security.SecureRandom",
+        "return java.util.random.RandomGenerator.getDefault(); |"
+            + " java.util.random.RandomGenerator.getDefault",
+        "return new SplittableRandom(); | java.util.SplittableRandom",
+        "return new WeakHashMap<>(); | java.util.WeakHashMap",
+        "return new java.util.concurrent.CompletableFuture<>(); |"
+            + " java.util.concurrent.CompletableFuture",
+        "return java.util.concurrent.ForkJoinPool.commonPool(); |"
+            + " java.util.concurrent.ForkJoinPool",
+        "return new java.util.concurrent.atomic.AtomicInteger(); |"
+            + " java.util.concurrent.atomic.AtomicInteger",
+        "return new java.util.concurrent.locks.ReentrantLock(); |"
+            + " java.util.concurrent.locks.ReentrantLock",
+        "new Timer().cancel(); return 1; | java.util.Timer",
+        "return java.util.logging.Logger.getLogger(\"x\"); | java.util.logging.Logger",
+        "return java.util.prefs.Preferences.userRoot(); | java.util.prefs.Preferences",
+        "return java.lang.management.ManagementFactory.getRuntimeMXBean(); |"
+            + " java.lang.management.ManagementFactory",
+        "return javax.script.ScriptEngine.FILENAME + new javax.script.ScriptEngineManager(); |"
+            + " javax.script.ScriptEngineManager",
+        "return ModuleLayer.boot(); | java.lang.ModuleLayer.boot",
+        "return ScopedValue.newInstance(); | java.lang.ScopedValue",
+        "java.lang.foreign.MemorySegment.ofAddress(0).reinterpret(8); return 1; |"
+            + " java.lang.foreign.MemorySegment",
+        "return sun.misc.Unsafe.getUnsafe(); | sun.misc.Unsafe",
+        "Class<?> k = Runtime.class; return k; | java.lang.Runtime",
+        "Object[] a = new Thread[0]; return a; | java.lang.Thread",
+        "Object[] a = new Thread[0][0]; return a; | java.lang.Thread",
+        "Supplier<Thread> s = () -> null; return s; | java.lang.Thread",
       })
   void a_call_is_refused_with_class_line_and_name(String body, String call) {
     assertThat(refusal(rule(body)))
@@ -202,8 +281,10 @@ class AttackTest {
   void a_class_cannot_pass_for_one_of_heddles() {
     assertThat(refusal("package heddle.process;\nclass Sandbox { int x; }\n"))
         .contains("`heddle.process.Sandbox` has a name that is Heddle's own", "Rule.java:2");
-    assertThat(refusal("class HeddleGoals { int x; }\n"))
-        .contains("has a name that is Heddle's own");
+    for (String each : List.of("HeddleGoals", "heddle", "java")) {
+      assertThat(refusal("class " + each + " { int x; }\n"))
+          .contains("`" + each + "` has a name that is Heddle's own");
+    }
   }
 
   @Test
@@ -254,6 +335,62 @@ class AttackTest {
   }
 
   @Test
+  void nothing_is_kept_in_constants_of_enums_and_records() {
+    String source =
+        IMPORTS
+            + """
+            public record Rule(boolean from) implements Task<Object> {
+              enum Counter { ONE; int count; final int[] cells = new int[1]; }
+              enum Bodied { ONE { int inner; public String toString() { return "" + inner++; } } }
+              record Box(StringBuilder text) {}
+              record Late(List<String> all) { Late(List<String> all) { this.all = all; all = List.copyOf(all); } }
+              record Perhaps(List<String> all) { Perhaps { if (all.isEmpty()) all = List.copyOf(all); } }
+              static final Box BOX = new Box(new StringBuilder());
+              static final Late LATE = new Late(new ArrayList<>());
+              static final Perhaps PERHAPS = new Perhaps(new ArrayList<>());
+              static final List<String> EITHER = LATE.all().isEmpty() ? new ArrayList<>() : List.of();
+              static final List<StringBuilder> INNER = List.of(new StringBuilder());
+              static final List RAW = List.of(new StringBuilder());
+              static final Function<String, Boolean> ADD = new ArrayList<String>()::add;
+              public Object run(Context c) { return List.of(Counter.ONE.count++, Bodied.ONE, BOX, LATE, PERHAPS, EITHER, INNER, RAW, ADD); }
+            }
+            """;
+    String said = refusal(source);
+    assertThat(said)
+        .contains("`Rule.Counter` has the field `count`, which is not final")
+        .contains("`Rule.Counter` has the field `cells`, whose value can change")
+        .contains("has the field `inner`, which is not final");
+    for (String each : List.of("BOX", "LATE", "PERHAPS", "EITHER", "INNER", "RAW", "ADD")) {
+      assertThat(said).contains("the static field `" + each + "`, whose value can change");
+    }
+  }
+
+  @Test
+  void a_class_of_a_name_that_heddle_itself_knows_is_the_one_that_was_looked_at()
+      throws Exception {
+    String source =
+        "package org.junit.jupiter.api;\n"
+            + IMPORTS
+            + """
+            public record Rule() implements Task<String> {
+              public String run(Context c) { return Assertions.mine(); }
+            }
+            class Assertions { static String mine() { return "the rule's"; } }
+            """;
+    var rules = new LoadedRules(compile(source));
+    try (var engine = new heddle.engine.Engine(heddle.engine.Handlers.none())) {
+      var task = rules.task(rules.goal("rule"), List.of(), Path.of("/"));
+      assertThat(engine.evaluate(task)).isEqualTo("the rule's");
+    }
+  }
+
+  @Test
+  void a_rule_may_be_called_like_a_class_that_every_java_file_knows() throws Exception {
+    assertThat(compile(rule("return 1;") + "class String {} class IllegalArgumentException {}"))
+        .isNotNull();
+  }
+
+  @Test
   void honest_rules_are_not_refused() throws Exception {
     String source =
         IMPORTS
@@ -267,6 +404,15 @@ class AttackTest {
               static final Set<Tone> TONES = Set.of(Tone.WARM);
               static final java.util.regex.Pattern ROW = java.util.regex.Pattern.compile("x+");
               static final Shape.Dot ORIGIN = new Shape.Dot(0);
+              enum Level { LOW(1, List.of("l")), HIGH(2, List.of()) { int times() { return 3; } };
+                private final int at; private final List<String> names;
+                Level(int at, List<String> names) { names = List.copyOf(names); if (at < 0) throw new IllegalArgumentException(); this.at = at; this.names = names; }
+                int times() { return at; } }
+              record Row(String name, List<Level> levels) { Row { levels = List.copyOf(levels); if (name.isEmpty()) throw new IllegalArgumentException(name); } }
+              static final Row FIRST = new Row("first", List.of(Level.LOW));
+              static final Map<String, List<Row>> ROWS = Map.of("x", List.of(FIRST));
+              static final Optional<String> NONE = Optional.empty();
+              static final java.time.DayOfWeek DAY = java.time.LocalDate.of(2026, 1, 1).plusDays(1).getDayOfWeek();
               static class Wrong extends Exception { Wrong(String m) { super(m); } }
               public Object run(Context c) throws Exception {
                 Shape shape = WORDS.isEmpty() ? ORIGIN : new Shape.Line(1, 2);
