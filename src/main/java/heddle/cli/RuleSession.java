@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -255,7 +256,7 @@ final class RuleSession implements AutoCloseable {
         lines.add(root.relativize(place(name).resolve(each)).toString());
       }
     } else {
-      lines.add(value.toString());
+      lines.add(ofRules(value::toString));
     }
     return lines;
   }
@@ -279,12 +280,24 @@ final class RuleSession implements AutoCloseable {
   private Object value(String name, List<String> words, CargoBuilds.Before before)
       throws Exception {
     var goal = rules.goal(name);
-    Task<?> task = rules.task(goal, words, session.invocation().directory());
+    Task<?> task =
+        ofRules(() -> rules.task(goal, words, session.invocation().directory()));
     var cargo = new CargoBuilds(session, root, passed, interchange(), before);
     try (var engine = engine(session, bench().over(observation.handlers(), cargo), store)) {
-      return engine.evaluate(task);
+      return ofRules(() -> engine.evaluate(task));
     } catch (BuildException e) {
       throw RuleFailure.of(e, rules);
+    }
+  }
+
+  /** What calls code of the rules past the engine: whatever that throws is told as a rule's. */
+  private <V> V ofRules(Callable<V> call) throws Exception {
+    try {
+      return call.call();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      var problem = RuleFailure.outside(e, rules);
+      if (problem.isEmpty()) throw e;
+      throw new ProblemException(problem.get());
     }
   }
 

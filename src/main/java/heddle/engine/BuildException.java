@@ -19,7 +19,7 @@ public final class BuildException extends Exception {
   record Failed(Exception cause, Path path) {
     /** The first task of the path, as text. */
     String where() {
-      return path instanceof Path.Step(Task<?> task, _) ? task.toString() : "";
+      return path instanceof Path.Step(Task<?> task, _) ? TaskName.of(task) : "";
     }
   }
 

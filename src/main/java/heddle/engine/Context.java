@@ -179,7 +179,7 @@ public final class Context {
 
   private void check() {
     if (Thread.currentThread() != thread) {
-      throw new IllegalStateException("the context belongs to another thread, of " + owner.task);
+      throw new IllegalStateException("the context belongs to another thread, of " + TaskName.of(owner.task));
     }
   }
 
@@ -220,11 +220,11 @@ public final class Context {
   synchronized List<List<Node>> first() {
     if (closed || beforeFirst >= 0) {
       throw new IllegalStateException(
-          owner.task + (closed ? " has ended" : " has given its first result"));
+          TaskName.of(owner.task) + (closed ? " has ended" : " has given its first result"));
     }
     if (!branches
         .isEmpty()) { // what it depends on would not be known until all branches have ended
-      throw new IllegalStateException(owner.task + " gives its first result while branches run");
+      throw new IllegalStateException(TaskName.of(owner.task) + " gives its first result while branches run");
     }
     beforeFirst = groups.size();
     return List.copyOf(groups);

@@ -26,8 +26,8 @@ public final class CycleException extends Exception {
   @Override
   public String getMessage() {
     return "cycle: "
-        + tasks.stream().map(Object::toString).collect(Collectors.joining(" -> ", "", " -> "))
-        + tasks.getFirst();
+        + tasks.stream().map(TaskName::of).collect(Collectors.joining(" -> ", "", " -> "))
+        + TaskName.of(tasks.getFirst());
   }
 
   @Override

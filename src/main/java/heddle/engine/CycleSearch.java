@@ -28,13 +28,13 @@ record CycleSearch(Map<Node, Context> contexts, Node root, int revision) {
         cycle.add(node.task);
       }
     });
-    Task<?> least = Collections.min(cycle, Comparator.comparing(Object::toString));
+    Task<?> least = Collections.min(cycle, Comparator.comparing(TaskName::of));
     Collections.rotate(cycle, -cycle.indexOf(least));
     return List.copyOf(cycle);
   }
 
   private Node leastLive() {
-    return Collections.min(contexts.keySet(), Comparator.comparing(n -> n.task.toString()));
+    return Collections.min(contexts.keySet(), Comparator.comparing(n -> TaskName.of(n.task)));
   }
 
   private Node blocker(Node n) {
@@ -43,9 +43,9 @@ record CycleSearch(Map<Node, Context> contexts, Node root, int revision) {
     }
     Context c = contexts.get(n);
     if (c == null) {
-      throw new IllegalStateException("nothing runs " + n.task);
+      throw new IllegalStateException("nothing runs " + TaskName.of(n.task));
     }
-    return blocker(c).orElseThrow(() -> new IllegalStateException("nothing holds up " + n.task));
+    return blocker(c).orElseThrow(() -> new IllegalStateException("nothing holds up " + TaskName.of(n.task)));
   }
 
   private Optional<Node> blocker(Context c) {

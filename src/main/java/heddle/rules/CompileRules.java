@@ -27,6 +27,10 @@ public record CompileRules(Path root, String classPath) implements Durable<Compi
     }
     var sources = new ArrayList<Source>();
     for (var file : said.files()) {
+      if (!file.text().endsWith(".java") || file.text().endsWith("module-info.java")) {
+        throw new ProblemException(
+            Problem.at(file.place(), "`" + file.text() + "` is no file of Java classes"));
+      }
       var source = c.get(new ReadText(root.resolve(file.text()).normalize()));
       if (source.isEmpty()) {
         throw new ProblemException(
@@ -46,16 +50,17 @@ public record CompileRules(Path root, String classPath) implements Durable<Compi
 
   @Override
   public String key() {
-    return "rules/4 " + classPath + " " + root;
+    // Another Java writes classes of another version.
+    return "rules/5 " + Runtime.version().feature() + " " + classPath + " " + root;
   }
 
   @Override
   public String encode(Compiled value) {
-    return value.encode();
+    return CompiledText.encode(value);
   }
 
   @Override
   public Compiled decode(String text) throws ProblemException {
-    return Compiled.decode(text);
+    return CompiledText.decode(text);
   }
 }

@@ -8,31 +8,54 @@ import java.util.Locale;
  *
  * @param name as on the command line: {@code PackTar} is {@code pack-tar}
  * @param type the record's name in Java
- * @param doc its doc comment, or empty
+ * @param doc its doc comment as text, without tags; or empty
  */
 public record Goal(String name, String type, String doc, List<Parameter> parameters) {
-  /** A component of the record: its name, its type in Java's words, and what is said of it. */
-  public record Parameter(String name, Kind kind, String type, String doc) {}
-
-  /** How words become the value of a component. */
-  public enum Kind {
-    TEXT,
-    WHOLE,
-    LONG,
-    FLAG,
-    PATH,
-    CHOICE,
-    OPTIONAL_TEXT,
-    TEXTS,
-    PATHS;
-
-    /** Whether a component of this kind must be given. */
-    boolean required() {
-      return switch (this) {
-        case FLAG, OPTIONAL_TEXT, TEXTS, PATHS -> false;
-        case TEXT, WHOLE, LONG, PATH, CHOICE -> true;
-      };
+  /**
+   * A component of the record.
+   *
+   * @param type what words are read to, in Java's words
+   * @param choices the words that it may be, if they can be counted
+   * @param doc what the comment says of it
+   */
+  public record Parameter(
+      String name, Kind kind, Count count, String type, List<String> choices, String doc) {
+    public Parameter {
+      choices = List.copyOf(choices);
     }
+
+    /** Whether it must be given. */
+    boolean required() {
+      return count == Count.ONE && kind != Kind.FLAG;
+    }
+
+    /** As it is typed: {@code name=TEXT}, {@code tone=warm|cool}. */
+    String word() {
+      return name + "=" + (choices.isEmpty() ? kind.shown : String.join("|", choices));
+    }
+  }
+
+  /** What a word is read as. */
+  public enum Kind {
+    TEXT("TEXT"),
+    WHOLE("NUMBER"),
+    LONG("NUMBER"),
+    FLAG("true|false"),
+    PATH("PATH"),
+    CHOICE("CHOICE");
+
+    private final String shown;
+
+    Kind(String shown) {
+      this.shown = shown;
+    }
+  }
+
+  /** How often a component is given: once, once or not, or as often as one likes. */
+  public enum Count {
+    ONE,
+    OPTIONAL,
+    LIST
   }
 
   public Goal {
@@ -47,18 +70,12 @@ public record Goal(String name, String type, String doc, List<Parameter> paramet
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
-  /** As it is typed: {@code pack-tar name=TEXT [level=TEXT] file=PATH...}. */
+  /** As it is typed: {@code pack-tar name=TEXT [level=NUMBER] [files=PATH]...}. */
   public String usage() {
     var out = new StringBuilder(name);
     for (Parameter each : parameters) {
-      String word = each.name() + "=" + each.type().toUpperCase(Locale.ROOT);
-      out.append(' ')
-          .append(
-              switch (each.kind()) {
-                case FLAG, OPTIONAL_TEXT -> "[" + word + "]";
-                case TEXTS, PATHS -> "[" + word + "]...";
-                default -> word;
-              });
+      out.append(' ').append(each.required() ? each.word() : "[" + each.word() + "]");
+      if (each.count() == Count.LIST) out.append("...");
     }
     return out.toString();
   }
@@ -73,5 +90,10 @@ public record Goal(String name, String type, String doc, List<Parameter> paramet
       out.append(begins ? "-" : "").append(Character.toLowerCase(c));
     }
     return out.toString();
+  }
+
+  /** The constant of an enum as a word: {@code TO_DISK} as {@code to-disk}. */
+  static String word(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

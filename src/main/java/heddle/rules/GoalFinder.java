@@ -34,91 +34,123 @@ final class GoalFinder {
   }
 
   /**
-   * The public records that are tasks and whose components can be written as words, by name.
+   * What was found.
+   *
+   * @param goals the public records that are tasks and whose components can be written as words
+   * @param others why the other tasks are no goals, by the name that they would have
+   */
+  record Found(List<Goal> goals, Map<String, String> others) {
+    Found {
+      goals = List.copyOf(goals);
+      others = Map.copyOf(others);
+    }
+  }
+
+  private final Map<String, Goal> goals = new TreeMap<>();
+  private final Map<String, String> others = new TreeMap<>();
+
+  /**
+   * The goals by name, and the tasks that are none.
    *
    * @throws ProblemException if two have one name
    */
-  List<Goal> goals(Iterable<? extends Element> compiled) throws ProblemException {
-    var goals = new TreeMap<String, Goal>();
+  Found find(Iterable<? extends Element> compiled) throws ProblemException {
     for (Element each : compiled) {
       if (each instanceof TypeElement type && type.getNestingKind() == NestingKind.TOP_LEVEL) {
-        collect(type, goals);
+        collect(type, true);
       }
     }
-    return List.copyOf(goals.values());
+    return new Found(List.copyOf(goals.values()), others);
   }
 
-  private void collect(TypeElement type, Map<String, Goal> goals) throws ProblemException {
-    if (!type.getModifiers().contains(Modifier.PUBLIC)) return;
+  private void collect(TypeElement type, boolean seen) throws ProblemException {
+    boolean open = seen && type.getModifiers().contains(Modifier.PUBLIC);
     for (TypeElement nested : ElementFilter.typesIn(type.getEnclosedElements())) {
-      collect(nested, goals);
+      collect(nested, open);
     }
-    if (type.getKind() != ElementKind.RECORD
-        || !type.getTypeParameters().isEmpty()
-        || !is(type.asType(), Task.class)) {
+    if (type.getKind() != ElementKind.RECORD || !is(type.asType(), Task.class)) return;
+    String java = type.getQualifiedName().toString();
+    String name = Goal.named(type.getSimpleName().toString());
+    if (!open) {
+      others.put(name, "the task `" + java + "` is not public, so it is no goal");
       return;
     }
     var parameters = new ArrayList<Goal.Parameter>();
-    String doc = Optional.ofNullable(elements.getDocComment(type)).orElse("");
+    var comment = new DocComment(Optional.ofNullable(elements.getDocComment(type)).orElse(""));
     for (RecordComponentElement each : type.getRecordComponents()) {
-      var kind = kind(each.asType());
-      if (kind.isEmpty()) return; // a task of other tasks only
-      String name = each.getSimpleName().toString();
-      parameters.add(
-          new Goal.Parameter(name, kind.get(), shown(each, kind.get()), said(doc, name)));
+      var parameter = type.getTypeParameters().isEmpty() ? parameter(each, comment) : NONE;
+      if (parameter.isEmpty()) {
+        others.put(
+            name,
+            "the task `"
+                + java
+                + "` is for other tasks: its component `"
+                + each.getSimpleName()
+                + "` is a `"
+                + each.asType()
+                + "`, which no word can be");
+        return;
+      }
+      parameters.add(parameter.get());
     }
-    String java = type.getQualifiedName().toString();
-    var goal = new Goal(Goal.named(type.getSimpleName().toString()), java, text(doc), parameters);
-    var other = goals.put(goal.name(), goal);
+    var goal = new Goal(name, java, comment.text(), parameters);
+    var other = goals.put(name, goal);
     if (other != null) {
       throw new ProblemException(
-          Problem.of(
-              "`" + other.type() + "` and `" + java + "` are both the goal `" + goal.name() + "`"));
+          Problem.of("`" + other.type() + "` and `" + java + "` are both the goal `" + name + "`"));
     }
   }
 
-  private Optional<Goal.Kind> kind(TypeMirror type) {
+  private static final Optional<Goal.Parameter> NONE = Optional.empty();
+
+  private Optional<Goal.Parameter> parameter(RecordComponentElement component, DocComment comment) {
+    var count = Goal.Count.ONE;
+    TypeMirror type = component.asType();
+    if (type instanceof DeclaredType declared && declared.getTypeArguments().size() == 1) {
+      switch (String.valueOf(types.erasure(type))) {
+        case "java.util.Optional" -> count = Goal.Count.OPTIONAL;
+        case "java.util.List" -> count = Goal.Count.LIST;
+        default -> {
+          return NONE;
+        }
+      }
+      type = declared.getTypeArguments().getFirst();
+    }
+    var kind = kind(type, count);
+    if (kind.isEmpty()) return NONE;
+    String name = component.getSimpleName().toString();
+    return Optional.of(
+        new Goal.Parameter(
+            name, kind.get(), count, type.toString(), choices(type, kind.get()), comment.of(name)));
+  }
+
+  private static List<String> choices(TypeMirror type, Goal.Kind kind) {
+    return switch (kind) {
+      case FLAG -> List.of("true", "false");
+      case CHOICE ->
+          ((DeclaredType) type)
+              .asElement().getEnclosedElements().stream()
+                  .filter(each -> each.getKind() == ElementKind.ENUM_CONSTANT)
+                  .map(each -> Goal.word(each.getSimpleName().toString()))
+                  .toList();
+      default -> List.of();
+    };
+  }
+
+  /** Of a single value the primitive types are meant, of many what stands for them. */
+  private static Optional<Goal.Kind> kind(TypeMirror type, Goal.Count count) {
     if (type instanceof DeclaredType declared
         && declared.asElement().getKind() == ElementKind.ENUM) {
       return Optional.of(Goal.Kind.CHOICE);
     }
-    return switch (type.toString()) {
-      case "java.lang.String" -> Optional.of(Goal.Kind.TEXT);
-      case "int" -> Optional.of(Goal.Kind.WHOLE);
-      case "long" -> Optional.of(Goal.Kind.LONG);
-      case "boolean" -> Optional.of(Goal.Kind.FLAG);
-      case "java.nio.file.Path" -> Optional.of(Goal.Kind.PATH);
-      case "java.util.Optional<java.lang.String>" -> Optional.of(Goal.Kind.OPTIONAL_TEXT);
-      case "java.util.List<java.lang.String>" -> Optional.of(Goal.Kind.TEXTS);
-      case "java.util.List<java.nio.file.Path>" -> Optional.of(Goal.Kind.PATHS);
-      default -> Optional.empty();
-    };
-  }
-
-  private static String shown(RecordComponentElement component, Goal.Kind kind) {
-    return switch (kind) {
-      case TEXT, OPTIONAL_TEXT, TEXTS -> "text";
-      case WHOLE, LONG -> "number";
-      case FLAG -> "bool";
-      case PATH, PATHS -> "path";
-      case CHOICE -> component.asType().toString();
-    };
-  }
-
-  /** The comment without its tags. */
-  private static String text(String doc) {
-    int tag = doc.indexOf("\n @");
-    if (doc.startsWith(" @")) return "";
-    return (tag < 0 ? doc : doc.substring(0, tag)).strip();
-  }
-
-  private static String said(String doc, String name) {
-    String tag = "@param " + name + " ";
-    int at = doc.indexOf(tag);
-    if (at < 0) return "";
-    String rest = doc.substring(at + tag.length());
-    int end = rest.indexOf("\n @");
-    return (end < 0 ? rest : rest.substring(0, end)).strip().replaceAll("\\s+", " ");
+    boolean one = count == Goal.Count.ONE;
+    String name = type.toString();
+    if (name.equals("java.lang.String")) return Optional.of(Goal.Kind.TEXT);
+    if (name.equals("java.nio.file.Path")) return Optional.of(Goal.Kind.PATH);
+    if (name.equals(one ? "int" : "java.lang.Integer")) return Optional.of(Goal.Kind.WHOLE);
+    if (name.equals(one ? "long" : "java.lang.Long")) return Optional.of(Goal.Kind.LONG);
+    if (name.equals(one ? "boolean" : "java.lang.Boolean")) return Optional.of(Goal.Kind.FLAG);
+    return Optional.empty();
   }
 
   /**
@@ -154,11 +186,33 @@ final class GoalFinder {
                         + "`, that implements "
                         + (staged ? "Staged" : "Task")));
       }
+      if (!reachable(rule)) {
+        throw new ProblemException(
+            Problem.at(
+                    each.getValue().place(),
+                    "`" + each.getValue().text() + "` cannot stand for an intrinsic: it is not public")
+                .withHelp("make the record public, and what it is declared in"));
+      }
       pairs.add(
           new Maker.Replacement(
-              intrinsic.getQualifiedName().toString(), rule.getQualifiedName().toString(), staged));
+              each.getValue(),
+              intrinsic.getQualifiedName().toString(),
+              rule.getQualifiedName().toString(),
+              elements.getBinaryName(rule).toString(),
+              staged));
     }
     return pairs;
+  }
+
+  /** Whether the generated class, which is in no package, can name it. */
+  private boolean reachable(TypeElement type) {
+    boolean near = elements.getPackageOf(type).isUnnamed();
+    for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+      var modifiers = at.getModifiers();
+      if (modifiers.contains(Modifier.PRIVATE)) return false;
+      if (!near && !modifiers.contains(Modifier.PUBLIC)) return false;
+    }
+    return true;
   }
 
   private TypeElement find(RuleFile.Word word, String what) throws ProblemException {

@@ -4,6 +4,7 @@ import heddle.engine.Handlers;
 import heddle.engine.Task;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
 import heddle.text.Suggestion;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,9 @@ public final class LoadedRules {
               .withHelp("name rule files in heddle.toml: [rules] files = [\"rules/Name.java\"]"));
     }
     var problem = Problem.of("there is no goal `" + name + "`");
+    if (compiled.others().containsKey(name)) {
+      return new ProblemException(problem.withNote(compiled.others().get(name)));
+    }
     return new ProblemException(
         Suggestion.among(goals().stream().map(Goal::name).toList(), name)
             .map(s -> problem.withHelp("did you mean `" + s.name() + "`?"))
@@ -118,13 +122,13 @@ public final class LoadedRules {
     return goals.replacing(Handlers.none()).binds(intrinsic);
   }
 
-  /** What goes into the keys of runs: the rules' digest, where a rule stands for an intrinsic. */
+  /** What goes into the keys of runs: the digest of the rules that stand for an intrinsic. */
   public String salt() {
-    return compiled.replacing() ? "rules " + compiled.digest() : "";
+    return compiled.salt();
   }
 
-  /** For messages: whether this frame of a stack is a rule's own. */
-  public boolean owns(StackTraceElement frame) {
-    return compiled.classes().containsKey(frame.getClassName());
+  /** For messages: the rule file of a frame of a stack; empty if it is not a rule's own. */
+  Optional<Source> source(StackTraceElement frame) {
+    return compiled.source(frame.getClassName());
   }
 }

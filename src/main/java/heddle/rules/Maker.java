@@ -10,8 +10,21 @@ import java.util.stream.Collectors;
 final class Maker {
   private Maker() {}
 
-  /** A rule that stands for an intrinsic, both by their names in Java. */
-  record Replacement(String intrinsic, String rule, boolean staged) {}
+  /**
+   * A rule that stands for an intrinsic, both by their names in Java.
+   *
+   * @param said where heddle.toml says so
+   * @param binary the rule's name as a class file has it
+   */
+  record Replacement(RuleFile.Word said, String intrinsic, String rule, String binary, boolean staged) {
+    /** The line that binds it, the only one where its types may turn out not to fit. */
+    String line() {
+      return staged
+          ? ".replacingStaged(%s.class, (i, c, first) -> { first.accept(c.early(new %s(i))); return c.get(new %s(i)); })"
+              .formatted(intrinsic, rule, rule)
+          : ".replacing(%s.class, (i, c) -> c.get(new %s(i)))".formatted(intrinsic, rule);
+    }
+  }
 
   static Source source(List<Goal> goals, List<Replacement> replacements) {
     var out = new StringBuilder();
@@ -33,31 +46,31 @@ final class Maker {
     out.append("      default -> throw new java.lang.IllegalArgumentException(name);\n    }\n  }\n\n");
     out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
     out.append("    return handlers");
-    for (Replacement each : replacements) {
-      out.append("\n        .replacing").append(each.staged() ? "Staged(" : "(");
-      out.append(each.intrinsic());
-      out.append(
-          each.staged()
-              ? ".class, (i, c, first) -> { first.accept(c.early(new %s(i))); return c.get(new %s(i)); })"
-                  .formatted(each.rule(), each.rule())
-              : ".class, (i, c) -> c.get(new %s(i)))".formatted(each.rule()));
-    }
+    for (Replacement each : replacements) out.append("\n        ").append(each.line());
     out.append(";\n  }\n}\n");
     return new Source(Compiled.MAKER + ".java", out.toString());
   }
 
   private static String argument(Goal.Parameter parameter) {
-    String name = "(\"" + parameter.name() + "\"";
-    return switch (parameter.kind()) {
-      case TEXT -> "words.text" + name + ")";
-      case WHOLE -> "words.whole" + name + ")";
-      case LONG -> "words.number" + name + ")";
-      case FLAG -> "words.flag" + name + ")";
-      case PATH -> "words.path" + name + ")";
-      case CHOICE -> "words.choice" + name + ", " + parameter.type() + ".values())";
-      case OPTIONAL_TEXT -> "words.optional" + name + ")";
-      case TEXTS -> "words.texts" + name + ")";
-      case PATHS -> "words.paths" + name + ")";
-    };
+    String name = "\"" + parameter.name() + "\"";
+    if (parameter.kind() == Goal.Kind.FLAG && parameter.count() == Goal.Count.ONE) {
+      return "words.given(" + name + ")";
+    }
+    String reading =
+        switch (parameter.kind()) {
+          case TEXT -> "words::text";
+          case WHOLE -> "words::whole";
+          case LONG -> "words::number";
+          case FLAG -> "words::flag";
+          case PATH -> "words::path";
+          case CHOICE -> "(n, t) -> words.choice(n, t, " + parameter.type() + ".values())";
+        };
+    String how =
+        switch (parameter.count()) {
+          case ONE -> "one";
+          case OPTIONAL -> "optional";
+          case LIST -> "list";
+        };
+    return "words." + how + "(" + name + ", " + reading + ")";
   }
 }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.tools.FileObject;
@@ -50,11 +51,13 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
   /** A class that was compiled. */
   private static final class Written extends SimpleJavaFileObject {
     private final String name;
+    private final Optional<Source> origin;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Written(String name) {
+    Written(String name, Optional<Source> origin) {
       super(uri(name.replace('.', '/') + ".class"), Kind.CLASS);
       this.name = name;
+      this.origin = origin;
     }
 
     @Override
@@ -80,10 +83,19 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
     return classes;
   }
 
+  /** The source of each class. */
+  Map<String, Source> origins() {
+    var origins = new TreeMap<String, Source>();
+    written.forEach((name, file) -> file.origin.ifPresent(source -> origins.put(name, source)));
+    return origins;
+  }
+
   @Override
   public JavaFileObject getJavaFileForOutput(
       Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-    return written.computeIfAbsent(name, Written::new);
+    Optional<Source> origin =
+        sibling instanceof Given given ? Optional.of(given.source()) : Optional.empty();
+    return written.computeIfAbsent(name, _ -> new Written(name, origin));
   }
 
   @Override

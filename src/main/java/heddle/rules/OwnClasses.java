@@ -1,9 +1,13 @@
 package heddle.rules;
 
+import heddle.store.Digest;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +16,34 @@ import java.util.TreeMap;
 /** The classes of the rules by binary name, with slashes: what they declare and inherit. */
 final class OwnClasses {
   private final Map<String, ClassModel> models = new TreeMap<>();
+  private final Map<String, Digest> digests = new TreeMap<>();
 
   OwnClasses(Map<String, byte[]> classes) {
     classes.forEach(
-        (name, bytes) -> models.put(name.replace('.', '/'), ClassFile.of().parse(bytes)));
+        (name, bytes) -> {
+          models.put(name.replace('.', '/'), ClassFile.of().parse(bytes));
+          digests.put(name.replace('.', '/'), Digest.of(bytes));
+        });
+  }
+
+  /** These classes and all of the rules that they name, with the digests of their bytes. */
+  Map<String, Digest> used(List<String> roots) {
+    var used = new TreeMap<String, Digest>();
+    var open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      String each = open.pop();
+      if (!has(each) || used.containsKey(each)) continue;
+      used.put(each, digests.get(each));
+      for (PoolEntry entry : models.get(each).constantPool()) {
+        if (entry instanceof Utf8Entry text) named(text.stringValue(), open);
+      }
+    }
+    return used;
+  }
+
+  /** A class is named by its name, or within the descriptor of what is about it. */
+  private void named(String text, ArrayDeque<String> into) {
+    for (String each : names()) if (text.contains(each)) into.push(each);
   }
 
   Set<String> names() {

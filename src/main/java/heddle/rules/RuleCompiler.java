@@ -1,6 +1,7 @@
 package heddle.rules;
 
 import com.sun.source.util.JavacTask;
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
@@ -29,7 +30,6 @@ final class RuleCompiler {
   }
 
   Compiled compile(List<Source> sources, RuleFile.Said said) throws ProblemException, IOException {
-    var replace = said.replace();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     try (var files =
@@ -41,15 +41,20 @@ final class RuleCompiler {
       var elements = task.analyze();
       fail(diagnostics);
       // Generating forgets the types and their comments.
-      var found = new GoalFinder(task.getElements(), task.getTypes());
-      var goals = found.goals(elements);
-      var maker = Maker.source(goals, found.replacements(replace));
+      var finder = new GoalFinder(task.getElements(), task.getTypes());
+      var found = finder.find(elements);
+      var replacements = finder.replacements(said.replace());
+      var goals = found.goals();
       task.generate();
       fail(diagnostics);
-      check(files.classes(), sources);
+      var own = new OwnClasses(files.classes());
+      var origins = files.origins();
+      check(own, origins);
+      String salt = replacements.isEmpty() ? "" : salt(own, replacements);
+      var maker = Maker.source(goals, replacements);
       JavacTask second = task(compiler, files, diagnostics, List.of(new MemoryFiles.Given(maker)));
       second.generate();
-      failMaker(diagnostics, replace);
+      failMaker(diagnostics, maker, replacements);
       var classes = new TreeMap<String, String>();
       files
           .classes()
@@ -60,8 +65,23 @@ final class RuleCompiler {
       }
       var before = new ArrayList<String>();
       for (RuleFile.Word each : said.before()) before.add(withoutWords(each, goals).name());
-      return new Compiled(classes, goals, !replace.isEmpty(), commands, before);
+      var texts = new TreeMap<String, String>();
+      for (Source each : sources) texts.put(each.name(), each.text());
+      var names = new TreeMap<String, String>();
+      origins.forEach((name, source) -> names.put(name, source.name()));
+      return new Compiled(classes, texts, names, goals, found.others(), salt, commands, before);
     }
+  }
+
+  /** The content of the rules that stand for intrinsics, and of all of the rules' that they use. */
+  private static String salt(OwnClasses own, List<Maker.Replacement> replacements) {
+    var text = new StringBuilder();
+    for (var each : replacements) {
+      text.append(each.intrinsic()).append(' ').append(each.binary()).append('\n');
+    }
+    var roots = replacements.stream().map(each -> each.binary().replace('.', '/')).toList();
+    own.used(roots).forEach((name, digest) -> text.append(name).append(' ').append(digest).append('\n'));
+    return "rules " + Digest.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Goal goal(RuleFile.Word word, List<Goal> goals) throws ProblemException {
@@ -79,7 +99,7 @@ final class RuleCompiler {
   private static Goal withoutWords(RuleFile.Word word, List<Goal> goals) throws ProblemException {
     Goal goal = goal(word, goals);
     for (var each : goal.parameters()) {
-      if (each.kind().required()) {
+      if (each.required()) {
         throw new ProblemException(
             Problem.at(
                 word.place(),
@@ -130,43 +150,38 @@ final class RuleCompiler {
 
   /** What is generated fails only where a replacement's value is of another type. */
   private static void failMaker(
-      DiagnosticCollector<JavaFileObject> diagnostics, Map<RuleFile.Word, RuleFile.Word> replace)
+      DiagnosticCollector<JavaFileObject> diagnostics,
+      Source maker,
+      List<Maker.Replacement> replacements)
       throws ProblemException {
     for (var each : diagnostics.getDiagnostics()) {
       if (each.getKind() != Diagnostic.Kind.ERROR) continue;
-      for (var pair : replace.entrySet()) {
+      String line =
+          maker.text().lines().skip(Math.max(0, each.getLineNumber() - 1)).findFirst().orElse("");
+      for (Maker.Replacement pair : replacements) {
+        if (!line.contains(pair.line())) continue;
         throw new ProblemException(
             Problem.at(
-                    pair.getValue().place(),
-                    "a rule cannot stand for its intrinsic: they give values of different types")
+                    pair.said().place(),
+                    "`"
+                        + pair.rule()
+                        + "` cannot stand for `"
+                        + pair.intrinsic()
+                        + "`: they give values of different types")
                 .withNote(each.getMessage(Locale.ENGLISH)));
       }
       throw new IllegalStateException("generated code does not compile: " + each);
     }
   }
 
-  private static void check(Map<String, byte[]> classes, List<Source> sources)
-      throws ProblemException {
-    var own = new OwnClasses(classes);
+  private static void check(OwnClasses own, Map<String, Source> origins) throws ProblemException {
     var problems = new ArrayList<Problem>();
     for (String each : own.names()) {
       ClassModel model = own.model(each).orElseThrow();
-      String shown = each.replace('/', '.').replace('$', '.');
-      problems.addAll(new ClassCheck(own, source(model, sources), shown).check(model));
+      String binary = each.replace('/', '.');
+      var source = origins.getOrDefault(binary, new Source(binary, ""));
+      problems.addAll(new ClassCheck(own, source, binary.replace('$', '.')).check(model));
     }
     if (!problems.isEmpty()) throw new ProblemException(problems);
-  }
-
-  /** The source that a class names, by its last part. */
-  private static Source source(ClassModel model, List<Source> sources) {
-    String file =
-        model
-            .findAttribute(java.lang.classfile.Attributes.sourceFile())
-            .map(a -> a.sourceFile().stringValue())
-            .orElse("");
-    for (Source each : sources) {
-      if (each.name().equals(file) || each.name().endsWith("/" + file)) return each;
-    }
-    return sources.getFirst();
   }
 }

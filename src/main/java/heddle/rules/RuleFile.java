@@ -22,6 +22,9 @@ import java.util.Optional;
  * Cargo.toml; {@code before}, the goals that are laid down before Cargo packages are built.
  */
 record RuleFile(Path root) implements Task<RuleFile.Said> {
+  /** The commands that goals may stand for. */
+  private static final List<String> COMMANDS = List.of("build", "test");
+
   /** A word and where it stands. */
   record Word(String text, Place place) {}
 
@@ -57,6 +60,11 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
         }
         case "commands" -> {
           for (var each : table(entry.value(), "rules.commands").entries().values()) {
+            if (!COMMANDS.contains(each.key())) {
+              throw new ProblemException(
+                  Problem.at(each.keyPlace(), "no goal can stand for `" + each.key() + "`")
+                      .withHelp("goals stand for `" + String.join("` and `", COMMANDS) + "`"));
+            }
             commands.put(each.key(), word(each.value(), each.key()));
           }
         }

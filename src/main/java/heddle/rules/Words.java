@@ -5,7 +5,6 @@ import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,31 +56,51 @@ public final class Words {
             .withHelp("it is called so: heddle rule " + goal.usage()));
   }
 
-  public String text(String name) throws ProblemException {
-    return optional(name).orElseThrow(() -> wrong(name, "is missing"));
+  /** How the text of a word becomes a value. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** The value of the text that was given for the argument of this name. */
+    T read(String name, String text) throws ProblemException;
   }
 
-  public Optional<String> optional(String name) throws ProblemException {
-    var given = texts(name);
+  /** What is given exactly once. */
+  public <T> T one(String name, Reading<T> reading) throws ProblemException {
+    return optional(name, reading).orElseThrow(() -> wrong(name, "is missing"));
+  }
+
+  /** What is given once or not. */
+  public <T> Optional<T> optional(String name, Reading<T> reading) throws ProblemException {
+    var given = list(name, reading);
     if (given.size() > 1) throw wrong(name, "is given twice");
     return given.stream().findFirst();
   }
 
-  public List<String> texts(String name) {
-    return List.copyOf(values.getOrDefault(name, List.of()));
+  /** What may be given again and again, in order. */
+  public <T> List<T> list(String name, Reading<T> reading) throws ProblemException {
+    var read = new ArrayList<T>();
+    for (String text : values.getOrDefault(name, List.of())) read.add(reading.read(name, text));
+    return List.copyOf(read);
   }
 
-  public int whole(String name) throws ProblemException {
-    String text = text(name);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException _) {
-      throw wrong(name, "must be a whole number, not `" + text + "`");
-    }
+  /** Whether it is said to be true; false where it is not given. */
+  public boolean given(String name) throws ProblemException {
+    return optional(name, this::flag).orElse(false);
   }
 
-  public long number(String name) throws ProblemException {
-    String text = text(name);
+  /** {@link Reading} of a text. */
+  public String text(String name, String text) {
+    return text;
+  }
+
+  /** {@link Reading} of a number. */
+  public int whole(String name, String text) throws ProblemException {
+    long number = number(name, text);
+    if ((int) number != number) throw wrong(name, "is too large a number: `" + text + "`");
+    return (int) number;
+  }
+
+  /** {@link Reading} of a large number. */
+  public long number(String name, String text) throws ProblemException {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException _) {
@@ -89,9 +108,8 @@ public final class Words {
     }
   }
 
-  /** True or false; false where it is not given. */
-  public boolean flag(String name) throws ProblemException {
-    String text = optional(name).orElse("false");
+  /** {@link Reading} of true or false. */
+  public boolean flag(String name, String text) throws ProblemException {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
@@ -99,20 +117,33 @@ public final class Words {
     };
   }
 
-  public Path path(String name) throws ProblemException {
-    return directory.resolve(text(name)).normalize();
+  /** {@link Reading} of a path, from where the person is. */
+  public Path path(String name, String text) {
+    return directory.resolve(text).normalize();
   }
 
-  public List<Path> paths(String name) {
-    return texts(name).stream().map(t -> directory.resolve(t).normalize()).toList();
-  }
-
-  /** One of these constants, by its name in any case. */
-  public <E extends Enum<E>> E choice(String name, E[] constants) throws ProblemException {
-    String text = text(name);
+  /** One of these constants, by its name in any case, with a dash for each {@code _}. */
+  public <E extends Enum<E>> E choice(String name, String text, E[] constants)
+      throws ProblemException {
+    var names = new ArrayList<String>();
     for (E each : constants) {
-      if (each.name().equalsIgnoreCase(text)) return each;
+      names.add(Goal.word(each.name()));
+      if (names.getLast().equals(Goal.word(text))) return each;
     }
-    throw wrong(name, "must be one of " + Arrays.toString(constants) + ", not `" + text + "`");
+    var problem =
+        Problem.of(
+            "the argument `"
+                + name
+                + "` of the goal `"
+                + goal.name()
+                + "` must be one of "
+                + String.join(", ", names)
+                + ", not `"
+                + text
+                + "`");
+    throw new ProblemException(
+        Suggestion.among(names, text)
+            .map(near -> problem.withHelp("did you mean `" + near.name() + "`?"))
+            .orElse(problem));
   }
 }

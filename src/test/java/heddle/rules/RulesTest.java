@@ -92,7 +92,7 @@ class RulesTest {
   }
 
   private String run(String goal, String... words) throws Exception {
-    var rules = new LoadedRules(Compiled.decode(compile().encode()));
+    var rules = new LoadedRules(CompiledText.decode(CompiledText.encode(compile())));
     try (var engine = new Engine(rules.handlers(handlers()))) {
       return engine
           .evaluate(rules.task(rules.goal(goal), List.of(words), Path.of("/w/sub")))
@@ -138,7 +138,7 @@ class RulesTest {
     assertThat(goal.summary()).isEqualTo("Greets people");
     assertThat(goal.usage())
         .isEqualTo(
-            "greet-all [names=TEXT]... tone=GREETALL.TONE times=NUMBER [loud=BOOL] [end=TEXT]"
+            "greet-all [names=TEXT]... tone=warm|cool times=NUMBER [loud=true|false] [end=TEXT]"
                 + " from=PATH");
     assertThat(goal.parameters().getFirst().doc()).isEqualTo("who is greeted");
   }
@@ -152,7 +152,7 @@ class RulesTest {
     assertThatThrownBy(() -> run("greet-all", "tone=warm", "times=one"))
         .hasMessageContaining("`times` of the goal `greet-all` must be a whole number, not `one`");
     assertThatThrownBy(() -> run("greet-all", "tone=rude"))
-        .hasMessageContaining("must be one of [WARM, COOL], not `rude`");
+        .hasMessageContaining("must be one of warm, cool, not `rude`");
     assertThatThrownBy(() -> run("greet-all", "tone=warm", "times=1"))
         .hasMessageContaining("`from` of the goal `greet-all` is missing");
   }
