@@ -25,10 +25,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The Cargo builds that rules ask for: each in a workshop of its own, one at a time. */
 final class CargoBuilds implements Tools.Cargo {
-  /** Options of the command line that hold for every build that rules ask for. */
-  private static final List<String> PASSED =
-      List.of("offline", "locked", "frozen", "option", "options", "config", "sandbox", "jobs");
-
   private final Session session;
   private final Path root;
   private final List<String> passed;
@@ -52,21 +48,6 @@ final class CargoBuilds implements Tools.Cargo {
     this.passed = List.copyOf(passed);
     this.interchange = interchange;
     this.before = before;
-  }
-
-  /** The words of these arguments that hold for builds of rules, with paths made absolute. */
-  static List<String> passed(Arguments given, Path directory) {
-    var words = new ArrayList<String>();
-    for (String name : PASSED) {
-      for (String value : given.values(name)) {
-        boolean path = name.equals("options") || (name.equals("config") && !value.contains("="));
-        words.add(
-            value.isEmpty()
-                ? "--" + name
-                : "--" + name + "=" + (path ? directory.resolve(value).normalize() : value));
-      }
-    }
-    return words;
   }
 
   /** What is done with a workshop. */

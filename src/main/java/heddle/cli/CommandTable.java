@@ -54,7 +54,7 @@ final class CommandTable {
             Group.STATE, "doctor", "What this machine gives Heddle, and what is missing"),
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
-        new CommandEntry(Group.STATE, "completion", "Print the completion script of bash or zsh"),
+        new CommandEntry(Group.STATE, "completion", "Print the completion script of a shell"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
   }
 

@@ -134,7 +134,7 @@ final class CompileCommand implements Command {
     if (standsIn(session, order.directory(), arguments, goal)) return 0;
     try (var rules =
         RuleSession.ofWorkspace(
-            session, order, CargoBuilds.passed(arguments, invocation.directory()))) {
+            session, order, RuleOptions.of(arguments, invocation.directory()))) {
       long before = System.nanoTime();
       rules.before();
       trace.ifPresent(each -> each.timeline().phase("rules", before));
@@ -240,15 +240,13 @@ final class CompileCommand implements Command {
   private boolean standsIn(Session session, Path directory, Arguments arguments, String goal)
       throws Exception {
     if (arguments.has("manifest-path") || (kind != Kind.BUILD && kind != Kind.TEST)) return false;
-    var found = RuleSession.ofCommands(session, directory);
+    var options = RuleOptions.of(arguments, session.invocation().directory());
+    var found = RuleSession.ofCommands(session, directory, options);
     if (found.isEmpty()) return false;
     try (var rules = found.get()) {
       var name = rules.rules().command(kind == Kind.BUILD ? "build" : "test");
       if (name.isEmpty()) return false;
-      if (BuildOptions.trace(arguments).isPresent()) {
-        throw new UsageException(
-            "`--profile FILE` is for Cargo packages; here the rule `" + name.get() + "` runs");
-      }
+      RuleOptions.refuseOthers(arguments, name.get());
       var words = new ArrayList<>(arguments.words());
       words.addAll(arguments.trailing());
       var lines = rules.run(name.get(), words);

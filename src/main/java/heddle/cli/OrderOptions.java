@@ -72,7 +72,7 @@ final class OrderOptions {
   /**
    * As cargo reads it: a negative number counts down from the processors; 0 where nothing was said.
    */
-  private static int jobs(Arguments arguments) throws UsageException {
+  static int jobs(Arguments arguments) throws UsageException {
     if (!arguments.has("jobs")) return 0;
     String text = arguments.value("jobs").orElse("");
     int processors = Runtime.getRuntime().availableProcessors();
@@ -87,7 +87,7 @@ final class OrderOptions {
     return jobs > 0 ? jobs : Math.max(1, processors + jobs);
   }
 
-  private static SandboxMode sandbox(Arguments arguments) {
+  static SandboxMode sandbox(Arguments arguments) {
     return switch (arguments.value("sandbox").orElse("auto")) {
       case "strict" -> SandboxMode.STRICT;
       case "none" -> SandboxMode.NONE;

@@ -9,7 +9,6 @@ import heddle.fetch.PackageRegistries;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
-import heddle.process.SandboxMode;
 import heddle.process.Slots;
 import heddle.process.SystemView;
 import heddle.process.Watcher;
@@ -56,7 +55,7 @@ final class RuleBench implements AutoCloseable {
 
   static RuleBench open(
       Invocation invocation,
-      boolean offline,
+      RuleOptions options,
       Store store,
       Observation observation,
       LoadedRules rules,
@@ -64,11 +63,11 @@ final class RuleBench implements AutoCloseable {
       throws IOException, ProblemException {
     Path jdk = Path.of(System.getProperty("java.home"));
     observation.look(jdk.resolve("release"), false);
-    var sandbox = Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of(jdk)), store.scratch());
+    var sandbox = Sandbox.open(options.sandbox(), SystemView.here(List.of(jdk)), store.scratch());
     var tools = new Tools(store, observation, sandbox.level(), rules.salt());
-    var runner = new Runner(sandbox, new Slots(Runtime.getRuntime().availableProcessors()));
+    var runner = new Runner(sandbox, new Slots(options.jobs()));
     var network = Network.of(invocation.environment(), _ -> Optional.empty());
-    var http = new Http(offline ? network.asOffline() : network);
+    var http = new Http(options.offline() ? network.asOffline() : network);
     var vendored =
         invocation.variable("HEDDLE_DOWNLOADS").map(invocation.directory()::resolve).stream()
             .toList();
@@ -92,10 +91,12 @@ final class RuleBench implements AutoCloseable {
   Handlers over(Handlers own, Tools.Cargo cargo) {
     var home = new Jdk.Home(jdk.toString(), Runtime.version().toString());
     return rules.handlers(
-        RunAction.by(runner, _ -> Watcher.NONE)
-            .with(own)
-            .with(tools.handlers(root, home, cargo))
-            .with(Download.class, (wanted, _) -> downloads.bring(wanted)));
+        Tools.rooted(
+            RunAction.by(runner, _ -> Watcher.NONE)
+                .with(own)
+                .with(tools.handlers(root, home, cargo))
+                .with(Download.class, (wanted, _) -> downloads.bring(wanted)),
+            root));
   }
 
   @Override

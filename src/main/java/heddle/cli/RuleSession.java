@@ -47,7 +47,7 @@ final class RuleSession implements AutoCloseable {
   private final Observation observation;
   private final Path root;
   private final LoadedRules rules;
-  private final List<String> passed;
+  private final RuleOptions options;
   private Optional<RuleBench> bench = Optional.empty();
 
   private RuleSession(
@@ -56,13 +56,13 @@ final class RuleSession implements AutoCloseable {
       Observation observation,
       Path root,
       LoadedRules rules,
-      List<String> passed) {
+      RuleOptions options) {
     this.session = session;
     this.store = store;
     this.observation = observation;
     this.root = root;
     this.rules = rules;
-    this.passed = List.copyOf(passed);
+    this.options = options;
   }
 
   /** Says where the rules are that are meant; empty where there are none. */
@@ -73,17 +73,18 @@ final class RuleSession implements AutoCloseable {
   /**
    * Compiles and loads the rules of the nearest heddle.toml, from the working directory upwards.
    */
-  static RuleSession open(Session session) throws Exception {
+  static RuleSession open(Session session, RuleOptions options) throws Exception {
     Path from = session.invocation().directory();
     return open(
             session,
             engine -> Optional.of(upwards(engine, from, "heddle.toml").orElse(from)),
-            List.of())
+            options)
         .orElseThrow();
   }
 
   /** The rules of the heddle.toml nearest to a directory, where no Cargo.toml is as near. */
-  static Optional<RuleSession> ofCommands(Session session, Path from) throws Exception {
+  static Optional<RuleSession> ofCommands(Session session, Path from, RuleOptions options)
+      throws Exception {
     return open(
         session,
         engine -> {
@@ -92,32 +93,32 @@ final class RuleSession implements AutoCloseable {
           return heddle.filter(
               h -> cargo.isEmpty() || h.getNameCount() > cargo.get().getNameCount());
         },
-        List.of());
+        options);
   }
 
   /**
    * The rules beside the Cargo.toml of the order's workspace; none where its heddle.toml names
    * none.
    *
-   * @param passed words of the command line that hold for Cargo builds which rules ask for
+   * @param options what the command line says of rules and of the Cargo builds that they ask for
    */
-  static RuleSession ofWorkspace(Session session, Order order, List<String> passed)
+  static RuleSession ofWorkspace(Session session, Order order, RuleOptions options)
       throws Exception {
     Path from = order.manifest().map(Path::getParent).orElse(order.directory());
     var found =
-        open(session, engine -> besideWorkspace(engine, order, from, HasRules::new), passed);
+        open(session, engine -> besideWorkspace(engine, order, from, HasRules::new), options);
     if (found.isPresent()) return found.get();
     Store store = Store.open(session.invocation().home());
     var observation = observation(session.invocation(), store);
     var none = new LoadedRules(Compiled.NOTHING);
-    return new RuleSession(session, store, observation, from, none, passed);
+    return new RuleSession(session, store, observation, from, none, options);
   }
 
   /** As {@link #ofWorkspace}; empty where no rule stands for an intrinsic. */
   static Optional<RuleSession> replacing(Session session, Order order) throws Exception {
     Path from = order.manifest().map(Path::getParent).orElse(order.directory());
     return open(
-        session, engine -> besideWorkspace(engine, order, from, HasReplacements::new), List.of());
+        session, engine -> besideWorkspace(engine, order, from, HasReplacements::new), RuleOptions.none());
   }
 
   /** The workspace's folder, if a heddle.toml there or above says so. */
@@ -148,7 +149,7 @@ final class RuleSession implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static Optional<RuleSession> open(Session session, Place place, List<String> passed)
+  private static Optional<RuleSession> open(Session session, Place place, RuleOptions options)
       throws Exception {
     var invocation = session.invocation();
     Store store = Store.open(invocation.home());
@@ -162,7 +163,7 @@ final class RuleSession implements AutoCloseable {
           opened =
               Optional.of(
                   new RuleSession(
-                      session, store, observation, root.get(), new LoadedRules(compiled), passed));
+                      session, store, observation, root.get(), new LoadedRules(compiled), options));
         }
       }
       return opened;
@@ -211,7 +212,7 @@ final class RuleSession implements AutoCloseable {
           Optional.of(
               RuleBench.open(
                   session.invocation(),
-                  passed.contains("--offline") || passed.contains("--frozen"),
+                  options,
                   store,
                   observation,
                   rules,
@@ -282,7 +283,7 @@ final class RuleSession implements AutoCloseable {
     var goal = rules.goal(name);
     Task<?> task =
         ofRules(() -> rules.task(goal, words, session.invocation().directory()));
-    var cargo = new CargoBuilds(session, root, passed, interchange(), before);
+    var cargo = new CargoBuilds(session, root, options.words(), interchange(), before);
     try (var engine = engine(session, bench().over(observation.handlers(), cargo), store)) {
       return ofRules(() -> engine.evaluate(task));
     } catch (BuildException e) {

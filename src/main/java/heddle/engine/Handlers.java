@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Which rule each class of intrinsics has, and how inputs are made again from traces. Immutable:
@@ -61,6 +62,24 @@ public final class Handlers {
         replacedStaged,
         inputs,
         without(stamps, kind));
+  }
+
+  /**
+   * With a rule around the one bound, where one is: it may hand on another intrinsic, and gives what
+   * that one gives. Stamps are kept, for equal intrinsics still give equal values.
+   */
+  public <V, I extends Intrinsic<V>> Handlers around(
+      Class<I> kind, UnaryOperator<Handler<I, V>> rule) {
+    return handler(kind)
+        .map(bound ->
+            new Handlers(
+                added(plain, kind, rule.apply(bound)),
+                replaced,
+                staged,
+                replacedStaged,
+                inputs,
+                stamps))
+        .orElse(this);
   }
 
   /** With this rule for the staged intrinsics of exactly this class. */

@@ -107,7 +107,8 @@ final class ClassCheck {
     }
   }
 
-  private static Optional<Integer> first(MethodModel method) {
+  /** The first line of a method; empty if it has no code. */
+  static Optional<Integer> first(MethodModel method) {
     return method.code().stream()
         .flatMap(CodeModel::elementStream)
         .filter(LineNumber.class::isInstance)

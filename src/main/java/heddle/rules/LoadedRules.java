@@ -6,6 +6,8 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Suggestion;
+import java.lang.classfile.ClassFile;
+import java.lang.reflect.AccessFlag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -92,15 +94,16 @@ public final class LoadedRules {
   }
 
   private ProblemException unknown(String name) {
+    if (compiled.others().containsKey(name)) {
+      return new ProblemException(
+          Problem.of("there is no goal `" + name + "`").withNote(compiled.others().get(name)));
+    }
     if (goals().isEmpty()) {
       return new ProblemException(
           Problem.of("there is no goal `" + name + "`: this workspace has no rules")
               .withHelp("name rule files in heddle.toml: [rules] files = [\"rules/Name.java\"]"));
     }
     var problem = Problem.of("there is no goal `" + name + "`");
-    if (compiled.others().containsKey(name)) {
-      return new ProblemException(problem.withNote(compiled.others().get(name)));
-    }
     return new ProblemException(
         Suggestion.among(goals().stream().map(Goal::name).toList(), name)
             .map(s -> problem.withHelp("did you mean `" + s.name() + "`?"))
@@ -127,8 +130,21 @@ public final class LoadedRules {
     return compiled.salt();
   }
 
-  /** For messages: the rule file of a frame of a stack; empty if it is not a rule's own. */
+  /**
+   * For messages: the rule file of a frame of a stack; empty if it is not a rule's own, or nobody
+   * wrote it ({@code Object run(Context)}, which calls the {@code run} that somebody did).
+   */
   Optional<Source> source(StackTraceElement frame) {
-    return compiled.source(frame.getClassName());
+    return compiled.source(frame.getClassName()).filter(_ -> !bridge(frame));
+  }
+
+  private boolean bridge(StackTraceElement frame) {
+    for (var each : ClassFile.of().parse(compiled.bytes(frame.getClassName())).methods()) {
+      if (!each.methodName().equalsString(frame.getMethodName())) continue;
+      var first = ClassCheck.first(each);
+      if (each.flags().has(AccessFlag.BRIDGE)
+          && first.equals(Optional.of(frame.getLineNumber()))) return true;
+    }
+    return false;
   }
 }

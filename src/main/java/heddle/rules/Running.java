@@ -10,6 +10,7 @@ import heddle.process.Limits;
 import heddle.process.Mount;
 import heddle.process.RunAction;
 import heddle.process.SandboxLevel;
+import heddle.process.SystemView;
 import heddle.store.ActionResult;
 import heddle.store.Actions;
 import heddle.store.Command;
@@ -61,7 +62,10 @@ final class Running {
     var env = new TreeMap<>(run.env());
     env.putIfAbsent("PATH", SYSTEM_PATH);
     Digest inputs = shelf.tree(run.inputs(), run.programs());
+    // What runs may start other programs of the system, and read its headers and libraries.
+    String system = c.get(new SystemFiles()).headers();
     var salted = new StringBuilder("program " + program.identity() + " " + salt);
+    salted.append("\nsystem ").append(system);
     for (Path each : run.folders()) {
       Digest folder = c.get(new TreeDigest(each, Set.of())).orElseThrow(() -> missing(each));
       salted.append("\nfolder ").append(each).append(' ').append(folder);
@@ -125,15 +129,12 @@ final class Running {
     };
   }
 
-  /** A program outside the system's directories brings the folder it is installed in. */
+  /**
+   * A program outside the system's directories brings the folder that it lies in, no more: what else
+   * it needs, a run names.
+   */
   private static Optional<Path> home(Path program) {
-    Path bin = program.getParent();
-    return bin == null
-            || bin.getParent() == null
-            || program.startsWith("/usr")
-            || program.startsWith("/bin")
-        ? Optional.empty()
-        : Optional.of(bin.endsWith("bin") ? bin.getParent() : bin);
+    return Optional.ofNullable(program.getParent()).filter(folder -> !SystemView.covers(folder));
   }
 
   private ActionResult result(Run run, ActionOutcome outcome, String prefix) throws IOException {
@@ -185,7 +186,7 @@ final class Running {
     if (name.startsWith("./")) {
       return new Program(name, "input " + run.inputs().get(name.substring(2)), Optional.empty());
     }
-    Path path = name.startsWith("/") ? Path.of(name) : found(run, name, c);
+    Path path = name.startsWith("/") ? Path.of(name).normalize() : found(run, name, c);
     Digest digest = c.get(new DigestOf(path)).orElseThrow(() -> missing(run));
     return new Program(path.toString(), digest.toString(), home(path));
   }

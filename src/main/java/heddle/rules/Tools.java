@@ -10,7 +10,14 @@ import heddle.store.Digest;
 import heddle.store.Store;
 import heddle.text.ProblemException;
 import heddle.world.Bytes;
+import heddle.world.DigestOf;
+import heddle.world.KindOf;
+import heddle.world.ListDirectory;
 import heddle.world.Observation;
+import heddle.world.ReadBytes;
+import heddle.world.ReadText;
+import heddle.world.SystemImage;
+import heddle.world.TreeDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -52,12 +59,28 @@ public final class Tools {
   }
 
   /**
+   * These handlers, by which what a rule names by a relative path lies below this folder, wherever
+   * Heddle was started.
+   */
+  public static Handlers rooted(Handlers handlers, Path root) {
+    return handlers
+        .around(ReadText.class, to -> (read, c) -> to.handle(new ReadText(root.resolve(read.path())), c))
+        .around(ReadBytes.class, to -> (read, c) -> to.handle(new ReadBytes(root.resolve(read.path())), c))
+        .around(ListDirectory.class, to -> (list, c) -> to.handle(new ListDirectory(root.resolve(list.path())), c))
+        .around(KindOf.class, to -> (of, c) -> to.handle(new KindOf(root.resolve(of.path())), c))
+        .around(DigestOf.class, to -> (of, c) -> to.handle(new DigestOf(root.resolve(of.path())), c))
+        .around(TreeDigest.class, to -> (of, c) -> to.handle(new TreeDigest(root.resolve(of.path()), of.without()), c))
+        .around(Imported.class, to -> (file, c) -> to.handle(new Imported(root.resolve(file.path())), c));
+  }
+
+  /**
    * The handlers; those of {@code world}, of {@link RunAction} and of {@link Download} must be
    * bound beside them.
    */
   public Handlers handlers(Path root, Jdk.Home jdk, Cargo cargo) {
     return Handlers.none()
         .with(Run.class, running::run)
+        .with(SystemFiles.class, (_, _) -> SystemImage.of(Path.of("/"), observation))
         .with(
             Imported.class,
             (file, _) -> {

@@ -143,6 +143,8 @@ public final class Observation {
   }
 
   private static Optional<byte[]> bytes(Path path) throws ProblemException {
+    // A device or a pipe could be read for ever.
+    if (!Files.isRegularFile(path) && kind(path) == Kind.OTHER) return Optional.empty();
     try {
       return Optional.of(Files.readAllBytes(path));
     } catch (FileSystemException e) {

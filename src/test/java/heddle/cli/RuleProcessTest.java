@@ -32,7 +32,9 @@ class RuleProcessTest {
     Files.writeString(
         directory.resolve("Twin.java"),
         IMPORTS
-            + "public record Twin(String name, List<String> more) implements Task<String> {"
+            + "/** Says a name. @see nothing */\n"
+            + "public record Twin(String name, List<String> more, Optional<Tone> tone) implements"
+            + " Task<String> { public enum Tone { WARM, COOL }"
             + " public String run(Context c) { return name; } }");
   }
 
@@ -168,11 +170,11 @@ class RuleProcessTest {
             """);
   }
 
-  @Test
-  void a_shell_completes_goals_and_their_arguments() throws Exception {
+  /** A launcher in the workspace, so that a shell can start it. */
+  private void launcher() throws Exception {
     workspace(
-        "public record Rule() implements Task<Object> { public Object run(Context c) { return 1; }"
-            + " }");
+        "/** Gives one. */ public record Rule() implements Task<Object> { public Object run(Context"
+            + " c) { return 1; } }");
     Path heddle = directory.resolve("heddle");
     String classes =
         Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
@@ -186,20 +188,84 @@ class RuleProcessTest {
             + classes
             + " heddle.cli.Main \"$@\"\n");
     assertThat(heddle.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String shell(String shell, String option, String script) throws Exception {
+    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
+      if (!Files.isExecutable(Path.of(each, shell))) continue;
+      var command = List.of(Path.of(each, shell).toString(), option, "-c", script);
+      var builder = new ProcessBuilder(command).directory(directory.toFile());
+      builder.environment().put("PATH", directory + ":" + System.getenv("PATH"));
+      return said(builder.redirectErrorStream(true).start());
+    }
+    assumeTrue(false, "there is a " + shell);
+    return "";
+  }
+
+  @Test
+  void bash_completes_goals_their_arguments_and_values() throws Exception {
+    launcher();
     String complete =
         """
-        eval "$(./heddle completion bash)"
-        try() { COMP_WORDS=(./heddle "$@"); COMP_CWORD=$#; _heddle; echo "${COMPREPLY[@]}"; }
+        eval "$(heddle completion bash)"
+        try() { COMP_WORDS=(heddle "$@"); COMP_CWORD=$#; _heddle; echo "${COMPREPLY[@]}"; }
+        try rule r
+        try rule tw
+        try rule twin m
+        try rule twin tone = ''
+        try rule twin tone =
+        try rule --offline twin tone = w
+        """;
+    assertThat(shell("bash", "--norc", complete))
+        .isEqualTo("rule\ntwin\nmore=\nwarm cool\nwarm cool\nwarm\n");
+  }
+
+  @Test
+  void fish_completes_them_with_their_comments() throws Exception {
+    launcher();
+    String complete =
+        """
+        heddle completion fish | source
+        for each in "rule r" "rule tw" "rule twin to" "rule twin tone=w"
+          complete -C"heddle $each" | string match 'rule*' 'tw*' 'to*'
+        end
+        """;
+    assertThat(shell("fish", "--no-config", complete))
+        .contains("rule\tGives one\n", "twin\tSays a name\n", "tone=warm")
+        .doesNotContain("heddle.toml");
+  }
+
+  @Test
+  void zsh_reads_its_script_and_what_heddle_says_of_words() throws Exception {
+    launcher();
+    String complete =
+        """
+        compdef() { print "$@" }
+        _describe() { local name=${@[-1]}; [[ $name == '' ]] && name=${@[-3]}; print -l ${(P)name} }
+        compset() { }
+        compadd() { print -l ${(P)@[-1]} }
+        _files() { print files }
+        eval "$(heddle completion zsh)"
+        try() { words=(heddle "$@"); CURRENT=$#words; PREFIX=$words[-1]; _heddle }
+        try comp | grep completion
         try rule ''
         try rule twin ''
-        try rule twin mo
+        try rule twin tone=
+        try rule twin more=
         """;
-    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is a bash");
-    var shell =
-        new ProcessBuilder("/bin/bash", "-c", complete)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
-    assertThat(said(shell)).isEqualTo("--help rule twin\n--help name= more=\nmore=\n");
+    assertThat(shell("zsh", "-f", complete))
+        .isEqualTo(
+            """
+            _heddle heddle
+            completion:Print the completion script of a shell
+            rule:Gives one
+            twin:Says a name
+            name=:
+            more=:
+            tone=:
+            warm
+            cool
+            files
+            """);
   }
 }

@@ -144,6 +144,71 @@ class RulesTest {
   }
 
   @Test
+  void components_may_be_optional_or_many_of_each_kind() throws Exception {
+    files(
+        "All.java",
+        IMPORTS
+            + """
+            /// Takes *all* there is, `n` of {@code it}.
+            ///
+            /// @param paths where
+            ///    to look
+            /// @param sizes {@link Integer numbers}
+            public record All(Optional<Path> path, List<Path> paths, Optional<Integer> size, List<Integer> sizes,
+                Optional<Long> big, List<Boolean> flags, Optional<To> to, List<To> all, long number)
+                implements Task<String> {
+              public enum To { TO_DISK, AWAY }
+              public String run(Context c) {
+                return path + " " + paths + size + sizes + big + flags + to + all + number;
+              }
+            }
+            """);
+    assertThat(run("all", "number=5"))
+        .isEqualTo(
+            "Optional.empty []Optional.empty[]Optional.empty[]Optional.empty[]5");
+    assertThat(
+            run(
+                "all", "path=a", "paths=../b", "size=1", "sizes=2", "sizes=3", "big=4", "flags=true",
+                "to=to-disk", "all=AWAY", "all=TO_DISK", "number=5"))
+        .isEqualTo(
+            "Optional[/w/sub/a] [/w/b]Optional[1][2, 3]Optional[4][true]Optional[TO_DISK][AWAY,"
+                + " TO_DISK]5");
+    var goal = compile().goals().getFirst();
+    assertThat(goal.usage())
+        .startsWith("all [path=PATH] [paths=PATH]... [size=NUMBER]")
+        .contains("[flags=true|false]...", "[to=to-disk|away]", " number=NUMBER");
+    assertThat(goal.summary()).isEqualTo("Takes *all* there is, `n` of it");
+    assertThat(goal.parameters().get(1).doc()).isEqualTo("where to look");
+    assertThat(goal.parameters().get(3).doc()).isEqualTo("numbers");
+    assertThatThrownBy(() -> run("all", "number=5", "size=99999999999"))
+        .hasMessageContaining("`size` of the goal `all` is too large a number: `99999999999`");
+  }
+
+  @Test
+  void a_task_that_is_no_goal_is_said_to_be_none_and_why() throws Exception {
+    files(
+        "Tasks.java",
+        IMPORTS
+            + """
+            public final class Tasks {
+              public record Inner(Map<String, String> of) implements Task<String> {
+                public String run(Context c) { return ""; }
+              }
+              record Hidden() implements Task<String> {
+                public String run(Context c) { return ""; }
+              }
+            }
+            """);
+    assertThatThrownBy(() -> run("inner"))
+        .hasMessageContaining("there is no goal `inner`")
+        .hasMessageContaining(
+            "the task `Tasks.Inner` is for other tasks: its component `of` is a"
+                + " `java.util.Map<java.lang.String,java.lang.String>`, which no word can be");
+    assertThatThrownBy(() -> run("hidden"))
+        .hasMessageContaining("the task `Tasks.Hidden` is not public, so it is no goal");
+  }
+
+  @Test
   void a_wrong_word_says_what_was_meant() throws Exception {
     files("rules/GreetAll.java", GREETING);
     assertThatThrownBy(() -> run("greet-al")).hasMessageContaining("there is no goal `greet-al`");
@@ -233,6 +298,33 @@ class RulesTest {
             }
           }
           """;
+
+  @Test
+  void a_rule_that_stands_for_nothing_is_in_no_key_and_one_that_does_with_all_it_uses()
+      throws Exception {
+    String toml =
+        """
+        [rules]
+        files = ["Upper.java", "Show.java", "Letters.java"]
+        [rules.replace]
+        "heddle.world.ReadText" = "Upper"
+        """;
+    String upper = UPPER.replace("s.text().toUpperCase(Locale.ROOT)", "Letters.of(s.text())");
+    String letters = "class Letters { static String of(String s) { return s + 1; } }\n";
+    var salts = new ArrayList<String>();
+    for (var each :
+        List.of(
+            List.of(SHOW, letters), // as it is
+            List.of(SHOW.replace(".text();", ".text() + 1;"), letters), // a goal that asks
+            List.of(SHOW, letters.replace("1", "2")))) { // what the rule uses
+      world.clear();
+      world.put(ROOT.resolve("heddle.toml"), toml);
+      files("Upper.java", upper, "Show.java", each.get(0), "Letters.java", each.get(1));
+      salts.add(new LoadedRules(compile()).salt());
+    }
+    assertThat(salts.get(1)).isEqualTo(salts.get(0));
+    assertThat(salts.get(2)).isNotEqualTo(salts.get(0));
+  }
 
   private static final String SHOW =
       IMPORTS
@@ -340,6 +432,50 @@ class RulesTest {
   }
 
   @Test
+  void the_replacement_that_gives_another_type_is_the_one_that_is_blamed() {
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        """
+        [rules]
+        files = ["Upper.java", "Wrong.java", "p/Near.java"]
+        [rules.replace]
+        "heddle.world.ReadText" = "Upper"
+        "heddle.rules.Kept" = "Wrong"
+        """);
+    String wrong =
+        IMPORTS
+            + "public record Wrong(Kept of) implements Task<String> {"
+            + " public String run(Context c) { return \"\"; } }\n";
+    String near = "package p;\n" + wrong.replace("public record Wrong", "record Near");
+    files("Upper.java", UPPER, "Wrong.java", wrong, "p/Near.java", near);
+    refused(
+        "`Wrong` cannot stand for `heddle.rules.Kept`: they give values of different types",
+        "heddle.toml:5:23");
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        """
+        [rules]
+        files = ["p/Near.java"]
+        [rules.replace]
+        "heddle.rules.Kept" = "p.Near"
+        """);
+    refused("`p.Near` cannot stand for an intrinsic: it is not public", "heddle.toml:4:23");
+  }
+
+  @Test
+  void what_no_goal_can_stand_for_and_no_rule_file_can_be_is_refused_where_it_is_said() {
+    world.put(
+        ROOT.resolve("heddle.toml"),
+        "[rules]\nfiles = [\"Show.java\"]\n[rules.commands]\nrun = \"show\"\n");
+    files("Show.java", SHOW);
+    refused("no goal can stand for `run`", "heddle.toml:4:1", "goals stand for `build` and `test`");
+    for (String file : List.of("rules/module-info.java", "rules.txt")) {
+      world.put(ROOT.resolve("heddle.toml"), "[rules]\nfiles = [\"" + file + "\"]\n");
+      refused("`" + file + "` is no file of Java classes", "heddle.toml:2:10");
+    }
+  }
+
+  @Test
   void goals_that_come_first_must_be_there_and_need_no_words() throws Exception {
     String toml = "[rules]\nfiles = [\"Show.java\"]\nbefore = [\"%s\"]\n";
     world.put(ROOT.resolve("heddle.toml"), toml.formatted("shw"));
@@ -423,10 +559,90 @@ class RulesTest {
     assertThat(failure("outer", "at=0"))
         .contains(
             "a rule failed: java.lang.ArithmeticException: / by zero",
-            "at Outer.Inner.run (Outer.java:5)",
+            " --> rules/Outer.java:5:7",
+            "5 |       return \"\" + 10 / at;",
+            "at Outer.Inner.run (rules/Outer.java:5)",
             "requested: Outer[at=0]",
             "requested: Inner[at=0]")
-        .doesNotContain("heddle.engine");
+        .doesNotContain("heddle.engine", "Outer.java:3");
+  }
+
+  @Test
+  void two_rule_files_of_one_name_are_told_apart() throws Exception {
+    String body =
+        IMPORTS
+            + "public record Same() implements Task<String> {\n"
+            + "  public String run(Context c) {\n    throw new IllegalStateException();\n  }\n}\n";
+    files("a/Same.java", "package a;\n" + body.replace("record Same", "record Other")
+            .replace("public record Other", "record Other"), "b/Same.java", "package b;\n\n" + body);
+    assertThat(failure("same")).contains(" --> b/Same.java:6:5", "throw new IllegalState");
+  }
+
+  @Test
+  void what_throws_in_a_record_made_from_words_or_in_its_text_is_the_rules_failure() {
+    files(
+        "Level.java",
+        IMPORTS
+            + """
+            public record Level(int at) implements Task<String> {
+              public Level {
+                if (at < 0) throw new IllegalArgumentException("below zero");
+              }
+              static final int LIMIT = Integer.parseInt("none");
+              public String run(Context c) throws Exception {
+                return c.get(new Deep(at + LIMIT));
+              }
+              record Deep(int at) implements Task<String> {
+                public String run(Context c) throws Exception { return run(c); }
+              }
+            }
+            """);
+    assertThat(outside("level", "at=-1"))
+        .contains("java.lang.NumberFormatException: For input string: \"none\"", "Level.java:6:");
+  }
+
+  /** What is said of a goal that cannot even be made. */
+  private String outside(String goal, String... words) {
+    try {
+      var rules = new LoadedRules(compile());
+      try {
+        return rules.task(rules.goal(goal), List.of(words), ROOT).toString();
+      } catch (RuntimeException | LinkageError e) {
+        return RuleFailure.outside(e, rules).orElseThrow().toString();
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void an_error_of_a_rule_is_told_as_it_is() throws Exception {
+    files(
+        "Deep.java",
+        IMPORTS
+            + """
+            public record Deep(int at) implements Task<String> {
+              public String run(Context c) { return again(at); }
+              private static String again(int n) { return again(n + 1) + n; }
+            }
+            """);
+    assertThat(failure("deep", "at=1"))
+        .contains("a rule failed: java.lang.StackOverflowError", " --> Deep.java:4:", "Deep.again")
+        .doesNotContain("IllegalStateException");
+  }
+
+  @Test
+  void a_cycle_of_tasks_whose_text_throws_is_named_by_their_classes() throws Exception {
+    files(
+        "Ring.java",
+        IMPORTS
+            + """
+            public record Ring(int at) implements Task<String> {
+              public String run(Context c) throws Exception { return c.get(new Ring((at + 1) % 2)); }
+              public String toString() { throw new IllegalStateException(); }
+            }
+            """);
+    assertThat(failure("ring", "at=0")).contains("in a cycle", "Ring requests", "Ring again");
   }
 
   @Test

@@ -14,13 +14,21 @@ import heddle.fetch.PackageRegistries;
 import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Sandbox;
+import heddle.process.SandboxLevel;
 import heddle.process.SandboxMode;
 import heddle.process.Slots;
 import heddle.process.SystemView;
 import heddle.process.Watcher;
 import heddle.store.Digest;
 import heddle.store.Store;
+import heddle.world.DigestOf;
+import heddle.world.KindOf;
+import heddle.world.ListDirectory;
 import heddle.world.Observation;
+import heddle.world.ReadBytes;
+import heddle.world.ReadText;
+import heddle.world.SystemImage;
+import heddle.world.TreeDigest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -82,12 +90,16 @@ class ToolsTest {
               PackageRegistries.unconfigured(new Http(network), directory.resolve("i")),
               store.stats());
       var tools = new Tools(store, observation, sandbox.level(), salt);
-      var handlers =
+      var all =
           observation
               .handlers()
               .with(tools.handlers(directory, new Jdk.Home("/jdk", "25"), cargo))
               .with(Download.class, (wanted, _) -> downloads.bring(wanted))
               .with(RunAction.by(new Runner(sandbox, new Slots(1)), _ -> watcher));
+      var handlers =
+          Tools.rooted(
+              system.map(image -> all.with(SystemFiles.class, (_, _) -> image)).orElse(all),
+              directory);
       try (var engine = new Engine(handlers)) {
         V value = engine.evaluate(task);
         if (value instanceof Product product) tools.lay(product, directory.resolve("out"));
@@ -213,6 +225,62 @@ class ToolsTest {
                 ""))
         .hasMessageContaining("none`, which is not there");
   }
+
+  record Lists(Path folder) implements Task<String> {
+    @Override
+    public String run(heddle.engine.Context c) throws Exception {
+      var names = c.get(new ListDirectory(folder)).orElseThrow().entries();
+      return names
+          + c.get(new ReadText(folder.resolve("x"))).orElseThrow().text()
+          + c.get(new KindOf(folder.resolve("x")))
+          + c.get(new DigestOf(folder.resolve("x"))).equals(c.get(new Imported(folder.resolve("x"))))
+          + c.get(new ReadBytes(folder.resolve("x"))).orElseThrow()
+          + c.get(new TreeDigest(folder, Set.of())).isPresent();
+    }
+  }
+
+  @Test
+  void what_a_rule_names_by_a_relative_path_lies_in_the_workspace() throws Exception {
+    Files.writeString(Files.createDirectories(directory.resolve("sub")).resolve("x"), "text");
+    for (Path each : List.of(Path.of("sub"), directory.resolve("sub"))) {
+      assertThat(process(new Lists(each), "")).isEqualTo("{x=FILE}textFILEtrue4 bytestrue");
+    }
+  }
+
+  @Test
+  void a_run_outside_the_system_brings_the_folder_of_its_program_alone() throws Exception {
+    Path tool = Files.createDirectories(directory.toRealPath().resolve("tool/bin")).resolve("t");
+    Files.writeString(tool, "#!/bin/sh\nls \"${0%/bin/t}\"; echo at ${0##*/}\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+    Files.createDirectories(directory.resolve("tool/secret"));
+    var run = new Run(List.of(tool.toString()), Map.of(), List.of());
+    try (var store = Store.open(directory.resolve("home"));
+        var sandbox =
+            Sandbox.open(SandboxMode.AUTO, SystemView.here(List.of()), directory.resolve("run"))) {
+      org.junit.jupiter.api.Assumptions.assumeTrue(sandbox.level() == SandboxLevel.NAMESPACES);
+      var tools = new Tools(store, new Observation(Map.of(), store), sandbox.level(), "");
+      var handlers =
+          new Observation(Map.of(), store)
+              .handlers()
+              .with(tools.handlers(directory, new Jdk.Home("/jdk", "25"), cargo))
+              .with(RunAction.by(new Runner(sandbox, new Slots(1)), _ -> watcher));
+      try (var engine = new Engine(handlers)) {
+        assertThat(engine.evaluate(run).stdout()).isEqualTo("bin\nat t\n");
+      }
+    }
+  }
+
+  @Test
+  void a_run_counts_what_the_system_gives() throws Exception {
+    var run = shell("true", Map.of());
+    for (String headers : List.of("one", "one", "other")) {
+      system = Optional.of(new SystemImage(headers, "libraries"));
+      process(run, "");
+    }
+    assertThat(started).hasValue(2);
+  }
+
+  private Optional<SystemImage> system = Optional.empty();
 
   /** Keeps a text, loses it, and asks for it. */
   record Loses(ToolsTest test, Task<Digest> maker) implements Task<String> {
