@@ -6,6 +6,7 @@ import heddle.rules.Jdk;
 import heddle.rules.KeptBytes;
 import heddle.rules.Product;
 import heddle.rules.Run;
+import heddle.rules.TextOf;
 import heddle.rules.WorkspaceRoot;
 import heddle.rules.Zip;
 import heddle.store.Digest;
@@ -13,24 +14,35 @@ import heddle.world.Bytes;
 import heddle.world.Kind;
 import heddle.world.ListDirectory;
 import heddle.world.ReadText;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.InnerClassInfo;
+import java.lang.classfile.attribute.InnerClassesAttribute;
+import java.lang.classfile.attribute.NestHostAttribute;
+import java.lang.classfile.attribute.NestMembersAttribute;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * Heddle builds Heddle: each room by a javac of its own that sees only the rooms it may, then one
- * jar, byte for byte the bootstrap's. A room is compiled again when its own files change, or the
- * API of a room it may use.
+ * jar, byte for byte the bootstrap's. A room is compiled again when its own files change, or what it
+ * sees of a class that it uses.
  */
 public final class SelfBuild {
   private SelfBuild() {}
@@ -102,20 +114,33 @@ public final class SelfBuild {
   record Room(String name) implements Task<Map<String, Digest>> {
     @Override
     public Map<String, Digest> run(Context c) throws Exception {
-      var inputs = new TreeMap<String, Digest>();
-      Path place = c.get(new WorkspaceRoot()).resolve(SOURCES).resolve(name);
-      var sources = new ArrayList<String>();
-      c.get(new Below(place))
-          .forEach(
-              (path, digest) -> {
-                inputs.put(SOURCES + "/" + name + "/" + path, digest);
-                sources.add(SOURCES + "/" + name + "/" + path);
-              });
-      var uses = c.get(new Rooms()).get(name);
-      for (Map<String, Digest> api : c.all(uses.stream().map(Api::new).toList())) {
-        api.forEach((path, digest) -> inputs.put("api/" + path, digest));
-      }
+      var sources = new TreeMap<String, Digest>();
+      String place = SOURCES + "/" + name;
+      c.get(new Below(c.get(new WorkspaceRoot()).resolve(place)))
+          .forEach((path, digest) -> sources.put(place + "/" + path, digest));
+      return c.get(new Classes(sources, c.get(new Rooms()).get(name), false, Map.of()));
+    }
+  }
+
+  /**
+   * The classes of these sources, by their path, compiled in the sight of what they name of these
+   * rooms, and of what that names: another class that changes is no reason to compile them again.
+   *
+   * @param inside whether they see what only the packages of those rooms see, as tests do
+   * @param jars what else they may use
+   */
+  record Classes(
+      Map<String, Digest> sources, List<String> rooms, boolean inside, Map<String, Digest> jars)
+      implements Task<Map<String, Digest>> {
+    @Override
+    public Map<String, Digest> run(Context c) throws Exception {
+      var inputs = new TreeMap<>(sources);
+      inputs.putAll(jars);
+      c.get(new Named(sources, rooms, inside))
+          .forEach((path, digest) -> inputs.put("api/" + path, digest));
       Jdk.Home jdk = c.get(new Jdk());
+      var classPath = new ArrayList<>(List.of("api"));
+      classPath.addAll(jars.keySet());
       var argv =
           new ArrayList<>(
               List.of(
@@ -131,28 +156,73 @@ public final class SelfBuild {
                   "-nowarn",
                   "-implicit:none",
                   "-cp",
-                  "api",
+                  String.join(":", classPath),
                   "-d",
                   "out"));
-      argv.addAll(sources);
+      argv.addAll(new TreeMap<>(sources).keySet());
       var ran = c.get(new Run(argv, Map.of("JDK_VERSION", jdk.version()), inputs, List.of("out/")));
       return ran.directory("out/");
     }
   }
 
-  /** What other rooms see of a room: its classes without bodies and private members. */
-  record Api(String room) implements Task<Map<String, Digest>> {
+  /**
+   * The classes of these rooms that the sources name, with all that those name in turn: their
+   * headers by path.
+   */
+  record Named(Map<String, Digest> sources, List<String> rooms, boolean inside)
+      implements Task<Map<String, Digest>> {
+    /** A qualified name, and a package whose classes need none: its own, or an imported one. */
+    private static final Pattern NAME =
+        Pattern.compile("(?:\\bpackage +)?\\bheddle(?:\\.\\w+)+(?:\\.\\*)?");
+
+    @Override
+    public Map<String, Digest> run(Context c) throws Exception {
+      var all = new TreeMap<String, Header.Made>();
+      for (Map<String, Header.Made> api :
+          c.all(rooms.stream().map(room -> new Api(room, inside)).toList())) {
+        all.putAll(api);
+      }
+      var open = new ArrayDeque<String>();
+      for (String text : c.all(sources.values().stream().map(TextOf::new).toList())) {
+        for (var each = NAME.matcher(text); each.find(); ) name(each.group(), all.keySet(), open);
+      }
+      var named = new TreeMap<String, Digest>();
+      while (!open.isEmpty()) {
+        String path = open.pop();
+        if (!all.containsKey(path) || named.containsKey(path)) continue;
+        named.put(path, all.get(path).digest());
+        all.get(path).names().forEach(each -> open.push(each + ".class"));
+      }
+      return named;
+    }
+
+    private static void name(String text, Set<String> known, ArrayDeque<String> into) {
+      boolean all = text.startsWith("package") || text.endsWith("*");
+      String name = text.replaceFirst("^package +", "").replaceFirst("\\.\\*$", "").replace('.', '/');
+      for (String path : known) {
+        if (all && path.substring(0, path.lastIndexOf('/')).equals(name)) into.push(path);
+      }
+      // `heddle.a.B.C.d` may be the class B of a with what it declares.
+      for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+        into.push(name.substring(0, end) + ".class");
+      }
+      into.push(name + ".class");
+    }
+  }
+
+  /** What others see of a room: the headers of its classes by path; see {@link Header}. */
+  record Api(String room, boolean inside) implements Task<Map<String, Header.Made>> {
     /** Classes in bodies: nobody else can name them. */
     private static final Pattern LOCAL = Pattern.compile("\\$\\d");
 
     @Override
-    public Map<String, Digest> run(Context c) throws Exception {
+    public Map<String, Header.Made> run(Context c) throws Exception {
       var classes =
           c.get(new Room(room)).entrySet().stream()
               .filter(e -> !LOCAL.matcher(e.getKey()).find())
               .toList();
-      var api = new TreeMap<String, Digest>();
-      var headers = c.all(classes.stream().map(e -> new Header(e.getValue())).toList());
+      var api = new TreeMap<String, Header.Made>();
+      var headers = c.all(classes.stream().map(e -> new Header(e.getValue(), inside)).toList());
       for (int i = 0; i < classes.size(); i++) {
         api.put(classes.get(i).getKey(), headers.get(i));
       }
@@ -160,33 +230,81 @@ public final class SelfBuild {
     }
   }
 
-  /** A class without bodies, private members and line numbers. */
-  record Header(Digest of) implements Task<Digest> {
+  /**
+   * A class without what those who use it do not see: bodies, lines, members that are private or,
+   * for those outside its package, of the package.
+   */
+  record Header(Digest of, boolean inside) implements Task<Header.Made> {
+    private static final int WIDE = ClassFile.ACC_PUBLIC | ClassFile.ACC_PROTECTED;
+    private static final Pattern NAME = Pattern.compile("heddle/[\\w/$]+");
+
+    /** The class file, and the classes of Heddle that it names. */
+    record Made(Digest digest, List<String> names) {}
+
     @Override
-    public Digest run(Context c) throws Exception {
+    public Made run(Context c) throws Exception {
       var files = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
       ClassModel model = files.parse(c.get(new BytesOf(of)).toArray());
-      byte[] header =
-          files.transformClass(
-              model,
-              (builder, element) -> {
-                switch (element) {
-                  case FieldModel field when hidden(field.flags().flagsMask()) -> {}
-                  case MethodModel method when hidden(method.flags().flagsMask()) -> {}
-                  case MethodModel method ->
-                      builder.transformMethod(
-                          method,
-                          (to, part) -> {
-                            if (!(part instanceof CodeModel)) to.with(part);
-                          });
-                  default -> builder.with(element);
-                }
-              });
-      return c.get(new KeptBytes(new Bytes(header)));
+      var texts = texts(files.parse(stripped(files, model, List.of())));
+      var inner = new ArrayList<InnerClassInfo>();
+      for (var each : inner(model)) {
+        String name = each.innerClass().asInternalName();
+        boolean member = each.outerClass().isPresent() && !hidden(each.flagsMask());
+        boolean mine = name.startsWith(model.thisClass().asInternalName());
+        if (member && (mine || texts.stream().anyMatch(text -> text.contains(name)))) {
+          inner.add(each);
+        }
+      }
+      byte[] header = stripped(files, model, inner);
+      var names = new TreeSet<String>();
+      for (String text : texts(files.parse(header))) {
+        for (var each = NAME.matcher(text); each.find(); ) names.add(each.group());
+      }
+      return new Made(c.get(new KeptBytes(new Bytes(header))), List.copyOf(names));
     }
 
-    private static boolean hidden(int flags) {
-      return (flags & ClassFile.ACC_PRIVATE) != 0;
+    private static List<InnerClassInfo> inner(ClassModel model) {
+      return model
+          .findAttribute(Attributes.innerClasses())
+          .map(InnerClassesAttribute::classes)
+          .orElse(List.of());
+    }
+
+    private static Set<String> texts(ClassModel model) {
+      var texts = new TreeSet<String>();
+      for (PoolEntry each : model.constantPool()) {
+        if (each instanceof Utf8Entry text) texts.add(text.stringValue());
+      }
+      return texts;
+    }
+
+    private byte[] stripped(ClassFile files, ClassModel model, List<InnerClassInfo> inner) {
+      return files.transformClass(
+          model,
+          (builder, element) -> {
+            switch (element) {
+              case FieldModel field when hidden(field.flags().flagsMask()) -> {}
+              case MethodModel method when hidden(method.flags().flagsMask()) -> {}
+              case MethodModel method when method.methodName().equalsString("<clinit>") -> {}
+              case MethodModel method ->
+                  builder.transformMethod(
+                      method,
+                      (to, part) -> {
+                        if (!(part instanceof CodeModel)) to.with(part);
+                      });
+              case SourceFileAttribute _, NestMembersAttribute _, NestHostAttribute _ -> {}
+              case InnerClassesAttribute _ -> {
+                if (!inner.isEmpty()) builder.with(InnerClassesAttribute.of(inner));
+              }
+              default -> builder.with(element);
+            }
+          });
+    }
+
+    /** An abstract method of the package says who can extend the class. */
+    private boolean hidden(int flags) {
+      boolean unseen = !inside && (flags & (WIDE | ClassFile.ACC_ABSTRACT)) == 0;
+      return (flags & ClassFile.ACC_PRIVATE) != 0 || unseen;
     }
   }
 

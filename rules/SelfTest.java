@@ -15,6 +15,7 @@ import heddle.world.ListDirectory;
 import heddle.world.ReadText;
 import heddle.world.Variable;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,50 +240,22 @@ public final class SelfTest {
 
     @Override
     public Map<String, Digest> run(Context c) throws Exception {
-      var inputs = new TreeMap<>(c.get(new Jars()));
-      var sources = new ArrayList<String>();
+      var sources = new TreeMap<String, Digest>();
       Path root = c.get(new WorkspaceRoot());
       c.get(new SelfBuild.Below(root.resolve(TESTS).resolve(room)))
-          .forEach((path, digest) -> {
-            inputs.put(TESTS + "/" + room + "/" + path, digest);
-            sources.add(TESTS + "/" + room + "/" + path);
-          });
-      for (int i = 0; i < sources.size(); i++) {
-        String text = c.get(new ReadText(root.resolve(sources.get(i)))).orElseThrow().text();
+          .forEach((path, digest) -> sources.put(TESTS + "/" + room + "/" + path, digest));
+      var open = new ArrayDeque<>(sources.keySet());
+      while (!open.isEmpty()) {
+        String text = c.get(new ReadText(root.resolve(open.pop()))).orElseThrow().text();
         for (var each = IMPORT.matcher(text); each.find(); ) {
           String helper = TESTS + "/" + each.group(1).replace('.', '/') + ".java";
-          if (inputs.containsKey(helper)) continue;
+          if (sources.containsKey(helper)) continue;
           if (c.get(new KindOf(root.resolve(helper))) != Kind.FILE) continue;
-          inputs.put(helper, c.get(new Imported(root.resolve(helper))).orElseThrow());
-          sources.add(helper);
+          sources.put(helper, c.get(new Imported(root.resolve(helper))).orElseThrow());
+          open.push(helper);
         }
       }
-      for (Map<String, Digest> api :
-          c.all(rooms(c, room).stream().map(SelfBuild.Api::new).toList())) {
-        api.forEach((path, digest) -> inputs.put("api/" + path, digest));
-      }
-      Jdk.Home jdk = c.get(new Jdk());
-      var argv =
-          new ArrayList<>(
-              List.of(
-                  jdk.path() + "/bin/javac",
-                  "-J-XX:+UseSerialGC",
-                  "-J-XX:TieredStopAtLevel=1",
-                  "--release",
-                  "25",
-                  "-g:source,lines",
-                  "-proc:none",
-                  "-encoding",
-                  "UTF-8",
-                  "-nowarn",
-                  "-implicit:none",
-                  "-cp",
-                  "api:" + Jars.path(c.get(new Jars())),
-                  "-d",
-                  "out"));
-      argv.addAll(sources);
-      var ran = c.get(new Run(argv, Map.of("JDK_VERSION", jdk.version()), inputs, List.of("out/")));
-      return ran.directory("out/");
+      return c.get(new SelfBuild.Classes(sources, rooms(c, room), true, c.get(new Jars())));
     }
   }
 

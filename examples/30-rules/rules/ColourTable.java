@@ -1,38 +1,55 @@
 import heddle.engine.Context;
 import heddle.engine.Task;
+import heddle.rules.CargoBuild;
 import heddle.rules.CargoOption;
 import heddle.rules.Kept;
 import heddle.rules.Product;
-import heddle.rules.WorkspaceRoot;
+import heddle.rules.Run;
+import heddle.rules.TextOf;
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.world.ReadText;
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Writes a Rust table of the colours in colours.txt. A line is a name and six hex digits. */
+/**
+ * Has the workspace's program `tabulate` write a Rust table of the colours in colours.txt. A line
+ * is a name and six hex digits.
+ */
 public record ColourTable() implements Task<Product> {
   @Override
   public Product run(Context c) throws Exception {
-    var file = c.get(new WorkspaceRoot()).resolve("colours.txt");
-    Source source = c.get(new ReadText(file)).orElseThrow(() -> missing());
+    var source = c.get(new ReadText(Path.of("colours.txt"))).orElseThrow(() -> missing());
+    check(source);
     boolean upper = c.get(new CargoOption("colours", "names")).equals(Optional.of("upper"));
-    var rust = new StringBuilder("pub const COLOURS: &[(&str, u32)] = &[\n");
+    Digest program = c.get(new CargoBuild("-p", "tabulate", "--release")).file("tabulate");
+    Digest colours = c.get(new Kept(source.text()));
+    String command = "./tabulate " + (upper ? "--upper " : "") + "<colours.txt >colours.rs";
+    var run =
+        new Run(
+            List.of("sh", "-c", command),
+            Map.of(),
+            Map.of("tabulate", program, "colours.txt", colours),
+            List.of("colours.rs"),
+            Set.of("tabulate"));
+    String table = c.get(new TextOf(c.get(run).output("colours.rs")));
+    return new Product(Map.of("colours.rs", c.get(new Kept(table))));
+  }
+
+  private static void check(Source source) throws ProblemException {
     int at = 0;
     for (String line : source.text().split("\n", -1)) {
-      String[] words = line.split(" ", -1);
-      if (words.length == 2 && words[1].matches("[0-9a-f]{6}")) {
-        String name = upper ? words[0].toUpperCase(Locale.ROOT) : words[0];
-        rust.append("    (\"" + name + "\", 0x" + words[1] + "),\n");
-      } else if (!line.isBlank()) {
+      if (!line.isBlank() && !line.matches("\\w+ [0-9a-f]{6}")) {
         throw new ProblemException(
             Problem.at(source.place(at, at + line.length()), "this is not a name and a colour"));
       }
       at += line.length() + 1;
     }
-    return new Product(Map.of("colours.rs", c.get(new Kept(rust + "];\n"))));
   }
 
   private static ProblemException missing() {

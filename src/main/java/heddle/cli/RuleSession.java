@@ -118,7 +118,9 @@ final class RuleSession implements AutoCloseable {
   static Optional<RuleSession> replacing(Session session, Order order) throws Exception {
     Path from = order.manifest().map(Path::getParent).orElse(order.directory());
     return open(
-        session, engine -> besideWorkspace(engine, order, from, HasReplacements::new), RuleOptions.none());
+        session,
+        engine -> besideWorkspace(engine, order, from, HasReplacements::new),
+        RuleOptions.none());
   }
 
   /** The workspace's folder, if a heddle.toml there or above says so. */
@@ -210,13 +212,7 @@ final class RuleSession implements AutoCloseable {
     if (bench.isEmpty()) {
       bench =
           Optional.of(
-              RuleBench.open(
-                  session.invocation(),
-                  options,
-                  store,
-                  observation,
-                  rules,
-                  root));
+              RuleBench.open(session.invocation(), options, store, observation, rules, root));
     }
     return bench.get();
   }
@@ -281,8 +277,7 @@ final class RuleSession implements AutoCloseable {
   private Object value(String name, List<String> words, CargoBuilds.Before before)
       throws Exception {
     var goal = rules.goal(name);
-    Task<?> task =
-        ofRules(() -> rules.task(goal, words, session.invocation().directory()));
+    Task<?> task = ofRules(() -> rules.task(goal, words, session.invocation().directory()));
     var cargo = new CargoBuilds(session, root, options.words(), interchange(), before);
     try (var engine = engine(session, bench().over(observation.handlers(), cargo), store)) {
       return ofRules(() -> engine.evaluate(task));

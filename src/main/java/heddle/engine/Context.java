@@ -179,7 +179,8 @@ public final class Context {
 
   private void check() {
     if (Thread.currentThread() != thread) {
-      throw new IllegalStateException("the context belongs to another thread, of " + TaskName.of(owner.task));
+      throw new IllegalStateException(
+          "the context belongs to another thread, of " + TaskName.of(owner.task));
     }
   }
 
@@ -224,7 +225,8 @@ public final class Context {
     }
     if (!branches
         .isEmpty()) { // what it depends on would not be known until all branches have ended
-      throw new IllegalStateException(TaskName.of(owner.task) + " gives its first result while branches run");
+      throw new IllegalStateException(
+          TaskName.of(owner.task) + " gives its first result while branches run");
     }
     beforeFirst = groups.size();
     return List.copyOf(groups);

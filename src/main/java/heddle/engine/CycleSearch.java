@@ -45,7 +45,8 @@ record CycleSearch(Map<Node, Context> contexts, Node root, int revision) {
     if (c == null) {
       throw new IllegalStateException("nothing runs " + TaskName.of(n.task));
     }
-    return blocker(c).orElseThrow(() -> new IllegalStateException("nothing holds up " + TaskName.of(n.task)));
+    return blocker(c)
+        .orElseThrow(() -> new IllegalStateException("nothing holds up " + TaskName.of(n.task)));
   }
 
   private Optional<Node> blocker(Context c) {

@@ -387,7 +387,8 @@ final class Evaluation {
     if (n instanceof Node.StagedWhole s) {
       if (!s.early.fresh(revision)) {
         if (outcome instanceof Memo.Outcome.Value) {
-          var none = new IllegalStateException(TaskName.of(n.task) + " ended without its first result");
+          var none =
+              new IllegalStateException(TaskName.of(n.task) + " ended without its first result");
           whole = new Memo.Outcome.Failure(BuildException.of(n.task, none));
         }
         early = s.early.settle(s.early.memo().next(whole, revision, requests, 0, false));

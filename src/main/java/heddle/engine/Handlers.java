@@ -65,8 +65,8 @@ public final class Handlers {
   }
 
   /**
-   * With a rule around the one bound, where one is: it may hand on another intrinsic, and gives what
-   * that one gives. Stamps are kept, for equal intrinsics still give equal values.
+   * With a rule around the one bound, where one is: it may hand on another intrinsic, and gives
+   * what that one gives. Stamps are kept, for equal intrinsics still give equal values.
    */
   public <V, I extends Intrinsic<V>> Handlers around(
       Class<I> kind, UnaryOperator<Handler<I, V>> rule) {

@@ -160,12 +160,7 @@ final class Allowlist {
           Map.entry(
               "java/util/zip",
               Set.of(
-                  "Adler32",
-                  "CRC32",
-                  "CRC32C",
-                  "Checksum",
-                  "Deflater",
-                  "DeflaterOutputStream")));
+                  "Adler32", "CRC32", "CRC32C", "Checksum", "Deflater", "DeflaterOutputStream")));
 
   /** Of java.util all but these. */
   private static final Set<String> NOT_UTIL =

@@ -84,7 +84,8 @@ final class Calls {
 
   private static boolean refused(String owner, String name, String descriptor) {
     if (owner.equals("java/lang/Class")) return !CLASS_METHODS.contains(name);
-    if (owner.startsWith("java/lang/invoke/") || owner.startsWith("java/lang/runtime/")) return true;
+    if (owner.startsWith("java/lang/invoke/") || owner.startsWith("java/lang/runtime/"))
+      return true;
     if (NEVER_CALLED.contains(name)) return true;
     if (owner.startsWith("java/util/") && name.startsWith("parallel")) return true;
     String member = owner + "." + name;
@@ -103,14 +104,16 @@ final class Calls {
   /** What is taken or given by a member must be nameable, and a path is given to tasks only. */
   private static Optional<String> door(String owner, String descriptor) {
     boolean method = descriptor.startsWith("(");
-    var types = method ? MethodTypeDesc.ofDescriptor(descriptor) : MethodTypeDesc.of(type(descriptor));
+    var types =
+        method ? MethodTypeDesc.ofDescriptor(descriptor) : MethodTypeDesc.of(type(descriptor));
     for (ClassDesc each : types.parameterList()) {
       boolean path = element(each).equals("java/nio/file/Path");
       if (path && owner.startsWith("java/") && !owner.equals("java/nio/file/Path")) {
         return Optional.of(instead("java/nio/file/Files", ""));
       }
     }
-    return unnamed(types).map(type -> "it is about a `" + type.replace('/', '.') + "`, which a rule may not name");
+    return unnamed(types)
+        .map(type -> "it is about a `" + type.replace('/', '.') + "`, which a rule may not name");
   }
 
   /** The first type of a descriptor that may not be named. */
@@ -155,7 +158,8 @@ final class Calls {
       return "which object it is differs from run to run";
     }
     if (type.startsWith("java/util/zip/Zip")) return "it takes the clock: `Zip` makes archives";
-    if (type.equals("java/util/Properties")) return "it writes the time, or reads what a text names";
+    if (type.equals("java/util/Properties"))
+      return "it writes the time, or reads what a text names";
     if (type.equals("heddle/process/RunAction") || type.equals("heddle/process/Action")) {
       return "a rule starts programs by `Run`";
     }

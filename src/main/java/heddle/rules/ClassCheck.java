@@ -76,8 +76,8 @@ final class ClassCheck {
     line = start;
     new KeptFields(own, model)
         .changeable()
-        .forEach((field, why) ->
-            refuse(start, "`" + name + "` has the " + field + ", " + why, KEEPS));
+        .forEach(
+            (field, why) -> refuse(start, "`" + name + "` has the " + field + ", " + why, KEEPS));
     for (ClassEntry each : model.interfaces()) {
       if (!Allowlist.implementable(each.asInternalName())) {
         refuse(

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param origins the rule file that each class comes from
  * @param goals what can be asked for by name
  * @param others why the other tasks are no goals, by the name that they would have
- * @param salt names the rules that stand for intrinsics and all that they use, by content; empty
- *     if none does
+ * @param salt names the rules that stand for intrinsics and all that they use, by content; empty if
+ *     none does
  * @param commands the goals that stand for commands, by the command
  * @param before the goals that are laid down before Cargo packages are built
  */
@@ -47,8 +47,7 @@ public record Compiled(
   }
 
   public static final Compiled NOTHING =
-      new Compiled(
-          Map.of(), Map.of(), Map.of(), List.of(), Map.of(), "", Map.of(), List.of());
+      new Compiled(Map.of(), Map.of(), Map.of(), List.of(), Map.of(), "", Map.of(), List.of());
 
   byte[] bytes(String name) {
     return Base64.getDecoder().decode(classes.getOrDefault(name, ""));
@@ -60,6 +59,6 @@ public record Compiled(
 
   /** The rule file of a class; empty for a class that is not the rules' own. */
   Optional<Source> source(String type) {
-    return Optional.ofNullable(origins.get(type)).map(name -> new Source(name, sources.get(name)));
+    return Optional.ofNullable(origins.get(type)).map(name -> new Source(name, sources.getOrDefault(name, "")));
   }
 }

@@ -46,9 +46,7 @@ record FactoryCalls(ClassModel model, Opcode put) {
       if (instruction instanceof StoreInstruction store && straight) filled.add(store.slot());
       if (instruction instanceof FieldInstruction field && field.opcode() == put) {
         boolean good =
-            before
-                .filter(each -> factory(each) || loads(each, filled, spoilt))
-                .isPresent();
+            before.filter(each -> factory(each) || loads(each, filled, spoilt)).isPresent();
         (good ? made : other).add(field.name().stringValue());
       }
       if (!(instruction instanceof TypeCheckInstruction)) before = Optional.of(instruction);
@@ -76,8 +74,7 @@ record FactoryCalls(ClassModel model, Opcode put) {
         && Allowlist.makesConstant(call.owner().asInternalName(), call.name().stringValue());
   }
 
-  private static boolean loads(
-      Instruction instruction, Set<Integer> filled, Set<Integer> spoilt) {
+  private static boolean loads(Instruction instruction, Set<Integer> filled, Set<Integer> spoilt) {
     return instruction instanceof LoadInstruction load
         && filled.contains(load.slot())
         && !spoilt.contains(load.slot());
@@ -85,7 +82,11 @@ record FactoryCalls(ClassModel model, Opcode put) {
 
   private static boolean branches(CodeElement element) {
     return switch (element) {
-      case LabelTarget _, BranchInstruction _, LookupSwitchInstruction _, TableSwitchInstruction _ -> true;
+      case LabelTarget _,
+          BranchInstruction _,
+          LookupSwitchInstruction _,
+          TableSwitchInstruction _ ->
+          true;
       default -> false;
     };
   }

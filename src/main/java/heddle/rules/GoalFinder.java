@@ -190,7 +190,9 @@ final class GoalFinder {
         throw new ProblemException(
             Problem.at(
                     each.getValue().place(),
-                    "`" + each.getValue().text() + "` cannot stand for an intrinsic: it is not public")
+                    "`"
+                        + each.getValue().text()
+                        + "` cannot stand for an intrinsic: it is not public")
                 .withHelp("make the record public, and what it is declared in"));
       }
       pairs.add(

@@ -142,8 +142,8 @@ public final class LoadedRules {
     for (var each : ClassFile.of().parse(compiled.bytes(frame.getClassName())).methods()) {
       if (!each.methodName().equalsString(frame.getMethodName())) continue;
       var first = ClassCheck.first(each);
-      if (each.flags().has(AccessFlag.BRIDGE)
-          && first.equals(Optional.of(frame.getLineNumber()))) return true;
+      if (each.flags().has(AccessFlag.BRIDGE) && first.equals(Optional.of(frame.getLineNumber())))
+        return true;
     }
     return false;
   }

@@ -16,7 +16,8 @@ final class Maker {
    * @param said where heddle.toml says so
    * @param binary the rule's name as a class file has it
    */
-  record Replacement(RuleFile.Word said, String intrinsic, String rule, String binary, boolean staged) {
+  record Replacement(
+      RuleFile.Word said, String intrinsic, String rule, String binary, boolean staged) {
     /** The line that binds it, the only one where its types may turn out not to fit. */
     String line() {
       return staged
@@ -30,7 +31,8 @@ final class Maker {
     var out = new StringBuilder();
     out.append("public final class ").append(Compiled.MAKER);
     out.append(" implements heddle.rules.Goals {\n");
-    out.append("  public heddle.engine.Task<?> task(java.lang.String name, heddle.rules.Words words)\n");
+    out.append(
+        "  public heddle.engine.Task<?> task(java.lang.String name, heddle.rules.Words words)\n");
     out.append("      throws heddle.text.ProblemException {\n    switch (name) {\n");
     for (Goal goal : goals) {
       out.append("      case \"")
@@ -43,7 +45,8 @@ final class Maker {
               .collect(Collectors.joining(", ", "(", ")")));
       out.append("; }\n");
     }
-    out.append("      default -> throw new java.lang.IllegalArgumentException(name);\n    }\n  }\n\n");
+    out.append(
+        "      default -> throw new java.lang.IllegalArgumentException(name);\n    }\n  }\n\n");
     out.append("  public heddle.engine.Handlers replacing(heddle.engine.Handlers handlers) {\n");
     out.append("    return handlers");
     for (Replacement each : replacements) out.append("\n        ").append(each.line());

@@ -19,11 +19,10 @@ final class OwnClasses {
   private final Map<String, Digest> digests = new TreeMap<>();
 
   OwnClasses(Map<String, byte[]> classes) {
-    classes.forEach(
-        (name, bytes) -> {
-          models.put(name.replace('.', '/'), ClassFile.of().parse(bytes));
-          digests.put(name.replace('.', '/'), Digest.of(bytes));
-        });
+    classes.forEach((name, bytes) -> {
+      models.put(name.replace('.', '/'), ClassFile.of().parse(bytes));
+      digests.put(name.replace('.', '/'), Digest.of(bytes));
+    });
   }
 
   /** These classes and all of the rules that they name, with the digests of their bytes. */
@@ -32,13 +31,18 @@ final class OwnClasses {
     var open = new ArrayDeque<>(roots);
     while (!open.isEmpty()) {
       String each = open.pop();
-      if (!has(each) || used.containsKey(each)) continue;
-      used.put(each, digests.get(each));
-      for (PoolEntry entry : models.get(each).constantPool()) {
+      Optional<ClassModel> model = model(each);
+      if (model.isEmpty() || used.containsKey(each)) continue;
+      used.put(each, digest(each));
+      for (PoolEntry entry : model.get().constantPool()) {
         if (entry instanceof Utf8Entry text) named(text.stringValue(), open);
       }
     }
     return used;
+  }
+
+  private Digest digest(String name) {
+    return Optional.ofNullable(digests.get(name)).orElseThrow();
   }
 
   /** A class is named by its name, or within the descriptor of what is about it. */

@@ -80,7 +80,8 @@ final class RuleCompiler {
       text.append(each.intrinsic()).append(' ').append(each.binary()).append('\n');
     }
     var roots = replacements.stream().map(each -> each.binary().replace('.', '/')).toList();
-    own.used(roots).forEach((name, digest) -> text.append(name).append(' ').append(digest).append('\n'));
+    own.used(roots)
+        .forEach((name, digest) -> text.append(name).append(' ').append(digest).append('\n'));
     return "rules " + Digest.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 

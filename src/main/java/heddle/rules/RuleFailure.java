@@ -35,8 +35,8 @@ public final class RuleFailure {
   }
 
   /**
-   * What a rule's own code threw outside the engine: making a goal's task from words, or its value's
-   * text; empty if it was not the rule's.
+   * What a rule's own code threw outside the engine: making a goal's task from words, or its
+   * value's text; empty if it was not the rule's.
    */
   public static Optional<Problem> outside(Throwable thrown, LoadedRules rules) {
     return failed(thrown, List.of(), rules);
@@ -75,8 +75,7 @@ public final class RuleFailure {
     }
   }
 
-  private static Optional<Problem> failed(
-      Throwable thrown, List<Task<?>> path, LoadedRules rules) {
+  private static Optional<Problem> failed(Throwable thrown, List<Task<?>> path, LoadedRules rules) {
     Throwable shown = thrown;
     // The engine and the JVM wrap what is no exception, or came while a class was made ready.
     while (shown.getCause() != null

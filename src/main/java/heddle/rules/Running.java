@@ -130,8 +130,8 @@ final class Running {
   }
 
   /**
-   * A program outside the system's directories brings the folder that it lies in, no more: what else
-   * it needs, a run names.
+   * A program outside the system's directories brings the folder that it lies in, no more: what
+   * else it needs, a run names.
    */
   private static Optional<Path> home(Path program) {
     return Optional.ofNullable(program.getParent()).filter(folder -> !SystemView.covers(folder));

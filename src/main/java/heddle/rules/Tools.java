@@ -64,13 +64,24 @@ public final class Tools {
    */
   public static Handlers rooted(Handlers handlers, Path root) {
     return handlers
-        .around(ReadText.class, to -> (read, c) -> to.handle(new ReadText(root.resolve(read.path())), c))
-        .around(ReadBytes.class, to -> (read, c) -> to.handle(new ReadBytes(root.resolve(read.path())), c))
-        .around(ListDirectory.class, to -> (list, c) -> to.handle(new ListDirectory(root.resolve(list.path())), c))
+        .around(
+            ReadText.class,
+            to -> (read, c) -> to.handle(new ReadText(root.resolve(read.path())), c))
+        .around(
+            ReadBytes.class,
+            to -> (read, c) -> to.handle(new ReadBytes(root.resolve(read.path())), c))
+        .around(
+            ListDirectory.class,
+            to -> (list, c) -> to.handle(new ListDirectory(root.resolve(list.path())), c))
         .around(KindOf.class, to -> (of, c) -> to.handle(new KindOf(root.resolve(of.path())), c))
-        .around(DigestOf.class, to -> (of, c) -> to.handle(new DigestOf(root.resolve(of.path())), c))
-        .around(TreeDigest.class, to -> (of, c) -> to.handle(new TreeDigest(root.resolve(of.path()), of.without()), c))
-        .around(Imported.class, to -> (file, c) -> to.handle(new Imported(root.resolve(file.path())), c));
+        .around(
+            DigestOf.class, to -> (of, c) -> to.handle(new DigestOf(root.resolve(of.path())), c))
+        .around(
+            TreeDigest.class,
+            to -> (of, c) -> to.handle(new TreeDigest(root.resolve(of.path()), of.without()), c))
+        .around(
+            Imported.class,
+            to -> (file, c) -> to.handle(new Imported(root.resolve(file.path())), c));
   }
 
   /**

@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,11 +60,17 @@ class SelfBuildTest {
   }
 
   private static String engine(String comment, String type) {
+    return engine(comment, type, "");
+  }
+
+  private static String engine(String comment, String type, String member) {
     return "package heddle.engine;\n"
         + comment
         + "public final class Engine {\n  public static "
         + type
-        + " one() {\n    return 1;\n  }\n}\n";
+        + " one() {\n    return 1;\n  }\n"
+        + member
+        + "}\n";
   }
 
   private void write(String name, String text) throws IOException {
@@ -71,16 +79,18 @@ class SelfBuildTest {
     Files.writeString(file, text);
   }
 
-  /** Builds, and gives how many processes ran whose results were not known. */
+  /** Builds, and gives how many processes ran. */
   private long build() throws IOException {
-    long before = results();
+    var before = results();
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     int exit = Main.run(new Session(invocation(), new Terminal(out, out, false, false, 80)));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .isEqualTo("target/rules/heddle-jar/heddle.jar\n");
     assertThat(exit).isZero();
-    return results() - before;
+    var after = results();
+    after.removeAll(before);
+    return after.size();
   }
 
   private Invocation invocation() {
@@ -117,12 +127,17 @@ class SelfBuildTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private long results() throws IOException {
+  /** What was kept of actions: each time one has run, a new file. */
+  private Set<Object> results() throws IOException {
     Path home = directory.resolve("home");
-    if (!Files.isDirectory(home)) return 0;
+    var kept = new HashSet<Object>();
+    if (!Files.isDirectory(home)) return kept;
     try (var files = Files.find(home, 9, (file, a) -> a.isRegularFile())) {
-      return files.filter(file -> file.toString().contains("/actions/")).count();
+      for (Path each : files.filter(file -> file.toString().contains("/actions/")).toList()) {
+        kept.add(Files.getAttribute(each, "unix:ino") + " " + Files.getLastModifiedTime(each));
+      }
     }
+    return kept;
   }
 
   private byte[] jar() throws IOException {
@@ -165,6 +180,20 @@ class SelfBuildTest {
     write(SOURCES + "engine/Engine.java", engine("", "long"));
     assertThat(build()).as("a signature of engine: engine and cli, which uses it").isEqualTo(2);
 
+    String unseen =
+        "  int ofThePackage;\n  static Runnable lambda = () -> new Object() {};\n"
+            + "  private static int hidden() { return 2; }\n  static { hidden(); }\n";
+    write(SOURCES + "engine/Engine.java", engine("", "long", unseen));
+    assertThat(build()).as("members that others do not see: engine alone").isEqualTo(1);
+
+    write(SOURCES + "engine/Other.java", "package heddle.engine;\npublic interface Other {}\n");
+    assertThat(build()).as("a new class of engine: engine alone").isEqualTo(1);
+    write(
+        SOURCES + "engine/Other.java",
+        "package heddle.engine;\npublic interface Other { void more(); }\n");
+    assertThat(build()).as("a class of engine that cli does not use: engine alone").isEqualTo(1);
+    Files.delete(directory.resolve(SOURCES + "engine/Other.java"));
+
     write(SOURCES + "text/Text.java", "package heddle.text;\npublic final class Text { int x; }\n");
     assertThat(build()).as("text, which nobody uses").isEqualTo(1);
 
@@ -172,6 +201,28 @@ class SelfBuildTest {
     write(SOURCES + "text/Text.java", "package heddle.text;\npublic final class Text {}\n");
     assertThat(build()).as("as it was: all is known").isZero();
     assertThat(jar()).isEqualTo(first);
+  }
+
+  @Test
+  void a_class_that_is_seen_through_another_counts() throws Exception {
+    write(
+        SOURCES + "engine/Engine.java",
+        "package heddle.engine;\npublic final class Engine {\n"
+            + "  public static Deep.Inner one() { return new Deep.Inner(); }\n}\n");
+    String deep =
+        "package heddle.engine;\npublic class Deep extends Base {\n"
+            + "  public static class Inner extends Base {}\n}\n";
+    write(SOURCES + "engine/Deep.java", deep);
+    write(SOURCES + "engine/Base.java", "package heddle.engine;\npublic class Base {}\n");
+    build();
+    write(
+        SOURCES + "engine/Base.java",
+        "package heddle.engine;\npublic class Base { public String toString() { return \"\"; } }\n");
+    assertThat(build()).as("the parent of what a method gives").isEqualTo(2);
+    write(
+        SOURCES + "cli/Main.java",
+        "package heddle.cli;\nimport heddle.engine.*;\npublic final class Main { Base base; }\n");
+    assertThat(build()).isEqualTo(1);
   }
 
   @Test

@@ -366,8 +366,7 @@ class AttackTest {
   }
 
   @Test
-  void a_class_of_a_name_that_heddle_itself_knows_is_the_one_that_was_looked_at()
-      throws Exception {
+  void a_class_of_a_name_that_heddle_itself_knows_is_the_one_that_was_looked_at() throws Exception {
     String source =
         "package org.junit.jupiter.api;\n"
             + IMPORTS

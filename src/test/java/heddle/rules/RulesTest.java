@@ -164,12 +164,21 @@ class RulesTest {
             }
             """);
     assertThat(run("all", "number=5"))
-        .isEqualTo(
-            "Optional.empty []Optional.empty[]Optional.empty[]Optional.empty[]5");
+        .isEqualTo("Optional.empty []Optional.empty[]Optional.empty[]Optional.empty[]5");
     assertThat(
             run(
-                "all", "path=a", "paths=../b", "size=1", "sizes=2", "sizes=3", "big=4", "flags=true",
-                "to=to-disk", "all=AWAY", "all=TO_DISK", "number=5"))
+                "all",
+                "path=a",
+                "paths=../b",
+                "size=1",
+                "sizes=2",
+                "sizes=3",
+                "big=4",
+                "flags=true",
+                "to=to-disk",
+                "all=AWAY",
+                "all=TO_DISK",
+                "number=5"))
         .isEqualTo(
             "Optional[/w/sub/a] [/w/b]Optional[1][2, 3]Optional[4][true]Optional[TO_DISK][AWAY,"
                 + " TO_DISK]5");
@@ -573,8 +582,13 @@ class RulesTest {
         IMPORTS
             + "public record Same() implements Task<String> {\n"
             + "  public String run(Context c) {\n    throw new IllegalStateException();\n  }\n}\n";
-    files("a/Same.java", "package a;\n" + body.replace("record Same", "record Other")
-            .replace("public record Other", "record Other"), "b/Same.java", "package b;\n\n" + body);
+    files(
+        "a/Same.java",
+        "package a;\n"
+            + body.replace("record Same", "record Other")
+                .replace("public record Other", "record Other"),
+        "b/Same.java",
+        "package b;\n\n" + body);
     assertThat(failure("same")).contains(" --> b/Same.java:6:5", "throw new IllegalState");
   }
 

@@ -233,7 +233,8 @@ class ToolsTest {
       return names
           + c.get(new ReadText(folder.resolve("x"))).orElseThrow().text()
           + c.get(new KindOf(folder.resolve("x")))
-          + c.get(new DigestOf(folder.resolve("x"))).equals(c.get(new Imported(folder.resolve("x"))))
+          + c.get(new DigestOf(folder.resolve("x")))
+              .equals(c.get(new Imported(folder.resolve("x"))))
           + c.get(new ReadBytes(folder.resolve("x"))).orElseThrow()
           + c.get(new TreeDigest(folder, Set.of())).isPresent();
     }
