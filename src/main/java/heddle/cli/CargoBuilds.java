@@ -174,13 +174,14 @@ final class CargoBuilds implements Tools.Cargo {
           ArgumentParser.parse(new CompileCommand(CompileCommand.Kind.BUILD).usage(), all);
       order =
           OrderOptions.order(
-              invocation,
-              terminal,
-              arguments,
-              BuildOptions.request(Intent.BUILD, arguments),
-              MessageFormat.HUMAN,
-              0,
-              List.of());
+                  invocation,
+                  terminal,
+                  arguments,
+                  BuildOptions.request(Intent.BUILD, arguments),
+                  MessageFormat.HUMAN,
+                  0,
+                  List.of())
+              .asShared();
     } catch (UsageException e) {
       throw new ProblemException(
           Problem.of("a rule asks for a Cargo build with wrong words: " + e.problem())

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +49,17 @@ public record OptionRequests(
   /** What the root decided of the policy value of this name. */
   public Optional<Decided> decided(String policy) {
     return policy.equals("python") ? python : nativeLibraries;
+  }
+
+  /** The same, without what the command line says of these packages. */
+  public OptionRequests withoutSpokenOf(Set<String> names) {
+    return new OptionRequests(
+        spoken.stream().filter(each -> !names.contains(each.packages().name())).toList(),
+        variables,
+        file,
+        policy,
+        nativeLibraries,
+        python);
   }
 
   /** The same, with the interpreter that was found for what the root says of {@code python}. */

@@ -53,6 +53,11 @@ record ContractReading(Order order, RustcQueries queries) {
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()
         .forEach(each -> elsewhere.add(each.name()));
+    if (order.shared()) {
+      var absent = new TreeSet<>(elsewhere);
+      graph.units().forEach(unit -> absent.remove(unit.pkg().name()));
+      requests = requests.withoutSpokenOf(absent);
+    }
     CfgSet host = CfgSet.parse(toolchain.probe("").cfgs());
     return new Contracts(
         graph,

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param launcher Heddle's own program, which {@code $CARGO} hands on to where it can
  * @param options the texts of {@code -o}, as {@code package:option=value}
  * @param optionsFile a packager's file of options
+ * @param shared whether these options were said of several builds, of which this may leave the
+ *     package out
  */
 public record Order(
     Path home,
@@ -43,12 +45,85 @@ public record Order(
     Path launcher,
     SandboxMode sandbox,
     List<String> options,
-    Optional<Path> optionsFile) {
+    Optional<Path> optionsFile,
+    boolean shared) {
   public Order {
     environment = Map.copyOf(environment);
     configuration = List.copyOf(configuration);
     extra = List.copyOf(extra);
     options = List.copyOf(options);
+  }
+
+  /** Of one build. */
+  public Order(
+      Path home,
+      Path directory,
+      Optional<Path> manifest,
+      Map<String, String> environment,
+      List<String> configuration,
+      BuildRequest request,
+      Optional<Path> targetDirectory,
+      int jobs,
+      boolean keepGoing,
+      boolean offline,
+      boolean frozen,
+      MessageFormat format,
+      boolean colour,
+      Optional<Integer> width,
+      int verbosity,
+      List<String> extra,
+      Path launcher,
+      SandboxMode sandbox,
+      List<String> options,
+      Optional<Path> optionsFile) {
+    this(
+        home,
+        directory,
+        manifest,
+        environment,
+        configuration,
+        request,
+        targetDirectory,
+        jobs,
+        keepGoing,
+        offline,
+        frozen,
+        format,
+        colour,
+        width,
+        verbosity,
+        extra,
+        launcher,
+        sandbox,
+        options,
+        optionsFile,
+        false);
+  }
+
+  /** The same, as one of several that its options were said of. */
+  public Order asShared() {
+    return new Order(
+        home,
+        directory,
+        manifest,
+        environment,
+        configuration,
+        request,
+        targetDirectory,
+        jobs,
+        keepGoing,
+        offline,
+        frozen,
+        format,
+        colour,
+        width,
+        verbosity,
+        extra,
+        launcher,
+        sandbox,
+        options,
+        optionsFile,
+        true);
   }
 
   /** Where cargo keeps its configuration and crates. */
