@@ -60,7 +60,9 @@ public final class SelfTest {
           "contract",
           List.of("overlays", "clients", "docs", "examples", "heddle.toml", "src/test/resources"),
           "jump",
-          List.of("heddle", "bootstrap", "src/main"));
+          List.of("heddle", "bootstrap", "src/main"),
+          "rules",
+          List.of("docs"));
 
   /** Tests of the sandbox itself cannot run in one; `./check` runs them. */
   private static final String BARE = "bare-machine";

@@ -17,6 +17,16 @@ public record Ran(int exit, String stdout, String stderr, Map<String, Digest> ou
   }
 
   /**
+   * What it printed to standard output, if the run ended well.
+   *
+   * @throws ProblemException with all that it printed, if it did not
+   */
+  public String printed() throws ProblemException {
+    succeeded();
+    return stdout;
+  }
+
+  /**
    * The output, if the run ended well.
    *
    * @throws ProblemException with what it printed, if it did not, or left no such file

@@ -86,6 +86,9 @@ class EngineFuzzTest {
     var oracle = new Oracle(graph);
     var expected = oracle.evaluate(root);
     List<String> messages = new ArrayList<>();
+    graph.runs.clear();
+    graph.lost.set(0);
+    graph.needless.clear();
     try {
       int value = engine.evaluate(graph.task(root));
       assertThat(expected).as("value of %s", root).isEqualTo(Oracle.Result.of(value));
@@ -96,6 +99,10 @@ class EngineFuzzTest {
           .isEqualTo(oracle.cycles);
     }
     assertThat(graph.running).hasValue(0);
+    assertThat(graph.needless).as("programs that ran again and saw what they had seen").isEmpty();
+    if (graph.lost.get() == 0) {
+      assertThat(graph.runs.values()).as("runs in one revision").allMatch(times -> times == 1);
+    }
     if (!oracle.cycles) {
       var failures = expected.failures();
       assertThat(messages.subList(0, Math.min(failures.size(), messages.size())))
@@ -109,8 +116,8 @@ class EngineFuzzTest {
 
   private static void change(RandomGraph graph, Random random) {
     if (random.nextInt(3) > 0) {
-      graph.inputs[random.nextInt(RandomGraph.INPUTS)] =
-          random.nextInt(12) == 0 ? 9 : random.nextInt(4);
+      graph.set(
+          random.nextInt(RandomGraph.INPUTS), random.nextInt(12) == 0 ? 9 : random.nextInt(4));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       graph.blobs.remove(random.nextInt(graph.programs.size()));
@@ -122,7 +129,7 @@ class EngineFuzzTest {
     graph.dawdle(new Random(random.nextLong()));
     var traces = new MemoryTraces();
     for (int process = 0; process < 2; process++) {
-      try (var engine = new Engine(graph.handlers(), traces, Listener.none())) {
+      try (var engine = new Engine(graph.handlers(random.nextBoolean()), traces, Listener.none())) {
         for (int step = 0; step < 5; step++) {
           check(graph, engine, random.nextInt(graph.programs.size()));
           check(graph, engine, graph.programs.size() - 1);
@@ -149,7 +156,7 @@ class EngineFuzzTest {
       var graph = new RandomGraph(random, random.nextInt(4) == 0);
       graph.dawdle(new Random(random.nextLong()));
       var interrupter = new Interrupter();
-      try (var engine = new Engine(graph.handlers(), new MemoryTraces(), interrupter)) {
+      try (var engine = new Engine(graph.handlers(random.nextBoolean()), new MemoryTraces(), interrupter)) {
         for (int step = 0; step < 6; step++) {
           interrupter.at(1 + random.nextInt(20), engine::interrupt);
           try {
@@ -182,7 +189,7 @@ class EngineFuzzTest {
   }
 
   private static String report(RandomGraph graph) throws InterruptedException {
-    try (var engine = new Engine(graph.handlers())) {
+    try (var engine = new Engine(graph.handlers(false))) {
       return String.valueOf(engine.evaluate(graph.task(graph.programs.size() - 1)));
     } catch (BuildException e) {
       var text = new StringBuilder();

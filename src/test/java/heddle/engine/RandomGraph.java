@@ -3,7 +3,9 @@ package heddle.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -54,13 +56,20 @@ final class RandomGraph {
 
   record Program(Kind kind, List<Guarded> steps) {}
 
-  record Observed(RandomGraph graph, int at) implements Traceable<Integer> {
-    @Override
-    public Integer run(Context c) throws Exception {
-      if (graph.inputs[at] == 9) {
+  record Observed(RandomGraph graph, int at) implements Traceable<Integer>, Intrinsic<Integer> {
+    int look() throws Exception {
+      int value = graph.inputs[at];
+      graph.gave(-1 - at, value == 9 ? new Object() : value);
+      if (value == 9) {
         throw new Exception("input " + at);
       }
-      return graph.inputs[at];
+      return value;
+    }
+
+    /** Another each time the input was set, and sometimes none. */
+    String stamp() {
+      int version = graph.versions[at];
+      return version % 4 == 3 ? "" : String.valueOf(version);
     }
 
     @Override
@@ -137,7 +146,28 @@ final class RandomGraph {
 
   final List<Program> programs = new ArrayList<>();
   final int[] inputs = new int[INPUTS];
+  private final int[] versions = new int[INPUTS];
   final Map<Integer, Boolean> blobs = new ConcurrentHashMap<>();
+
+  /** A value, and how often it had become another. */
+  private record Version(Object value, int number) {}
+
+  /** What each input and program last gave; failures are equal to nothing. */
+  private final Map<Object, Version> given = new ConcurrentHashMap<>();
+
+  /** Among what a program saw: that it gave its first result. */
+  private static final String FIRST = "first";
+
+  /** What each program saw when it last gave a value in this process. */
+  private final Map<Integer, List<Object>> seen = new ConcurrentHashMap<>();
+
+  /** Programs that ran again and saw what they had seen, though their value was not lost. */
+  final Set<Integer> needless = ConcurrentHashMap.newKeySet();
+
+  /** How often each ran since this was cleared; and whether a value was found lost meanwhile. */
+  final Map<Integer, Integer> runs = new ConcurrentHashMap<>();
+
+  final AtomicInteger lost = new AtomicInteger();
   final AtomicInteger running = new AtomicInteger();
   private volatile Random delays = new Random(0);
 
@@ -209,8 +239,36 @@ final class RandomGraph {
     delays = random;
   }
 
-  Handlers handlers() {
-    return Handlers.none().traceable("observed", key -> new Observed(this, Integer.parseInt(key)));
+  private void gave(Object who, Object value) {
+    given.merge(
+        who,
+        new Version(value, 0),
+        (old, now) -> old.value.equals(value) ? old : new Version(value, old.number + 1));
+  }
+
+  /** What a program sees of a target: where it comes from a trace nobody knows what was between. */
+  private Object sight(int target, Object value) {
+    return target >= 0 && programs.get(target).kind() == Kind.DURABLE
+        ? new Object()
+        : new Version(value, Optional.ofNullable(given.get(target)).map(Version::number).orElse(-1));
+  }
+
+  void set(int input, int value) {
+    inputs[input] = value;
+    versions[input]++;
+  }
+
+  /** Those of a new process, which remembers nothing; with a rule in the place of another, or not. */
+  Handlers handlers(boolean replaced) {
+    seen.clear();
+    var bound =
+        Handlers.none()
+            .with(Observed.class, (input, _) -> input.look())
+            .stamped(Observed.class, Observed::stamp)
+            .traceable("observed", key -> new Observed(this, Integer.parseInt(key)));
+    return replaced
+        ? bound.replacing(Observed.class, (input, c) -> c.get(new Original<>(input)))
+        : bound;
   }
 
   Task<Integer> task(int target) {
@@ -226,6 +284,10 @@ final class RandomGraph {
 
   private int run(int id, Context c, Consumer<? super Integer> first) throws Exception {
     running.incrementAndGet();
+    runs.merge(id, 1, Integer::sum);
+    var before = Optional.ofNullable(seen.remove(id));
+    var now = new ArrayList<Object>();
+    Object end = new Object();
     try {
       if (delays.nextInt(4) == 0) {
         LockSupport.parkNanos(delays.nextInt(40_000));
@@ -233,47 +295,92 @@ final class RandomGraph {
       int number = id;
       for (Guarded guarded : programs.get(id).steps()) {
         if (number % 6 != guarded.rest()) {
-          number = next(id, number, guarded.step(), c, first);
+          number = next(id, number, guarded.step(), c, first, now);
         }
+      }
+      var kind = programs.get(id).kind();
+      // Behind a trace a durable program knows its inputs alone, not what it requested.
+      if (kind != Kind.DURABLE && before.filter(now::equals).isPresent()) {
+        needless.add(id);
+      }
+      // A staged one that gave no first result has failed.
+      if (kind != Kind.STAGED || now.contains(FIRST)) {
+        seen.put(id, now);
+        end = number % 7;
       }
       blobs.put(id, true);
       return number % 7;
     } finally {
+      gave(id, end);
+      if (!now.contains(FIRST)) {
+        gave("early " + id, new Object());
+      }
       running.decrementAndGet();
     }
   }
 
-  private int next(int id, int number, Step step, Context c, Consumer<? super Integer> first)
+  private int next(
+      int id,
+      int number,
+      Step step,
+      Context c,
+      Consumer<? super Integer> first,
+      List<Object> now)
       throws Exception {
     int sum = number;
     switch (step) {
       case Step.All(var targets) -> {
-        for (int value : c.all(targets.stream().map(this::task).toList())) {
-          sum += value;
+        var values = c.all(targets.stream().map(this::task).toList());
+        for (int i = 0; i < values.size(); i++) {
+          now.add(sight(targets.get(i), values.get(i)));
+          sum += values.get(i);
         }
       }
       case Step.Branches(var targets) -> {
-        for (int value : c.map(targets, this::branch)) {
-          sum += value;
+        var values = c.map(targets, this::branch);
+        for (int i = 0; i < values.size(); i++) {
+          now.add(sight(targets.get(i), values.get(i).get(0)));
+          now.add(sight(-1, values.get(i).get(1)));
+          now.add(sight(-2, values.get(i).get(2)));
+          sum += values.get(i).stream().mapToInt(Integer::intValue).sum();
         }
       }
-      case Step.Early(int target) -> sum += c.early(new InStages(this, target));
+      case Step.Early(int target) -> {
+        int value = c.early(new InStages(this, target));
+        now.add(
+            new Version(
+                value,
+                Optional.ofNullable(given.get("early " + target)).map(Version::number).orElse(-1)));
+        sum += value;
+      }
       case Step.Caught(int target) -> {
+        int value;
         try {
-          sum += c.get(task(target));
-        } catch (BuildException _) {
-          sum += 3;
+          value = c.get(task(target));
+          now.add(sight(target, value));
+        } catch (BuildException e) {
+          value = 3;
+          now.add(e.causes()); // each time another
         }
+        sum += value;
       }
       case Step.FailIf(int rest) -> {
         if (number % 12 == rest) {
           throw new Exception("p" + id + " at " + number);
         }
       }
-      case Step.First() -> first.accept(number);
+      case Step.First() -> {
+        now.add(FIRST);
+        gave("early " + id, number);
+        first.accept(number);
+      }
       case Step.NeedBlob(int target) -> {
-        sum += c.get(task(target));
+        int value = c.get(task(target));
+        now.add(sight(target, value));
+        sum += value;
         if (!blobs.containsKey(target)) {
+          seen.remove(target);
+          lost.incrementAndGet();
           throw new LostValue(task(target), "blob " + target);
         }
       }
@@ -281,11 +388,12 @@ final class RandomGraph {
     return sum;
   }
 
-  private int branch(Context c, int target) throws Exception {
-    int value = c.get(task(target)) + c.get(task(-1));
-    for (int inner : c.map(List.of(-2), (b, t) -> b.get(task(t)))) {
-      value += inner;
-    }
-    return value;
+  /** All that the branch sees. */
+  private List<Integer> branch(Context c, int target) throws Exception {
+    var seen = new ArrayList<Integer>();
+    seen.add(c.get(task(target)));
+    seen.add(c.get(task(-1)));
+    seen.addAll(c.map(List.of(-2), (b, t) -> b.get(task(t))));
+    return List.copyOf(seen);
   }
 }

@@ -120,7 +120,7 @@ class ToolsTest {
   void a_run_finds_its_inputs_and_leaves_its_outputs() throws Exception {
     var run = shell("tr a-z A-Z <in/x >up; echo said", Map.of("in/x", kept("text")), "up", "none");
     var ran = process(run, "");
-    assertThat(ran.stdout()).isEqualTo("said\n");
+    assertThat(ran.printed()).isEqualTo("said\n");
     assertThat(ran.outputs()).containsOnlyKeys("up");
     assertThat(process(new TextOf(ran.output("up")), "")).isEqualTo("TEXT");
     assertThatThrownBy(() -> ran.output("none")).hasMessageContaining("a run left no `none`");
@@ -148,6 +148,7 @@ class ToolsTest {
     var run = shell("echo why >&2; exit 3", Map.of());
     var ran = process(run, "");
     assertThat(ran.exit()).isEqualTo(3);
+    assertThatThrownBy(ran::printed).hasMessageContaining("a run ended with exit code 3");
     assertThatThrownBy(() -> ran.output("x"))
         .hasMessageContaining("a run ended with exit code 3")
         .hasMessageContaining("why");
