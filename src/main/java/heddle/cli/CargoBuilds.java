@@ -172,6 +172,7 @@ final class CargoBuilds implements Tools.Cargo {
     try {
       Arguments arguments =
           ArgumentParser.parse(new CompileCommand(CompileCommand.Kind.BUILD).usage(), all);
+      CompileCommand.refuseMore(CompileCommand.Kind.BUILD, arguments);
       order =
           OrderOptions.order(
                   invocation,

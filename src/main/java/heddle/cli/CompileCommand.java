@@ -72,8 +72,23 @@ final class CompileCommand implements Command {
     return kind == Kind.RUN
         ? new Usage("[ARGUMENT]...", 0, Integer.MAX_VALUE, true, BuildOptions.all(more))
         : tests
-            ? new Usage("[FILTER]", 0, 1, true, BuildOptions.all(more))
-            : new Usage("", 0, 0, trailing, BuildOptions.all(more));
+            ? new Usage("[FILTER]", 0, mostOfAll(), true, BuildOptions.all(more))
+            : new Usage("", 0, mostOfAll(), trailing, BuildOptions.all(more));
+  }
+
+  /** A goal that stands for a command may be told many words. */
+  private int mostOfAll() {
+    return kind == Kind.BUILD || kind == Kind.TEST ? Integer.MAX_VALUE : most(kind);
+  }
+
+  private static int most(Kind kind) {
+    return kind == Kind.TEST || kind == Kind.BENCH ? 1 : 0;
+  }
+
+  /** Refuses words that only a goal could be told. */
+  static void refuseMore(Kind kind, Arguments arguments) throws UsageException {
+    if (kind == Kind.RUN || arguments.words().size() <= most(kind)) return;
+    throw new UsageException("unexpected argument `" + arguments.words().get(most(kind)) + "`");
   }
 
   private BuildRequest request(Arguments arguments) throws UsageException {
@@ -132,6 +147,7 @@ final class CompileCommand implements Command {
       }
     }
     if (standsIn(session, order.directory(), arguments, goal)) return 0;
+    refuseMore(kind, arguments);
     try (var rules =
         RuleSession.ofWorkspace(
             session, order, RuleOptions.of(arguments, invocation.directory()))) {

@@ -120,6 +120,15 @@ class SelfBuildTest {
         .doesNotContain("heddle.jar");
   }
 
+  @Test
+  void what_means_something_to_cargo_packages_alone_is_refused_where_a_goal_stands_in() {
+    assertThat(said(directory, "build", "--release"))
+        .isEqualTo(
+            "error: `--release` is for Cargo packages; here the rule `heddle-jar` runs\n");
+    assertThat(said(directory, "build", "a=1", "b=2"))
+        .contains("error: the goal `heddle-jar` has no argument `a`");
+  }
+
   private String said(Path from, String... words) {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
