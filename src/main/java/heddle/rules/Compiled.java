@@ -59,6 +59,7 @@ public record Compiled(
 
   /** The rule file of a class; empty for a class that is not the rules' own. */
   Optional<Source> source(String type) {
-    return Optional.ofNullable(origins.get(type)).map(name -> new Source(name, sources.getOrDefault(name, "")));
+    return Optional.ofNullable(origins.get(type))
+        .map(name -> new Source(name, sources.getOrDefault(name, "")));
   }
 }

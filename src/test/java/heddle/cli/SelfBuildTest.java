@@ -123,8 +123,7 @@ class SelfBuildTest {
   @Test
   void what_means_something_to_cargo_packages_alone_is_refused_where_a_goal_stands_in() {
     assertThat(said(directory, "build", "--release"))
-        .isEqualTo(
-            "error: `--release` is for Cargo packages; here the rule `heddle-jar` runs\n");
+        .isEqualTo("error: `--release` is for Cargo packages; here the rule `heddle-jar` runs\n");
     assertThat(said(directory, "build", "a=1", "b=2"))
         .contains("error: the goal `heddle-jar` has no argument `a`");
   }

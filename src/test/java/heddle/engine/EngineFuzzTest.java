@@ -156,7 +156,8 @@ class EngineFuzzTest {
       var graph = new RandomGraph(random, random.nextInt(4) == 0);
       graph.dawdle(new Random(random.nextLong()));
       var interrupter = new Interrupter();
-      try (var engine = new Engine(graph.handlers(random.nextBoolean()), new MemoryTraces(), interrupter)) {
+      try (var engine =
+          new Engine(graph.handlers(random.nextBoolean()), new MemoryTraces(), interrupter)) {
         for (int step = 0; step < 6; step++) {
           interrupter.at(1 + random.nextInt(20), engine::interrupt);
           try {

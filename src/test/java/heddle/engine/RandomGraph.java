@@ -250,7 +250,8 @@ final class RandomGraph {
   private Object sight(int target, Object value) {
     return target >= 0 && programs.get(target).kind() == Kind.DURABLE
         ? new Object()
-        : new Version(value, Optional.ofNullable(given.get(target)).map(Version::number).orElse(-1));
+        : new Version(
+            value, Optional.ofNullable(given.get(target)).map(Version::number).orElse(-1));
   }
 
   void set(int input, int value) {
@@ -258,7 +259,9 @@ final class RandomGraph {
     versions[input]++;
   }
 
-  /** Those of a new process, which remembers nothing; with a rule in the place of another, or not. */
+  /**
+   * Those of a new process, which remembers nothing; with a rule in the place of another, or not.
+   */
   Handlers handlers(boolean replaced) {
     seen.clear();
     var bound =
@@ -320,12 +323,7 @@ final class RandomGraph {
   }
 
   private int next(
-      int id,
-      int number,
-      Step step,
-      Context c,
-      Consumer<? super Integer> first,
-      List<Object> now)
+      int id, int number, Step step, Context c, Consumer<? super Integer> first, List<Object> now)
       throws Exception {
     int sum = number;
     switch (step) {
