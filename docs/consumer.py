@@ -99,8 +99,9 @@ def main(manifest, *words):
         nodes[each["id"]]["features"] = each["features"]
         for dep in each["deps"]:
             macro = any("proc-macro" in target["kind"] for target in nodes[dep["pkg"]]["targets"])
+            script = any("custom-build" in target["kind"] for target in nodes[each["id"]]["targets"])
             for kind in dep["dep_kinds"]:
-                if kind["kind"] != "dev":
+                if kind["kind"] is None or (kind["kind"] == "build" and script):
                     nodes[each["id"]]["build" if macro else kind["kind"] or "normal"].append(dep["pkg"])
     said = [(*pair[0].split(":", 1), pair[1], True) for pair in (word.split("=", 1) for word in reversed(words) if word != "-o")]
     for node in nodes.values():

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs the transcripts of an example's page in a copy of it, beside a copy of the clients: {@code
- * heddle} in this process, all else in a shell. With the variable HEDDLE_UPDATE_EXAMPLES set it
- * writes what happens into the page.
+ * heddle} in this process, behind {@code unshare -n} in one without a network, all else in a shell.
+ * With the variable HEDDLE_UPDATE_EXAMPLES set it writes what happens into the page.
  */
 final class Transcripts {
   private static final Path ROOT = Path.of("").toAbsolutePath();
@@ -131,6 +131,13 @@ final class Transcripts {
       String[] pair = words.removeFirst().split("=", 2);
       variables.put(pair[0], pair[1]);
     }
+    if (command.startsWith(ALONE)) {
+      boolean may = shell("unshare -n true && echo yes").equals("yes\n");
+      String rest = command.substring(ALONE.length());
+      if (!rest.startsWith("heddle ")) return shell(may ? command : rest);
+      List<String> rule = new ArrayList<>(may ? List.of("unshare", "-n") : List.of());
+      return process(rule, List.of(rest.split(" ", -1)).subList(1, words.size() - 2), variables);
+    }
     int grep = words.indexOf("|");
     if (grep > 0 && words.getFirst().equals("heddle") && words.get(grep + 1).equals("grep")) {
       String all = heddle(words.subList(1, grep), variables);
@@ -170,10 +177,32 @@ final class Transcripts {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  private static final String ALONE = "unshare -n ";
+
+  /** Heddle as a process of its own, started by other words. */
+  private String process(List<String> before, List<String> words, Map<String, String> variables)
+      throws Exception {
+    var all = new ArrayList<>(before);
+    all.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    all.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    all.add("--enable-native-access=ALL-UNNAMED");
+    all.addAll(List.of("-cp", Invocation.ownClassPath(), "-Dheddle.home=" + temp.resolve("home")));
+    all.add("heddle.cli.Main");
+    all.addAll(words);
+    var builder = new ProcessBuilder(all).directory(place.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return said(builder);
+  }
+
   private String shell(String command) throws Exception {
     var builder =
         new ProcessBuilder("sh", "-c", command).directory(place.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    return said(builder);
+  }
+
+  private static String said(ProcessBuilder builder) throws Exception {
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();

@@ -1,0 +1,1 @@
+pub const SIGNED: &str = env!("SIGNED");
