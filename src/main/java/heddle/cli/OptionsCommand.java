@@ -10,8 +10,10 @@ import heddle.rust.ContractView;
 import heddle.text.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -94,11 +96,23 @@ final class OptionsCommand implements Command {
   }
 
   /** What a script watches, without what an option sets and what its tools read. */
-  private static List<String> undeclared(ContractView view, int node) {
+  static List<String> undeclared(ContractView view, int node) {
     var names = new TreeSet<>(view.reports().get(node).watched());
-    for (Setting each : view.graph().settings().get(node).values())
-      names.removeAll(each.option().env().keySet());
-    names.removeIf(ToolVariables::has);
+    var declared = new TreeSet<String>();
+    for (Setting each : view.graph().settings().get(node).values()) {
+      declared.addAll(each.option().env().keySet());
+      declared.addAll(each.option().compileEnv().keySet());
+    }
+    // Many scripts look for a variable of their target first: TRIPLE_NAME, then NAME.
+    String triple = view.graph().nodes().get(node).triple();
+    String prefix = triple.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
+    var watched = Set.copyOf(names);
+    names.removeIf(name -> {
+      String own = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+      return declared.contains(own)
+          || ToolVariables.has(own)
+          || (!own.equals(name) && watched.contains(own));
+    });
     return List.copyOf(names);
   }
 

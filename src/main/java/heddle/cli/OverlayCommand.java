@@ -149,6 +149,22 @@ final class OverlayCommand implements Command {
     return 0;
   }
 
+  /** What the network is wanted for is known to people only. */
+  private static String download(String pkg) {
+    return """
+
+        # What it takes from the network belongs here, and not into `allow`: then it is fetched before the
+        # script runs, verified, listed and audited, and the script gets it by a variable that it reads.
+        # [download.NAME]
+        # url = "https://example.org/%s.tar.gz"      # or pkg:cargo/…, pkg:npm/…, pkg:pypi/…
+        # sha256 = "…"
+        # license = "…"
+        # unpack = "tar.gz"
+        # env = { VARIABLE = "{path}" }
+        """
+        .formatted(pkg);
+  }
+
   private static String text(ContractView view, int node, List<String> touched)
       throws ProblemException {
     Node pkg = view.graph().nodes().get(node);
@@ -179,12 +195,14 @@ final class OverlayCommand implements Command {
         .append(", sha256 = ")
         .append(TomlEdit.string(view.scriptDigests().get(node).orElse("")))
         .append(" }\n");
-    for (String variable : view.reports().get(node).watched()) {
-      if (ToolVariables.has(variable)) continue;
+    if (wants.contains("network")) text.append(download(pkg.pkg()));
+    var names = new java.util.HashSet<String>();
+    for (String variable : OptionsCommand.undeclared(view, node)) {
       String name = variable.toLowerCase(Locale.ROOT).replace('_', '-');
       String prefix = pkg.pkg().replace("-sys", "").replace('_', '-') + "-";
       if (name.startsWith(prefix) && name.length() > prefix.length())
         name = name.substring(prefix.length());
+      if (!names.add(name)) name = variable;
       text.append("\n[option.").append(TomlEdit.key(name)).append("]\n");
       text.append("type = \"string\"\ndoc = \"\"\n");
       text.append("env = { ").append(TomlEdit.key(variable)).append(" = true }\n");
