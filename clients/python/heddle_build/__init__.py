@@ -60,7 +60,7 @@ class Context:
         try:
             with open(path, encoding="utf-8") as file:
                 message = json.load(file)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise Error("cannot read HEDDLE_CONTEXT: %s" % error) from None
         if message.get("heddle") != VERSION:
             raise Error("HEDDLE_CONTEXT speaks version %r, this client %d" % (message.get("heddle"), VERSION))

@@ -88,7 +88,8 @@ final class SetCommand implements Command {
         if (colon > 0 && edit.table(path).filter(t -> t.entries().isEmpty()).isPresent())
           edit = edit.remove(List.of("option"), name.substring(0, colon));
       }
-      edits.write(root, edit.text(), given.has("dry-run"));
+      String text = edit.text();
+      edits.write(root, text.isBlank() ? "" : text, given.has("dry-run"));
       return 0;
     }
   }

@@ -26,6 +26,11 @@ public final class Providers {
   /** The schemas of facts that cargo's own channels carry. */
   private static final Set<String> BRIDGED = Set.of("cargo-links/1", "native-library/1");
 
+  /** Whether cargo's own channels carry facts of this schema. */
+  public static boolean bridged(String schema) {
+    return BRIDGED.contains(schema);
+  }
+
   private final List<Node> nodes;
   private final List<Policy.Provider> chosen;
   private final List<Problem> problems = new ArrayList<>();

@@ -11,6 +11,7 @@ import heddle.contract.OptionRequests;
 import heddle.contract.OptionType;
 import heddle.contract.Origin;
 import heddle.contract.Overlays;
+import heddle.contract.Providers;
 import heddle.contract.Published;
 import heddle.contract.ScriptContext;
 import heddle.contract.ScriptTerms;
@@ -222,11 +223,24 @@ final class Contracts {
         : Published.NOTHING;
   }
 
-  /** A fact that a unit requires of a script, which published it or said it in cargo's words. */
-  Fact fact(int consumer, String name, int provider, Published published, ScriptOutput output)
+  /**
+   * A fact that a unit requires of a script, which published it or said it in cargo's words.
+   *
+   * @param overridden whether cargo's configuration speaks in the place of the script
+   */
+  Fact fact(
+      int consumer,
+      String name,
+      int provider,
+      Published published,
+      ScriptOutput output,
+      boolean overridden)
       throws ProblemException {
     Node node = of(provider);
-    if (node.contract().publications().containsKey(name)) return published.fact(name, node);
+    boolean promised = node.contract().publications().containsKey(name);
+    boolean bridged =
+        overridden && Providers.bridged(requirement(consumer, name).schema());
+    if (promised && !bridged) return published.fact(name, node);
     Contract.Requirement asked = requirement(consumer, name);
     Json.Obj value =
         asked.schema().equals("cargo-links/1")

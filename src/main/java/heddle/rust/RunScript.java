@@ -190,7 +190,13 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
       ScriptRun run = c.get(new RunScript(build, provider));
       facts.put(
           each.getKey(),
-          contracts.fact(index, each.getKey(), provider, run.published(), run.output()));
+          contracts.fact(
+              index,
+              each.getKey(),
+              provider,
+              run.published(),
+              run.output(),
+              build.crate(provider).override().isPresent()));
     }
     return facts;
   }

@@ -56,7 +56,11 @@ record ScriptArguments(List<String> arguments, Map<String, String> variables) {
     if (crate.requiresObjects() && !crate.check()) {
       for (Source source : sources) {
         for (String path : source.run().rpaths()) {
-          args.addAll(List.of("-C", "link-arg=-Wl,-rpath," + path));
+          // -Wl would take a comma for the end of a word.
+          if (path.indexOf(',') < 0) args.addAll(List.of("-C", "link-arg=-Wl,-rpath," + path));
+          else
+            for (String word : List.of("-rpath", path))
+              args.addAll(List.of("-C", "link-arg=-Xlinker", "-C", "link-arg=" + word));
         }
       }
     }

@@ -190,6 +190,45 @@ class FactsOfBuildsTest {
         .contains("note: small\n", "warning: slow\n", "its option `level` (int) mends this");
   }
 
+  /** {@code [target.TRIPLE.LINKS]}: what it says is the fact, for no script runs. */
+  @Test
+  void what_cargos_configuration_says_of_links_is_the_fact() throws Exception {
+    workspace("old-sys", "user");
+    pkg(
+        "old-sys",
+        "links = \"old\"\n[package.metadata.heddle.publish.old]\nschema = \"native-library/1\"\n",
+        "panic!(\"it would build its own copy\");");
+    pkg(
+        "user",
+        "[dependencies]\nold-sys = { path = \"../old-sys\" }\n"
+            + "[package.metadata.heddle.require.old]\nschema = \"native-library/1\"\n",
+        "println!(\"cargo:rerun-if-changed=build.rs\"); println!(\"cargo:warning={}\","
+            + " std::fs::read_to_string(std::env::var(\"HEDDLE_CONTEXT\").unwrap()).unwrap());");
+    String triple = System.getProperty("os.arch").replace("amd64", "x86_64") + "-unknown-linux-gnu";
+    project.write(
+        ".cargo/config.toml",
+        "[target." + triple + ".old]\nrustc-link-lib = [\"of-the-system\"]\n"
+            + "rustc-link-search = [\"/usr/lib\"]\n");
+    assertThat(project.heddle("check").text())
+        .contains("\"value\":{\"libraries\":[\"of-the-system\"],\"kind\":\"dynamic\"");
+  }
+
+  /** A package without a contract whose script has the client is told of its target all the same. */
+  @Test
+  void a_script_with_the_client_gets_a_context_and_so_does_an_empty_contract() throws Exception {
+    workspace("plain", "empty", "old", "heddle-build");
+    pkg("heddle-build", "", "");
+    String tell =
+        "println!(\"cargo:rerun-if-changed=build.rs\"); println!(\"cargo:warning=context {}\","
+            + " std::env::var(\"HEDDLE_CONTEXT\").is_ok());";
+    pkg("plain", "[build-dependencies]\nheddle-build = { path = \"../heddle-build\" }\n", tell);
+    pkg("empty", "[package.metadata.heddle]\n", tell);
+    pkg("old", "", tell);
+    assertThat(project.heddle("check").text())
+        .contains("plain@1.0.0: context true", "empty@1.0.0: context true")
+        .contains("old@1.0.0: context false");
+  }
+
   private static String write(String json) {
     return "std::fs::write(&p, \"" + json + "\").unwrap();";
   }
