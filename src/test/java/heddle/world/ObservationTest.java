@@ -53,6 +53,7 @@ final class ObservationTest {
       assertThat(engine.evaluate(new ReadText(file))).contains(new Source(file.toString(), "é"));
       assertThat(engine.evaluate(new ReadText(folder))).isEmpty();
       assertThat(engine.evaluate(new ReadText(file.resolve("below")))).isEmpty();
+      assertThat(engine.evaluate(new ReadText(Path.of("/dev/zero")))).as("no end").isEmpty();
       assertThat(engine.evaluate(new ListDirectory(folder)))
           .contains(
               new Listing(
