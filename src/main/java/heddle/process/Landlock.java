@@ -76,7 +76,7 @@ final class Landlock implements Cage.Maker {
     for (var mount : action.mounts()) {
       (mount instanceof Mount.Writable ? writes : reads).add(layout.here(mount));
     }
-    return new Confined(reads, writes, action.permissions().network());
+    return new Confined(reads, writes, action.permissions().network(), place.directory());
   }
 
   /** All rights on files that this ABI knows. */
@@ -97,11 +97,14 @@ final class Landlock implements Cage.Maker {
   private final class Confined implements Cage {
     private final Arena arena = Arena.ofShared();
     private final boolean network;
+    private final Path place;
     private final long rules;
     private Optional<Gatekeeping> gatekeeping = Optional.empty();
 
-    private Confined(List<Path> reads, List<Path> writes, boolean network) throws IOException {
+    private Confined(List<Path> reads, List<Path> writes, boolean network, Path place)
+        throws IOException {
       this.network = network;
+      this.place = place;
       rules = rules(network);
       try {
         for (var path : reads) {
@@ -212,6 +215,7 @@ final class Landlock implements Cage.Maker {
     @Override
     public void kill(int pid) {
       new ProcessTree(kernel, pid).kill();
+      new Stragglers(kernel, place).kill();
     }
 
     @Override

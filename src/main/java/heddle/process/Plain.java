@@ -60,6 +60,7 @@ final class Plain implements Cage.Maker {
       @Override
       public void kill(int pid) {
         new ProcessTree(kernel, pid).kill();
+        new Stragglers(kernel, place.directory()).kill();
       }
 
       @Override

@@ -28,6 +28,10 @@ public final class Sandbox implements AutoCloseable {
   private final CompletableFuture<Found> found;
   private final AtomicLong runs = new AtomicLong();
   private final AtomicLong streams = new AtomicLong();
+
+  /** Directories that runs have now. */
+  private final AtomicLong taken = new AtomicLong();
+
   private final Queue<RunPlace> places = new ConcurrentLinkedQueue<>();
   private final Runnable search;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -196,6 +200,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** A directory for one run; to be given back. */
   RunPlace take() throws IOException {
+    taken.incrementAndGet();
     var idle = places.poll();
     return idle != null ? idle : RunPlace.make(scratch.resolve("run-" + runs.incrementAndGet()));
   }
@@ -204,6 +209,7 @@ public final class Sandbox implements AutoCloseable {
    * Keeps the directory for another run if this one ended and left nothing in it, else removes it.
    */
   void give(RunPlace place, boolean ended) throws IOException {
+    taken.decrementAndGet();
     boolean untouched;
     try {
       untouched = ended && place.untouched();
@@ -235,7 +241,12 @@ public final class Sandbox implements AutoCloseable {
     }
     try {
       // The trial may still run, and it writes below the scratch directory.
-      found.join().maker.close();
+      var ended = found.join();
+      ended.maker.close();
+      boolean ran = runs.get() > 0 && taken.get() == 0;
+      if (ran && ended.maker.level() != SandboxLevel.NAMESPACES) {
+        new Stragglers(ended.kernel, scratch).kill();
+      }
     } catch (CompletionException _) {
       // No sandbox was found, so there is none to close.
     }

@@ -156,17 +156,14 @@ class FaultsTest {
             + " Command::new(\"sleep\").arg(\""
             + mark
             + "\").spawn().unwrap();"
-            + (sandbox.equals("auto") // else nothing but honesty holds it
-                ? " Command::new(\"setsid\").args([\"-f\", \"sleep\", \""
-                    + mark
-                    + "\"]).spawn().unwrap();"
-                : "")
+            + " Command::new(\"setsid\").args([\"-f\", \"sleep\", \""
+            + mark
+            + "\"]).spawn().unwrap();"
             + " Command::new(\"sleep\").arg(\""
             + mark
             + "\").status().unwrap(); }");
     Process heddle = heddle(one, sandbox);
-    int wanted = sandbox.equals("auto") ? 3 : 2;
-    for (int i = 0; running(mark) < wanted; i++) {
+    for (int i = 0; running(mark) < 3; i++) {
       assertThat(i).as("seconds that the script takes to start").isLessThan(60);
       assertThat(heddle.isAlive()).isTrue();
       Thread.sleep(1000);

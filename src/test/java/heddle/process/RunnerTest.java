@@ -230,6 +230,19 @@ class RunnerTest {
   }
 
   @Test
+  void a_daemon_ends_with_the_run_that_is_killed_or_with_the_sandbox() throws Exception {
+    var mark = Marked.unused();
+    var daemon = "setsid -f sleep " + mark + " </dev/null >/dev/null 2>&1; ";
+    var limits = Limits.DEFAULT.withTime(Duration.ofSeconds(2));
+    assertThat(run(shell(daemon + "sleep 60").withLimits(limits)).ending())
+        .isEqualTo(Ending.TOO_LONG);
+    assertThat(Marked.running(mark)).isZero();
+    assertThat(run(shell(daemon + "sleep 0.3")).success()).isTrue();
+    sandbox.close();
+    assertThat(Marked.running(mark)).isZero();
+  }
+
+  @Test
   void too_much_output_ends_the_action() throws Exception {
     var limits = new Limits(Duration.ofSeconds(60), 1 << 20, 1L << 30, 100);
     var outcome = run(shell("exec cat /dev/zero").withLimits(limits));
@@ -421,21 +434,23 @@ class RunnerTest {
     try (var own =
         Sandbox.open(List.of(level), SystemView.here(List.of()), directory.resolve("own"))) {
       var started = new CountDownLatch(1);
+      var ended = new CompletableFuture<ActionOutcome>();
       var end = directory.resolve("out/end");
       var action = shell("echo started >&2; while [ ! -e " + end + " ]; do sleep 0.01; done");
       var thread =
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  new Runner(own, new Slots(1))
-                      .run(
-                          action,
-                          new Watcher() {
-                            @Override
-                            public void line(String line) {
-                              started.countDown();
-                            }
-                          });
+                  ended.complete(
+                      new Runner(own, new Slots(1))
+                          .run(
+                              action,
+                              new Watcher() {
+                                @Override
+                                public void line(String line) {
+                                  started.countDown();
+                                }
+                              }));
                 } catch (Exception x) {
                   throw new IllegalStateException(x);
                 }
@@ -444,6 +459,7 @@ class RunnerTest {
       own.close();
       Files.writeString(end, "");
       thread.join();
+      assertThat(ended.get(1, TimeUnit.SECONDS).success()).isTrue();
     }
     assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
         .allMatch(before::contains);
