@@ -1,5 +1,7 @@
 package heddle.cli;
 
+import heddle.engine.Engine;
+import heddle.engine.Listener;
 import heddle.platform.Dialect;
 import heddle.platform.Explanation;
 import heddle.platform.RustcTargets;
@@ -9,6 +11,8 @@ import heddle.platform.binary.AbiReport;
 import heddle.platform.binary.Artifact;
 import heddle.platform.binary.LinkCheck;
 import heddle.platform.binary.LinkInput;
+import heddle.platform.toolchain.FindPython;
+import heddle.platform.toolchain.Python;
 import heddle.text.JsonWriter;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -33,7 +37,10 @@ final class AbiCommand implements Command {
         Integer.MAX_VALUE,
         false,
         List.of(
-            Option.value("against", "TARGET|FILE", "Say whether the files go together with it"),
+            Option.value(
+                "against",
+                "TARGET|FILE",
+                "Say whether the files go together with it; a Python interpreter is asked what it is"),
             Option.flag("json", "One JSON object per file")));
   }
 
@@ -43,20 +50,18 @@ final class AbiCommand implements Command {
     Path here = session.invocation().directory();
     Optional<Other> other = Optional.empty();
     if (arguments.has("against")) {
-      other = Optional.of(other(arguments.value("against").orElse(""), here));
+      other = Optional.of(other(session, arguments.value("against").orElse(""), here));
     }
     boolean fits = true;
     for (String word : arguments.words()) {
-      Artifact artifact = read(word, here);
-      List<Abi.Clash> clashes = new ArrayList<>();
-      if (other.isPresent()) {
-        clashes.addAll(artifact.abi().against(other.get().abi, other.get().offers));
-      }
-      fits &= clashes.isEmpty();
-      if (arguments.has("json")) {
-        out.println(json(artifact, other, clashes));
-      } else {
-        print(artifact, other, clashes, out);
+      try {
+        fits &= report(read(word, here), other, arguments.has("json"), out);
+      } catch (ProblemException e) {
+        if (arguments.words().size() == 1) {
+          throw e;
+        }
+        fits = false;
+        refused(word, e.problems().getFirst(), arguments.has("json"), session.terminal());
       }
     }
     if (arguments.words().size() > 1 && other.isPresent() && other.get().offers) {
@@ -66,12 +71,48 @@ final class AbiCommand implements Command {
     return fits ? 0 : Failure.EXIT;
   }
 
+  /** Of many files each one that cannot be read is said, and the others go on. */
+  private static void refused(String word, Problem problem, boolean json, Terminal terminal) {
+    if (json) {
+      var line = new StringBuilder();
+      new JsonWriter(line)
+          .beginObject()
+          .key("file")
+          .string(word)
+          .key("error")
+          .string(problem.message())
+          .endObject();
+      terminal.out().println(line);
+    } else {
+      problem.lines("error").forEach(terminal.err()::println);
+    }
+  }
+
+  /** Prints what a file is or where it clashes; says whether it fits. */
+  private static boolean report(
+      Artifact artifact, Optional<Other> other, boolean json, PrintStream out) {
+    List<Abi.Clash> clashes = new ArrayList<>();
+    if (other.isPresent()) {
+      clashes.addAll(artifact.abi().against(other.get().abi, other.get().offers));
+    }
+    if (json) {
+      out.println(json(artifact, other, clashes));
+    } else {
+      print(artifact, other, clashes, out);
+    }
+    return clashes.isEmpty();
+  }
+
   /** Whether the files also go together with each other in one link for the target. */
   private static boolean together(List<String> words, Path here, Other target, Terminal terminal)
       throws Exception {
     var inputs = new ArrayList<LinkInput>();
     for (String word : words) {
-      inputs.add(new LinkInput("the command line", read(word, here)));
+      try {
+        inputs.add(new LinkInput("the command line", read(word, here)));
+      } catch (ProblemException _) {
+        // It was refused before.
+      }
     }
     List<Problem> problems = LinkCheck.between("a link for " + target.name, target.abi, inputs);
     for (Problem problem : problems) {
@@ -83,7 +124,15 @@ final class AbiCommand implements Command {
   /** What the files are held against; a target's floors are offers, a file's are needs. */
   private record Other(String name, Abi abi, boolean offers) {}
 
-  private static Other other(String text, Path here) throws Exception {
+  private static Other other(Session session, String text, Path here) throws Exception {
+    if (FindPython.isInterpreter(text)) {
+      Workbench bench = Workbench.open(session);
+      Engine engine = bench.engine(bench.handlers(), Listener.none());
+      Optional<Python> python = engine.evaluate(new FindPython(here.resolve(text).normalize()));
+      if (python.isPresent()) {
+        return new Other(text, python.get().abi(), true);
+      }
+    }
     Optional<heddle.platform.RustcTarget> known = RustcTargets.find(text);
     if (known.isPresent()) {
       return new Other(text, Abi.of(known.get().target()), true);

@@ -59,6 +59,16 @@ public record Abi(Map<Facet, String> facets) {
     if (!target.libcMin().isEmpty()) {
       facets.put(Facet.LIBC_MIN, target.libcMin());
     }
+    // Code for x86_64 may use what every such processor has, unless a higher level was asked for.
+    if (target.arch().equals("x86_64")) {
+      facets.put(
+          Facet.ISA,
+          switch (target.isa()) {
+            case "v2", "v3", "v4" -> "x86-64-" + target.isa();
+            case "haswell" -> "x86-64-v3";
+            default -> "x86-64-v1";
+          });
+    }
     if (!target.osMin().isEmpty()) {
       facets.put(Facet.OS_MIN, target.osMin());
     }

@@ -1,8 +1,6 @@
 package heddle.platform.binary;
 
 import heddle.text.ProblemException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * An {@code ar} archive in GNU's, BSD's or Windows' manner: the ABI that its members share. Members
@@ -11,15 +9,14 @@ import java.util.List;
  */
 final class ArchiveReader {
   private static final int HEADER = 60;
-  private static final String MIXED = "mixed: ";
 
   private final Bytes bytes;
   private final int depth;
   private final boolean thin;
-  private final Draft draft = new Draft();
+  private final Mixture mixture = new Mixture();
+  private final Draft draft = mixture.draft;
   private Bytes longNames;
   private boolean rust;
-  private int members;
 
   ArchiveReader(Bytes bytes, int depth) throws ProblemException {
     this.bytes = bytes;
@@ -36,8 +33,9 @@ final class ArchiveReader {
     if (thin) {
       draft.notes.add("a thin archive: its members are files beside it");
     }
+    int members = mixture.members;
     draft.notes.add(members + (members == 1 ? " member with code" : " members with code"));
-    return draft.artifact(bytes.name(), rust ? "Rust library" : "archive");
+    return mixture.artifact(bytes.name(), rust ? "Rust library" : "archive");
   }
 
   private long member(long at) throws ProblemException {
@@ -101,34 +99,7 @@ final class ArchiveReader {
       }
       return;
     }
-    members++;
-    member.abi().facets().forEach(this::merge);
-    member.versions().forEach(draft::version);
-    draft.producers.addAll(member.producers());
-    draft.notes.addAll(member.notes());
-  }
-
-  private void merge(Facet facet, String value) {
-    draft.facets.merge(
-        facet,
-        value,
-        (old, mine) -> {
-          if (facet.rule() == Facet.Rule.NEEDS) {
-            return Versions.max(old, mine);
-          }
-          if (old.equals(mine)) {
-            return old;
-          }
-          List<String> values =
-              new ArrayList<>(
-                  List.of(
-                      (old.startsWith(MIXED) ? old.substring(MIXED.length()) : old)
-                          .split(", ", -1)));
-          if (!values.contains(mine)) {
-            values.add(mine);
-          }
-          return MIXED + String.join(", ", values);
-        });
+    mixture.add(member);
   }
 
   private long size(String digits) throws ProblemException {

@@ -23,6 +23,11 @@ final class Bytes {
     return new Bytes(name, data, big);
   }
 
+  /** The bytes themselves, for those who unpack them. */
+  ByteBuffer buffer() {
+    return data.duplicate();
+  }
+
   String name() {
     return name;
   }

@@ -17,6 +17,9 @@ final class Draft {
   final Set<String> notes = new LinkedHashSet<>();
   String soname = "";
 
+  /** Whether the file says of itself that it is a program, though it may lie anywhere in memory. */
+  boolean program;
+
   void version(String interfaceName, String version) {
     versions.merge(interfaceName, version, Versions::max);
   }

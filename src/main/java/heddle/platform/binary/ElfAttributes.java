@@ -15,30 +15,33 @@ final class ElfAttributes {
     void take(int tag, long number, String text);
   }
 
+  /**
+   * How floats are passed: by Tag_ABI_VFP_args where it is there. Without it the base standard
+   * holds (in integer registers), but only for code that uses floats at all
+   * (Tag_ABI_FP_number_model), which assembler files never say; so GNU ld compares them, too.
+   */
   static void arm(Bytes content, Draft draft) throws ProblemException {
-    boolean[] usesFloats = {false};
-    boolean[] said = {false};
+    long[] passed = {-1};
+    boolean[] numbers = {false};
+    boolean[] usesUnit = {false};
     each(
         content,
         "aeabi",
         (tag, number, text) -> {
           switch (tag) {
-            case 28 -> {
-              said[0] = true;
-              if (number == 0 || number == 1) {
-                draft.facets.put(Facet.FLOAT, number == 1 ? "hard" : "soft");
-              }
-            }
+            case 28 -> passed[0] = number;
             case 6 -> draft.notes.add("ARM architecture " + armArchitecture(number));
-            case 10 -> usesFloats[0] = number != 0;
+            case 10 -> usesUnit[0] = number != 0;
+            case 23 -> numbers[0] = number != 0;
             default -> {}
           }
         });
-    // No word on how floats are passed means the base standard: in integer registers.
-    if (!said[0]) {
+    if (passed[0] == 1) {
+      draft.facets.put(Facet.FLOAT, "hard");
+    } else if (numbers[0] && passed[0] <= 0) {
       draft.facets.putIfAbsent(Facet.FLOAT, "soft");
     }
-    if (usesFloats[0]) {
+    if (usesUnit[0]) {
       draft.notes.add("uses the floating-point unit");
     }
   }

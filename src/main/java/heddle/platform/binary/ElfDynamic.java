@@ -18,6 +18,9 @@ final class ElfDynamic {
 
   private final ElfFile elf;
   private final Draft draft;
+  private static final long FLAGS = 0x6ffffffbL;
+  private static final long PROGRAM = 0x08000000L;
+
   private long strings = -1;
   private long versions = -1;
   private long versionCount;
@@ -62,6 +65,8 @@ final class ElfDynamic {
         strings = elf.offsetOf(value);
       } else if (tag == VERSIONS) {
         versions = elf.offsetOf(value);
+      } else if (tag == FLAGS) {
+        draft.program = (value & PROGRAM) != 0;
       } else if (tag == VERSION_COUNT) {
         versionCount = value;
       }

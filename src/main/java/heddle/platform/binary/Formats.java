@@ -19,6 +19,15 @@ final class Formats {
       }
       return new ArchiveReader(bytes, depth).read();
     }
+    if (bytes.startsWith('P', 'K', 3, 4) || bytes.startsWith('P', 'K', 5, 6)) {
+      if (depth > 0) {
+        throw bytes.broken("archives within archives");
+      }
+      return new ZipReader(bytes, depth).read();
+    }
+    if (bytes.startsWith(0xca, 0xfe, 0xba, 0xbf)) {
+      return MachO.universal(bytes, depth);
+    }
     if (bytes.startsWith(0xca, 0xfe, 0xba, 0xbe)) {
       // A universal Mach-O has the same magic, and then a small number of parts where a class has
       // its version, of which the least is 45.

@@ -21,13 +21,20 @@ final class MachO {
       throw raw.broken("universal files within universal files");
     }
     Bytes bytes = raw.ordered(true);
+    boolean wide = raw.startsWith(0xca, 0xfe, 0xba, 0xbf);
     long count = bytes.u32(4);
+    if (count > 64) {
+      throw bytes.broken("a universal file of " + count + " parts");
+    }
     var draft = new Draft();
     var kinds = new LinkedHashSet<String>();
     var machines = new LinkedHashSet<String>();
     for (int i = 0; i < count; i++) {
-      long at = 8 + 20L * i;
-      Bytes part = bytes.slice(bytes.name(), bytes.u32(at + 8), bytes.u32(at + 12));
+      long at = 8 + (wide ? 32L : 20L) * i;
+      Bytes part =
+          wide
+              ? bytes.slice(bytes.name(), bytes.u64(at + 8), bytes.u64(at + 16))
+              : bytes.slice(bytes.name(), bytes.u32(at + 8), bytes.u32(at + 12));
       Artifact each = Formats.read(part, depth + 1);
       kinds.add(each.kind());
       each.abi().get(Facet.ARCH).ifPresent(machines::add);
@@ -36,6 +43,12 @@ final class MachO {
           .forEach((facet, value) ->
               draft.facets.merge(facet, value, (a, b) -> a.equals(b) ? a : Versions.max(a, b)));
       draft.notes.addAll(each.notes());
+      for (String library : each.needed()) {
+        if (!draft.needed.contains(library)) {
+          draft.needed.add(library);
+        }
+      }
+      draft.soname = each.soname();
     }
     if (machines.size() > 1) {
       draft.facets.put(Facet.ARCH, String.join(" and ", machines));

@@ -53,6 +53,7 @@ final class PythonNames {
       return;
     }
     if (tag.equals("abi3t")) {
+      facets.merge(Facet.PYTHON_MIN, "3.15", Versions::max);
       notes.add("Python's stable ABI for both builds (abi3t): CPython 3.15 or later");
       return;
     }

@@ -24,6 +24,14 @@ final class WheelTag {
   };
 
   /**
+   * The glibcs for which there is a tag that tools know (auditwheel's policies); between two of them
+   * the later one counts, and later than all the exact one.
+   */
+  private static final String[] TAGS = {
+    "2.5", "2.12", "2.17", "2.24", "2.26", "2.27", "2.28", "2.31", "2.34"
+  };
+
+  /**
    * musl's symbols have no versions, so a file does not say which musl it needs; 1.2 has all that
    * is in use, and is what auditwheel says too.
    */
@@ -56,6 +64,20 @@ final class WheelTag {
           return Optional.empty();
         }
         floor = Versions.max(floor, glibc);
+      }
+    }
+    String least =
+        switch (artifact.abi().get(Facet.ARCH).orElse("")) {
+          case "x86", "x86_64" -> "2.5";
+          case "riscv64" -> "2.31";
+          case "loongarch64" -> "2.36";
+          default -> "2.17";
+        };
+    floor = Versions.max(floor, least);
+    for (String tag : TAGS) {
+      if (Versions.compare(floor, tag) <= 0) {
+        floor = tag;
+        break;
       }
     }
     String[] parts = floor.split("\\.", -1);

@@ -1,6 +1,13 @@
 package heddle.platform.toolchain;
 
+import heddle.platform.Dialect;
+import heddle.platform.Target;
+import heddle.platform.binary.Abi;
+import heddle.platform.binary.Facet;
+import heddle.text.ProblemException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
 
 /**
  * A Python interpreter and the ABI that its extension modules have.
@@ -51,6 +58,33 @@ public record Python(
             "build_flags=" + buildFlags(),
             "suppress_build_script_link_lines=false")
         + "\n";
+  }
+
+  /** What it offers to the extension modules that it loads. */
+  public Abi abi() {
+    var facets = new EnumMap<Facet, String>(Facet.class);
+    try {
+      facets.putAll(Abi.of(Target.parse(platform, Dialect.PYTHON)).facets());
+    } catch (ProblemException _) {
+      // A platform that Heddle does not read says nothing of the machine.
+    }
+    // Its programs say what they use of the processor, and its suffix which C library there is.
+    facets.remove(Facet.ISA);
+    facets.put(Facet.POINTER_BITS, String.valueOf(pointerBits));
+    if (extensionSuffix.contains("-linux-musl")) {
+      facets.put(Facet.LIBC, "musl");
+    } else if (extensionSuffix.contains("-linux-gnu")) {
+      facets.put(Facet.LIBC, "glibc");
+    }
+    if (implementation.equals("CPython")) {
+      facets.put(Facet.PYTHON, "CPython " + version);
+      facets.put(Facet.PYTHON_MIN, version);
+      facets.put(Facet.PYTHON_THREADING, freeThreaded ? "free-threaded" : "gil");
+    } else {
+      facets.put(
+          Facet.PYTHON, implementation.toLowerCase(Locale.ROOT) + version.replace(".", ""));
+    }
+    return new Abi(facets);
   }
 
   private String buildFlags() {

@@ -84,7 +84,7 @@ public final class PythonFinder {
     return places;
   }
 
-  private static boolean isInterpreter(String name) {
+  static boolean isInterpreter(String name) {
     if (!name.startsWith("python3") && !name.startsWith("pypy3")) {
       return false;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.platform.Dialect;
 import heddle.platform.Target;
+import heddle.platform.toolchain.Python;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +116,9 @@ class ArtifactTest {
     assertThat(tag("libc.so", "x.cpython-313-x86_64-linux-musl.so", ""))
         .contains("musllinux_1_2_x86_64");
     assertThat(tag("libc.so", "x.so", "")).isEmpty();
-    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.4")).contains("manylinux_2_4_x86_64");
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.4")).contains("manylinux_2_5_x86_64");
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.25")).contains("manylinux_2_26_x86_64");
+    assertThat(tag("libc.so.6", "x.so", "GLIBC_2.36")).contains("manylinux_2_36_x86_64");
     // C++'s library of a distribution is newer than the glibc functions that are used.
     assertThat(tag("libc.so.6", "x.so", "GLIBC_2.14 GLIBCXX_3.4.22"))
         .contains("manylinux_2_24_x86_64");
@@ -180,6 +183,9 @@ class ArtifactTest {
     run("arm-linux-gnueabihf-gcc", "-c", "-mfloat-abi=softfp", "a.c", "-o", "soft.o");
     assertThat(read("hard.o").abi().get(Facet.FLOAT)).contains("hard");
     assertThat(clashes(read("soft.o"), read("hard.o").abi(), false)).containsExactly(Facet.FLOAT);
+    source("s.S", ".text\n.globl g\ng: bx lr\n");
+    run("arm-linux-gnueabihf-gcc", "-c", "s.S", "-o", "s.o");
+    assertThat(clashes(read("s.o"), read("hard.o").abi(), false)).isEmpty();
     assertThat(clashes(read("hard.o"), target("armv7-unknown-linux-gnueabihf"), true)).isEmpty();
     assertThat(clashes(read("hard.o"), target("armv7-unknown-linux-gnueabi"), true))
         .containsExactly(Facet.FLOAT);
@@ -312,5 +318,88 @@ class ArtifactTest {
     // Without that name it promises nothing.
     run("gcc", "-shared", "-fPIC", "p.c", "-o", "p.cpython-312-x86_64-linux-gnu.so");
     assertThat(read("p.cpython-312-x86_64-linux-gnu.so").abi().get(Facet.PYTHON_MIN)).isEmpty();
+  }
+
+  @Test
+  void a_library_of_both_abis_of_std_string_goes_with_either() throws Exception {
+    source("s.cc", "#include <string>\nstd::string f(std::string a) { return a; }\n");
+    run("g++", "-c", "s.cc", "-o", "new.o");
+    run("g++", "-c", "-D_GLIBCXX_USE_CXX11_ABI=0", "s.cc", "-o", "old.o");
+    run("ar", "rcs", "both.a", "new.o", "old.o");
+    assertThat(clashes(read("both.a"), read("new.o").abi(), false)).isEmpty();
+    assertThat(clashes(read("both.a"), read("old.o").abi(), false)).isEmpty();
+  }
+
+  @Test
+  void code_that_says_it_needs_a_level_does_not_fit_every_x86_64() throws Exception {
+    source("a.c", "int f(int x) { return x; }\n");
+    run("gcc", "-shared", "-fPIC", "-Wl,-z,x86-64-v3", "a.c", "-o", "v3.so");
+    assumeTrue(read("v3.so").abi().get(Facet.ISA).isPresent(), "another machine or linker");
+    assertThat(clashes(read("v3.so"), target("x86_64-unknown-linux-gnu"), true))
+        .containsExactly(Facet.ISA);
+    assertThat(clashes(read("v3.so"), target("x86_64h-apple-darwin"), true))
+        .doesNotContain(Facet.ISA);
+  }
+
+  @Test
+  void an_interpreter_loads_modules_of_its_own_version_and_build_only() throws Exception {
+    byte[] module = elf(62, 0);
+    Abi interpreter = python("3.13", false).abi();
+    assertThat(loads(interpreter, "m.cpython-313-x86_64-linux-gnu.so", module)).isEmpty();
+    assertThat(loads(interpreter, "m.cpython-313t-x86_64-linux-gnu.so", module))
+        .containsExactly(Facet.PYTHON_THREADING);
+    assertThat(loads(interpreter, "m.cpython-312-x86_64-linux-gnu.so", module))
+        .containsExactly(Facet.PYTHON);
+    assertThat(loads(interpreter, "m.abi3.so", module)).isEmpty();
+    assertThat(loads(interpreter, "m.abi3t.so", module)).containsExactly(Facet.PYTHON_MIN);
+    assertThat(loads(python("3.15", true).abi(), "m.abi3t.so", module)).isEmpty();
+    assertThat(loads(python("3.15", true).abi(), "m.abi3.so", module))
+        .containsExactly(Facet.PYTHON_THREADING);
+  }
+
+  private static List<Facet> loads(Abi interpreter, String name, byte[] module) throws Exception {
+    return clashes(Artifact.read(name, module), interpreter, true);
+  }
+
+  private static Python python(String version, boolean free) {
+    Path nowhere = Path.of("/");
+    String suffix = ".cpython-" + version.replace(".", "") + "-x86_64-linux-gnu.so";
+    return new Python(
+        nowhere,
+        "CPython",
+        version,
+        version + ".0",
+        free,
+        false,
+        false,
+        "",
+        nowhere,
+        nowhere,
+        suffix,
+        "linux-x86_64",
+        64,
+        "",
+        "");
+  }
+
+  @Test
+  void a_wheel_is_what_its_files_are_and_is_held_against_its_name() throws Exception {
+    Artifact wheel = wheel("m-1-cp313-cp313-linux_aarch64.whl");
+    assertThat(wheel.kind()).isEqualTo("wheel");
+    assertThat(wheel.abi().get(Facet.PYTHON)).contains("CPython 3.13");
+    assertThat(wheel.notes())
+        .contains(
+            "its name promises another platform: linux_aarch64, the processor: x86_64 against aarch64");
+    assertThat(wheel("m-1-cp313-cp313-linux_x86_64.whl").notes())
+        .noneMatch(note -> note.contains("promises"));
+  }
+
+  private static Artifact wheel(String name) throws Exception {
+    var out = new java.io.ByteArrayOutputStream();
+    try (var zip = new java.util.zip.ZipOutputStream(out)) {
+      zip.putNextEntry(new java.util.zip.ZipEntry("m/m.cpython-313-x86_64-linux-gnu.so"));
+      zip.write(elf(62, 0));
+    }
+    return Artifact.read(name, out.toByteArray());
   }
 }
