@@ -21,6 +21,16 @@ public final class MachineNames {
     };
   }
 
+  /** Meson's {@code subsystem}, which tells Apple's products and Solaris' heirs apart. */
+  public static Optional<String> mesonSubsystem(Target t) {
+    return switch (t.os()) {
+      case "macos", "solaris", "illumos" -> Optional.of(t.os());
+      case "ios", "tvos", "watchos", "visionos" ->
+          Optional.of(t.os() + (t.env().equals("sim") ? "-simulator" : ""));
+      default -> Optional.empty();
+    };
+  }
+
   /** Meson's {@code cpu_family}; empty where Meson has none. */
   public static Optional<String> mesonFamily(Target t) {
     return switch (t.arch()) {

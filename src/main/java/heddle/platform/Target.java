@@ -110,6 +110,11 @@ public record Target(
         arch, isa, endian, bits, pointerBits, vendor, os, osMin, env, abi, floor, format, variant);
   }
 
+  /** This target with a level of its processor, which code may use. */
+  public Target withLevel(String word) {
+    return withIsa(word);
+  }
+
   Target withIsa(String word) {
     return new Target(
         arch,

@@ -2,6 +2,8 @@ package heddle.rust;
 
 import heddle.engine.Context;
 import heddle.engine.Staged;
+import heddle.platform.Target;
+import heddle.platform.binary.Artifact;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     if (found.isPresent()) {
       Recorded known = found.get().recorded();
       Compiled compiled = action.compiled(known, true);
+      keepsToFloor(crate, known);
       first.accept(action.metadata(known));
       build
           .ledger()
@@ -63,11 +66,35 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
         files.add(new Below(other, product, build.places().linked(build.crate(other).triple())));
       }
     }
-    if (!crate.check()) {
+    Optional<Target> machine = build.toolchain().machine(crate.triple());
+    if (!crate.check() && machine.isPresent()) {
       NativeLibraries.check(
-          crate.pkg().description(), build.toolchain().target(crate.triple()), provided);
+          crate.pkg().description(),
+          machine,
+          NativeLibraries.wanted(machine.get(), crate.rustflags()),
+          provided);
     }
-    return action.run(c, files, first);
+    Compiled compiled = action.run(c, files, first);
+    keepsToFloor(crate, compiled.recorded());
+    return compiled;
+  }
+
+  /** Where a least C library was asked for, what is linked is held against it. */
+  private void keepsToFloor(Crate crate, Recorded recorded) throws Exception {
+    Optional<Target> machine = build.toolchain().machine(crate.triple());
+    if (crate.check()
+        || !crate.requiresObjects()
+        || machine.isEmpty()
+        || machine.get().libcMin().isEmpty()) {
+      return;
+    }
+    for (Recorded.Product product : recorded.products()) {
+      if (product.executable() || product.name().endsWith(".so")) {
+        byte[] bytes = build.machine().read(product.blob());
+        NativeLibraries.checkProduct(
+            crate.pkg().description(), machine.get(), Artifact.read(product.name(), bytes));
+      }
+    }
   }
 
   private KeyPart ran(int unit, ScriptRun run) {

@@ -1,7 +1,9 @@
 package heddle.rust;
 
-import heddle.platform.RustcTarget;
+import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import heddle.platform.binary.Artifact;
+import heddle.platform.binary.Facet;
 import heddle.platform.binary.LinkCheck;
 import heddle.platform.binary.LinkInput;
 import heddle.text.Problem;
@@ -10,6 +12,7 @@ import heddle.world.FileBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +27,11 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /**
-   * Throws all that does not go together. A library that is found nowhere is left to the linker, as
-   * are files of no known format (linker scripts).
+   * Throws all that does not go together: libraries and the objects and archives among the linker's
+   * arguments. A library that is found nowhere is left to the linker, as are files of no known
+   * format (linker scripts).
    */
-  static void check(String product, Optional<RustcTarget> target, List<Provided> scripts)
+  static void check(String product, Optional<Target> target, Abi wanted, List<Provided> scripts)
       throws ProblemException {
     if (target.isEmpty()) {
       return;
@@ -37,13 +41,63 @@ final class NativeLibraries {
       for (String library : script.output.libraries()) {
         find(library, script, scripts).ifPresent(inputs::add);
       }
+      for (LinkArgument argument : script.output.linkArguments()) {
+        if (isObject(argument.argument())) {
+          read(Path.of(argument.argument()))
+              .ifPresent(a -> inputs.add(new LinkInput(script.producer + " (build script)", a)));
+        }
+      }
     }
     if (inputs.isEmpty()) {
       return;
     }
-    List<Problem> problems = LinkCheck.problems(product, target.get().target(), inputs);
+    List<Problem> problems = LinkCheck.problems(product, target.get(), wanted, inputs);
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
+    }
+  }
+
+  private static boolean isObject(String word) {
+    return word.startsWith("/")
+        && (word.endsWith(".o") || word.endsWith(".a") || word.endsWith(".so") || word.endsWith(".obj"));
+  }
+
+  /**
+   * What every artifact of a link must fit: the target, with the level of the processor that rustc
+   * was told; of a processor by name it is not known here what it can do.
+   */
+  static Abi wanted(Target target, List<String> rustflags) {
+    var facets = new EnumMap<Facet, String>(Facet.class);
+    facets.putAll(Abi.of(target).facets());
+    String all = String.join(" ", rustflags);
+    int at = all.lastIndexOf("target-cpu=");
+    if (at >= 0) {
+      String cpu = all.substring(at + "target-cpu=".length()).split(" ", -1)[0];
+      if (cpu.startsWith("x86-64-v")) {
+        facets.put(Facet.ISA, cpu);
+      } else {
+        facets.remove(Facet.ISA);
+      }
+    }
+    return new Abi(facets);
+  }
+
+  /** Throws where what was linked needs a newer C library than was asked for. */
+  static void checkProduct(String product, Target target, Artifact made) throws ProblemException {
+    Abi offered = Abi.of(target);
+    for (Abi.Clash clash : made.abi().against(offered, true)) {
+      if (clash.facet() == Facet.LIBC_MIN) {
+        throw new ProblemException(
+            Problem.of("`" + made.name() + "` of " + product + " does not keep to its floor: " + clash.text())
+                .withNote("the floor is that of the toolchain in heddle.toml")
+                .withHelp(
+                    "link against an older "
+                        + target.libc().kind()
+                        + " (a sysroot, or `zig cc -target …."
+                        + target.libcMin()
+                        + "`), or raise the floor to "
+                        + clash.first()));
+      }
     }
   }
 

@@ -25,6 +25,19 @@ record NativeTools(
     reads = List.copyOf(reads);
   }
 
+  boolean declared() {
+    return given.export().target().declared();
+  }
+
+  /** What rustc is told of the processor, where the toolchain says its level. */
+  List<String> rustflags(List<String> own) {
+    String isa = given.export().target().target().isa();
+    boolean level = declared() && (isa.equals("v2") || isa.equals("v3") || isa.equals("v4"));
+    return level && own.stream().noneMatch(flag -> flag.contains("target-cpu="))
+        ? List.of("-Ctarget-cpu=x86-64-" + isa)
+        : List.of();
+  }
+
   NativeTools with(Map<String, String> others) {
     return new NativeTools(given, shown, producer, others, reads);
   }

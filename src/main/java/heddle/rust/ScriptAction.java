@@ -6,6 +6,7 @@ import heddle.contract.ScriptReport;
 import heddle.contract.ScriptTerms;
 import heddle.contract.policy.Permission;
 import heddle.engine.Context;
+import heddle.platform.toolchain.MachineFlags;
 import heddle.store.LostBlob;
 import heddle.text.Json;
 import heddle.text.ProblemException;
@@ -288,6 +289,25 @@ final class ScriptAction {
     }
   }
 
+  /** Objects for another machine would not link, or would, and be wrong. */
+  private void refuseMachines(Map<String, String> all) throws ProblemException {
+    Toolchain toolchain = build.toolchain();
+    boolean level =
+        toolchain
+            .nativeTools(crate.triple())
+            .filter(NativeTools::declared)
+            .map(tools -> tools.given().export().target().flags("c"))
+            .filter(flags -> flags.stream().anyMatch(MachineFlags::changesLevel))
+            .isPresent();
+    for (var each : all.entrySet()) {
+      boolean users = each.getValue().equals(build.settings().environment().get(each.getKey()));
+      if (users && MachineFlags.areFlags(each.getKey()) && !each.getKey().startsWith("HOST_")) {
+        MachineFlags.refuse(
+            each.getKey(), each.getValue(), toolchain.tripleOf(crate.triple()), level);
+      }
+    }
+  }
+
   private Path outDirectory(String suffix) {
     return crate.pkg().member()
         ? build.places().script(crate, build.names()).resolve("out")
@@ -296,6 +316,7 @@ final class ScriptAction {
 
   private Recorded attempt(Context c, Map<String, String> all, Path out, ScriptQuestions questions)
       throws Exception {
+    refuseMachines(all);
     Machine machine = build.machine();
     machine.emptyDirectory(out);
     questions.lay(build.places().written(crate).resolve("cargo"), all);

@@ -2,7 +2,9 @@ package heddle.rust;
 
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
+import heddle.platform.Target;
 import heddle.platform.toolchain.ProducerKey;
+import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,16 @@ record Toolchain(
     return nativeTools(triple)
         .map(chosen -> chosen.given().export().rustc())
         .or(() -> RustcTargets.find(tripleOf(triple)));
+  }
+
+  /** The same as a machine, with the floors that were declared for it. */
+  Optional<Target> machine(String triple) throws ProblemException {
+    Optional<NativeTools> chosen = nativeTools(triple).filter(NativeTools::declared);
+    if (chosen.isPresent()) {
+      return chosen.map(each -> each.given().export().target().target());
+    }
+    Optional<RustcTarget> row = target(triple);
+    return row.isPresent() ? Optional.of(row.get().target()) : Optional.empty();
   }
 
   /** Who compiles, to a cache. */

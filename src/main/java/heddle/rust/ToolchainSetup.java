@@ -70,10 +70,15 @@ record ToolchainSetup(
     for (String target : all) {
       String triple = target.isEmpty() ? version.host() : target;
       boolean bare = target.isEmpty() && !targets.isEmpty();
-      List<String> first = bare ? List.of() : rustflags(config, triple, Optional.empty());
+      Optional<NativeTools> tools = queries.keyedTools(version.host(), triple);
+      List<String> first =
+          bare ? List.of() : leveled(rustflags(config, triple, Optional.empty()), tools);
       RustcProbe probe = queries.probe(rustc, first, target);
       List<String> second =
-          bare ? List.of() : rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs())));
+          bare
+              ? List.of()
+              : leveled(
+                  rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs()))), tools);
       if (!second.equals(first)) {
         probe = queries.probe(rustc, second, target);
       }
@@ -89,7 +94,6 @@ record ToolchainSetup(
       if (!runner.isEmpty()) {
         runners.put(target, runner);
       }
-      Optional<NativeTools> tools = queries.keyedTools(version.host(), triple);
       if (tools.isPresent()) {
         ScriptToolchain given = tools.get().given();
         Export export = given.export();
@@ -123,6 +127,16 @@ record ToolchainSetup(
             workspaceWrapper,
             natives);
     return new ToolchainSetup(toolchain, targets, flags, facts, notes);
+  }
+
+  /** A declared level of the processor is rustc's, too. */
+  private static List<String> leveled(List<String> flags, Optional<NativeTools> tools) {
+    if (tools.isEmpty()) {
+      return flags;
+    }
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(tools.get().rustflags(flags));
+    return List.copyOf(all);
   }
 
   /** What cargo's configuration does not say, the tools that were found do. */

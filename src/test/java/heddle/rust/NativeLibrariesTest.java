@@ -1,16 +1,21 @@
 package heddle.rust;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import heddle.platform.RustcTargets;
+import heddle.platform.Dialect;
+import heddle.platform.Target;
+import heddle.platform.binary.Artifact;
+import heddle.platform.binary.Facet;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,15 +51,59 @@ class NativeLibrariesTest {
     return new NativeLibraries.Provided("foo-sys v1.0.0", draft.finish());
   }
 
+  private static void check(String name, NativeLibraries.Provided script) throws Exception {
+    Target target = Target.parse(name, Dialect.RUSTC);
+    NativeLibraries.check(
+        "app v0.1.0",
+        Optional.of(target),
+        NativeLibraries.wanted(target, List.of()),
+        List.of(script));
+  }
+
+  @Test
+  void an_object_among_the_linkers_arguments_is_held_against_the_target_too() {
+    var draft = new ScriptOutput.Draft();
+    String object = folder.resolve("a.o").toString();
+    draft.linkArguments.add(new LinkArgument(LinkArgument.Scope.ALL, "", object));
+    var script = new NativeLibraries.Provided("foo-sys v1.0.0", draft.finish());
+    assertThatThrownBy(() -> check("aarch64-unknown-linux-gnu", script))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains("a.o` does not fit app v0.1.0", "foo-sys v1.0.0");
+    assertThatCode(() -> check(HOST, script)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_product_that_needs_more_than_its_floor_is_an_error() throws Exception {
+    Files.writeString(folder.resolve("m.c"), "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
+    run("gcc", "-shared", "-fPIC", "m.c", "-o", "libm2.so", "-lm");
+    Artifact made = Artifact.read("libm2.so", Files.readAllBytes(folder.resolve("libm2.so")));
+    assumeTrue(made.abi().get(Facet.LIBC_MIN).isPresent(), "another libc");
+    Target host = Target.parse(HOST, Dialect.RUSTC);
+    assertThatThrownBy(() -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.17"), made))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains("`libm2.so` of app v0.1.0", "2.29 is needed, 2.17 is what there is");
+    assertThatCode(() -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.99"), made))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_library_may_need_the_level_that_rustc_was_told() throws Exception {
+    Target host = Target.parse(HOST, Dialect.RUSTC);
+    assertThat(NativeLibraries.wanted(host, List.of()).get(Facet.ISA)).contains("x86-64-v1");
+    assertThat(NativeLibraries.wanted(host, List.of("-C", "target-cpu=x86-64-v3")).get(Facet.ISA))
+        .contains("x86-64-v3");
+    assertThat(NativeLibraries.wanted(host, List.of("-Ctarget-cpu=native")).get(Facet.ISA))
+        .isEmpty();
+  }
+
   @Test
   void a_library_of_the_host_is_caught_in_a_build_for_another_machine() {
     for (String library :
         List.of("static=foo", "foo", "static:+whole-archive=foo", "static:+verbatim=libfoo.a")) {
       assertThatThrownBy(() ->
-              NativeLibraries.check(
-                  "app v0.1.0",
-                  RustcTargets.find("aarch64-unknown-linux-gnu"),
-                  List.of(script(library))))
+              check("aarch64-unknown-linux-gnu", script(library)))
           .as(library)
           .isInstanceOf(ProblemException.class)
           .asString()
@@ -66,16 +115,10 @@ class NativeLibrariesTest {
   @Test
   void what_fits_or_is_not_there_or_is_no_binary_is_left_to_the_linker() {
     assertThatCode(() ->
-            NativeLibraries.check(
-                "app v0.1.0",
-                RustcTargets.find(HOST),
-                List.of(script("static=foo", "z", "script"))))
+            check(HOST, script("static=foo", "z", "script")))
         .doesNotThrowAnyException();
     assertThatCode(() ->
-            NativeLibraries.check(
-                "app v0.1.0",
-                RustcTargets.find("aarch64-unknown-linux-gnu"),
-                List.of(script("z", "script"))))
+            check("aarch64-unknown-linux-gnu", script("z", "script")))
         .doesNotThrowAnyException();
   }
 }

@@ -17,8 +17,13 @@ public final class LinkCheck {
 
   /** The problems of linking {@code product} for the target; none if all go together. */
   public static List<Problem> problems(String product, Target target, List<LinkInput> inputs) {
+    return problems(product, target, Abi.of(target), inputs);
+  }
+
+  /** The same, where more or less is wanted than the target alone says. */
+  public static List<Problem> problems(
+      String product, Target target, Abi wanted, List<LinkInput> inputs) {
     var problems = new ArrayList<Problem>();
-    Abi wanted = Abi.of(target);
     for (LinkInput input : inputs) {
       List<Abi.Clash> clashes = input.artifact().abi().against(wanted, true);
       if (!clashes.isEmpty()) {

@@ -30,10 +30,11 @@ public record DeclaredToolchain(
     Optional<String> sysroot,
     Map<String, String> tools,
     Map<String, List<String>> flags,
+    Optional<AbiFloor> floor,
     List<String> wrapper) {
 
   private static final List<String> KEYS =
-      List.of("target", "family", "version", "sysroot", "tools", "flags", "run");
+      List.of("target", "family", "version", "sysroot", "tools", "abi", "flags", "run");
 
   /** All toolchains of a policy's table; a policy without any is an empty list. */
   public static List<DeclaredToolchain> of(Toml.Table policy) throws ProblemException {
@@ -74,6 +75,9 @@ public record DeclaredToolchain(
         optional(table, "sysroot"),
         texts(table, "tools"),
         flags(table),
+        table.get("abi").isPresent()
+            ? Optional.of(AbiFloor.read(table(table.get("abi").get(), "abi")))
+            : Optional.empty(),
         wrapper(table));
   }
 
@@ -153,7 +157,8 @@ public record DeclaredToolchain(
     if (row.isEmpty()) {
       throw NamedTarget.unknown(targetPlace, target);
     }
-    Target own = row.get().target();
+    Target own =
+        floor.isPresent() ? floor.get().of(row.get().target()) : row.get().target();
     var found = new LinkedHashMap<String, Tool>();
     String kind = family.orElse("gcc");
     for (var entry : tools.entrySet()) {
@@ -185,7 +190,7 @@ public record DeclaredToolchain(
         host,
         found,
         root,
-        flags,
+        floor.map(asked -> asked.added(flags)).orElse(flags),
         wrapper.stream()
             .map(w -> w.replace("{sysroot}", root.map(Path::toString).orElse("/")))
             .toList(),

@@ -210,11 +210,8 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     lines.add("[built-in options]");
     lines.add("c_args = " + mesonList(compileFlags(target, "c")));
     lines.add("cpp_args = " + mesonList(compileFlags(target, "cxx")));
-    var link = new ArrayList<String>();
-    target.sysroot().ifPresent(root -> link.add("--sysroot=" + root));
-    link.addAll(target.flags("link"));
-    lines.add("c_link_args = " + mesonList(link));
-    lines.add("cpp_link_args = " + mesonList(link));
+    lines.add("c_link_args = " + mesonList(linkFlags()));
+    lines.add("cpp_link_args = " + mesonList(linkFlags()));
     if (target.isCross()) {
       lines.add("");
       lines.add("[properties]");
@@ -224,6 +221,7 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
       lines.add("");
       lines.add("[host_machine]");
       lines.add("system = " + mesonText(MachineNames.mesonSystem(t)));
+      MachineNames.mesonSubsystem(t).ifPresent(s -> lines.add("subsystem = " + mesonText(s)));
       lines.add("cpu_family = " + mesonText(MachineNames.mesonFamily(t).orElse(t.arch())));
       lines.add("cpu = " + mesonText(MachineNames.uname(t).orElse(t.arch())));
       lines.add("endian = " + mesonText(t.endian().id()));
@@ -263,11 +261,27 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
             Map.of("cc", "CC", "cxx", "CXX", "ar", "AR", "ranlib", "RANLIB", "strip", "STRIP"));
     names.forEach(
         (role, name) -> target.tool(role).ifPresent(t -> words.add(name + "=" + t.text())));
-    List<String> flags = compileFlags(target, "c");
-    if (!flags.isEmpty()) {
-      words.add("CFLAGS=" + String.join(" ", flags));
-      words.add("LDFLAGS=" + String.join(" ", target.flags("link")));
+    word(words, "CFLAGS", compileFlags(target, "c"));
+    word(words, "CXXFLAGS", compileFlags(target, "cxx"));
+    word(words, "LDFLAGS", linkFlags());
+    if (target.isCross()) {
+      target.sysroot().ifPresent(root -> words.add("PKG_CONFIG_SYSROOT_DIR=" + root));
+      words.add("PKG_CONFIG_LIBDIR=" + String.join(":", pkgConfigDirectories()));
+      words.add("PKG_CONFIG_PATH=");
     }
+    return words;
+  }
+
+  private static void word(List<String> words, String name, List<String> flags) {
+    if (!flags.isEmpty()) {
+      words.add(name + "=" + String.join(" ", flags));
+    }
+  }
+
+  private List<String> linkFlags() {
+    var words = new ArrayList<String>();
+    target.sysroot().ifPresent(root -> words.add("--sysroot=" + root));
+    words.addAll(target.flags("link"));
     return words;
   }
 

@@ -14,12 +14,18 @@ public final class MachineFlags {
 
   /** Whether the flag changes the processor, its level, the calling convention or the system. */
   public static boolean changesMachine(String flag) {
+    return changesTarget(flag) || changesLevel(flag);
+  }
+
+  /** Whether what comes out is for another target, or has another calling convention. */
+  public static boolean changesTarget(String flag) {
     return switch (flag) {
       case "-m16",
           "-m32",
           "-m64",
           "-mx32",
           "-m31",
+          "-miamcu",
           "-mbig-endian",
           "-mlittle-endian",
           "-EB",
@@ -30,6 +36,10 @@ public final class MachineFlags {
           "-marm",
           "-msoft-float",
           "-mhard-float",
+          "-mesa",
+          "-mzarch",
+          "-fshort-enums",
+          "-fshort-wchar",
           "-target",
           "--target",
           "--sysroot",
@@ -38,19 +48,70 @@ public final class MachineFlags {
       default ->
           startsWithAny(
               flag,
-              "-march=",
-              "-mcpu=",
               "-mabi=",
               "-mfloat-abi=",
-              "-mfpu=",
+              "-mlong-double-",
+              "-mips",
+              "-mgp32",
+              "-mgp64",
+              "-mmcu=",
               "--target=",
               "-miphoneos-version-min=",
+              "-mios-version-min=",
+              "-mios-simulator-version-min=",
+              "-mtvos-version-min=",
+              "-mwatchos-version-min=",
+              "-mtargetos=",
               "-mmacosx-version-min=",
               "-mmacos-version-min=",
               "--sysroot=",
               "-isysroot",
+              "-Wl,-m,",
+              "-Wl,-melf",
               "-D_GLIBCXX_USE_CXX11_ABI=");
     };
+  }
+
+  /** Whether the flag says what the processor can do. */
+  public static boolean changesLevel(String flag) {
+    return startsWithAny(
+        flag, "-march=", "-mcpu=", "-mfpu=", "-mavx", "-msse", "-mssse", "-mfma", "-mbmi", "-mlzcnt");
+  }
+
+  /** A problem with the flags that a variable of the user's environment holds. */
+  public static void refuse(String variable, String value, String target, boolean level)
+      throws ProblemException {
+    for (String word : value.split("[ \t]+", -1)) {
+      if (changesTarget(word) || (level && changesLevel(word))) {
+        throw new ProblemException(
+            Problem.of(
+                    "the flag `"
+                        + word
+                        + "` of the variable `"
+                        + variable
+                        + "` would build for another machine than "
+                        + target)
+                .withHelp(
+                    level && changesLevel(word)
+                        ? "the toolchain says the level: change `isa` of its `abi` table"
+                        : "build for that machine (`--target`), or declare its tools in"
+                            + " `[toolchain.NAME]` of heddle.toml"));
+      }
+    }
+  }
+
+  /** Whether a variable holds flags of C compilers or linkers, as cc-rs and configure read them. */
+  public static boolean areFlags(String variable) {
+    String rest =
+        variable.startsWith("HOST_")
+            ? variable.substring(5)
+            : variable.startsWith("TARGET_") ? variable.substring(7) : variable;
+    for (String name : new String[] {"CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS"}) {
+      if (rest.equals(name) || rest.startsWith(name + "_")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsWithAny(String text, String... prefixes) {

@@ -8,6 +8,8 @@ import heddle.platform.Dialect;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
+import heddle.platform.binary.Facet;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
@@ -223,6 +225,37 @@ class CompilerFinderTest {
           "heddle.toml:4:13");
     }
     assertThat(MachineFlags.changesMachine("-O2")).isFalse();
+  }
+
+  @Test
+  void a_declared_toolchain_has_floors() throws Exception {
+    String head = "[toolchain.x]\ntarget = \"x86_64-unknown-linux-gnu\"\n";
+    String tools = "[toolchain.x.tools]\ncc = \"gcc\"\n[toolchain.x.flags]\nc = [\"-O2\"]\n";
+    Toolchain found =
+        declared(
+            head + tools + "[toolchain.x.abi]\nlibc = \"glibc>=2.28\"\nisa = \"x86-64-v3\"\n");
+    assertThat(found.target().libcMin()).isEqualTo("2.28");
+    assertThat(found.flags("c")).containsExactly("-march=x86-64-v3", "-O2");
+    assertThat(found.flags("cxx")).containsExactly("-march=x86-64-v3");
+    assertThat(Abi.of(found.target()).get(Facet.ISA)).contains("x86-64-v3");
+    assertThat(found.producer()).isNotEqualTo(declared(head + tools).producer());
+    String abi = "[toolchain.x.abi]\n";
+    refused(head + tools + abi + "libc = \"musl>=1.2\"\n", "heddle.toml:8:8");
+    refused(head + tools + abi + "libc = \"glibc>=x\"\n", "no version of glibc");
+    refused(head + tools + abi + "isa = \"haswell\"\n", "no level of x86_64");
+    refused(head + tools + abi + "cpu = \"haswell\"\n", "has no key `cpu`");
+  }
+
+  @Test
+  void flags_of_the_environment_may_not_change_the_machine() throws Exception {
+    MachineFlags.refuse("CFLAGS", "-O2 -march=native", ARM64, false);
+    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-O2 -m32", ARM64, false))
+        .hasMessageContaining("the flag `-m32` of the variable `CFLAGS`");
+    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-march=native", ARM64, true))
+        .hasMessageContaining("-march=native");
+    assertThat(MachineFlags.areFlags("CXXFLAGS_x86_64_unknown_linux_gnu")).isTrue();
+    assertThat(MachineFlags.areFlags("TARGET_CFLAGS")).isTrue();
+    assertThat(MachineFlags.areFlags("RUSTFLAGS")).isFalse();
   }
 
   @Test
