@@ -303,7 +303,11 @@ final class ScriptAction {
       boolean users = each.getValue().equals(build.settings().environment().get(each.getKey()));
       if (users && MachineFlags.areFlags(each.getKey()) && !each.getKey().startsWith("HOST_")) {
         MachineFlags.refuse(
-            each.getKey(), each.getValue(), toolchain.tripleOf(crate.triple()), level);
+            each.getKey(),
+            each.getValue(),
+            toolchain.tripleOf(crate.triple()),
+            level,
+            "the build script of " + crate.pkg().description());
       }
     }
   }

@@ -78,8 +78,12 @@ public final class MachineFlags {
         flag, "-march=", "-mcpu=", "-mfpu=", "-mavx", "-msse", "-mssse", "-mfma", "-mbmi", "-mlzcnt");
   }
 
-  /** A problem with the flags that a variable of the user's environment holds. */
-  public static void refuse(String variable, String value, String target, boolean level)
+  /**
+   * A problem with the flags that a variable of the user's environment holds; {@code level} says
+   * that the toolchain states the processor's level itself.
+   */
+  public static void refuse(
+      String variable, String value, String target, boolean level, String reader)
       throws ProblemException {
     for (String word : value.split("[ \t]+", -1)) {
       if (changesTarget(word) || (level && changesLevel(word))) {
@@ -91,6 +95,7 @@ public final class MachineFlags {
                         + variable
                         + "` would build for another machine than "
                         + target)
+                .withNote(reader + " reads it")
                 .withHelp(
                     level && changesLevel(word)
                         ? "the toolchain says the level: change `isa` of its `abi` table"

@@ -21,7 +21,12 @@ public record ProducerKey(String digest) {
    * the sysroot's place. Names, versions and paths of the tools are left out.
    */
   public static ProducerKey of(Toolchain tools) {
-    var text = new StringBuilder(tools.family()).append('\n').append(tools.target()).append('\n');
+    // A floor is asked of what comes out; it changes nothing in it.
+    var text =
+        new StringBuilder(tools.family())
+            .append('\n')
+            .append(tools.target().withLibcMin(""))
+            .append('\n');
     tools
         .tools()
         .forEach((role, tool) -> {

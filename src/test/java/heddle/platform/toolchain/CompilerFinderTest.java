@@ -239,6 +239,9 @@ class CompilerFinderTest {
     assertThat(found.flags("cxx")).containsExactly("-march=x86-64-v3");
     assertThat(Abi.of(found.target()).get(Facet.ISA)).contains("x86-64-v3");
     assertThat(found.producer()).isNotEqualTo(declared(head + tools).producer());
+    // A floor is held against what comes out, so it makes nothing anew.
+    assertThat(declared(head + tools + "[toolchain.x.abi]\nlibc = \"glibc>=2.28\"\n").producer())
+        .isEqualTo(declared(head + tools).producer());
     String abi = "[toolchain.x.abi]\n";
     refused(head + tools + abi + "libc = \"musl>=1.2\"\n", "heddle.toml:8:8");
     refused(head + tools + abi + "libc = \"glibc>=x\"\n", "no version of glibc");
@@ -248,10 +251,10 @@ class CompilerFinderTest {
 
   @Test
   void flags_of_the_environment_may_not_change_the_machine() throws Exception {
-    MachineFlags.refuse("CFLAGS", "-O2 -march=native", ARM64, false);
-    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-O2 -m32", ARM64, false))
+    MachineFlags.refuse("CFLAGS", "-O2 -march=native", ARM64, false, "x");
+    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-O2 -m32", ARM64, false, "x"))
         .hasMessageContaining("the flag `-m32` of the variable `CFLAGS`");
-    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-march=native", ARM64, true))
+    assertThatThrownBy(() -> MachineFlags.refuse("CFLAGS", "-march=native", ARM64, true, "x"))
         .hasMessageContaining("-march=native");
     assertThat(MachineFlags.areFlags("CXXFLAGS_x86_64_unknown_linux_gnu")).isTrue();
     assertThat(MachineFlags.areFlags("TARGET_CFLAGS")).isTrue();
