@@ -11,6 +11,7 @@ import heddle.platform.Target;
 import heddle.platform.toolchain.DebianPackages;
 import heddle.platform.toolchain.Export;
 import heddle.platform.toolchain.FindAll;
+import heddle.platform.toolchain.FindPython;
 import heddle.platform.toolchain.FindTarget;
 import heddle.platform.toolchain.FindToolchain;
 import heddle.platform.toolchain.Found;
@@ -31,13 +32,15 @@ import java.util.Optional;
  * --target} and {@code --export} the one toolchain of a target as another tool reads it.
  */
 final class ToolchainsCommand implements Command {
-  private static final List<String> EXPORTS = List.of("env", "cmake", "meson", "autoconf", "cargo");
+  private static final List<String> EXPORTS = List.of("env", "cmake", "meson", "autoconf", "cargo", "pyo3");
 
   @Override
   public Usage usage() {
     return Usage.of(
         Option.flag("json", "Print JSON"),
         Option.value("target", "TRIPLE", "The target to export for; default the host"),
+        Option.value(
+            "python", "VERSION|PATH", "The interpreter to export for, as in 3.13 or 3.13t"),
         Option.choice("export", EXPORTS, "Print the toolchain of the target for another tool"));
   }
 
@@ -48,7 +51,9 @@ final class ToolchainsCommand implements Command {
     Path directory = session.invocation().directory();
     RustcTarget host = host();
     PrintStream out = session.terminal().out();
-    if (arguments.has("export")) {
+    if (arguments.value("export").equals(Optional.of("pyo3"))) {
+      out.print(python(engine, directory, host, arguments).pyo3Config());
+    } else if (arguments.has("export")) {
       out.print(export(engine, directory, host, arguments));
     } else {
       Found found = engine.evaluate(new FindAll(directory, host.target()));
@@ -66,6 +71,29 @@ final class ToolchainsCommand implements Command {
   private static RustcTarget host() {
     String arch = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x86_64";
     return RustcTargets.find(arch + "-unknown-linux-gnu").orElseThrow();
+  }
+
+  /** The interpreter that is asked for; without a word the first that would be taken. */
+  private static Python python(
+      Engine engine, Path directory, RustcTarget host, Arguments arguments) throws Exception {
+    String asked = arguments.value("python").orElse("");
+    if (asked.contains("/")) {
+      Optional<Python> there =
+          engine.evaluate(new FindPython(directory.resolve(asked).normalize()));
+      if (there.isPresent()) {
+        return there.get();
+      }
+      throw new ProblemException(Problem.of("there is no Python interpreter at `" + asked + "`"));
+    }
+    Found found = engine.evaluate(new FindAll(directory, host.target()));
+    for (Python each : found.pythons()) {
+      if (asked.isEmpty() || each.isCalled(asked)) {
+        return each;
+      }
+    }
+    throw new ProblemException(
+        Problem.of("no Python `" + asked + "` was found")
+            .withHelp("`heddle toolchains` lists those that were"));
   }
 
   private static String export(Engine engine, Path directory, RustcTarget host, Arguments arguments)

@@ -33,7 +33,7 @@ record ChosenPython(Python python) {
     List<Python> all = finder.all();
     Optional<Python> best = Optional.empty();
     for (Python each : all) {
-      if (matches(each, said.value()) && best.filter(b -> !older(b, each)).isEmpty())
+      if (each.isCalled(said.value()) && best.filter(b -> !older(b, each)).isEmpty())
         best = Optional.of(each);
     }
     if (best.isPresent()) return best.map(ChosenPython::new);
@@ -53,13 +53,6 @@ record ChosenPython(Python python) {
 
   private static String shown(Python python) {
     return python.release() + (python.freeThreaded() ? "t" : "");
-  }
-
-  private static boolean matches(Python python, String text) {
-    boolean free = text.endsWith("t");
-    String version = free ? text.substring(0, text.length() - 1) : text;
-    return free == python.freeThreaded()
-        && (version.equals(python.version()) || version.equals(python.release()));
   }
 
   /** Releases of one minor version differ in their last number only. */

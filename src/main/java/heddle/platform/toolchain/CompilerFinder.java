@@ -154,22 +154,29 @@ public final class CompilerFinder {
   /** The same of a compiler that is started with words of its own in front. */
   public Optional<Toolchain> describe(Path compiler, List<String> words) throws Exception {
     String driver = surroundings.digest(surroundings.real(compiler).orElse(compiler)).orElse("");
-    Surroundings.Answer machine = ask(driver, compiler, words, "-dumpmachine");
-    Surroundings.Answer about = ask(driver, compiler, words, "--version");
-    if (!machine.succeeded() || !about.succeeded()) {
-      return Optional.empty();
+    boolean zig = isZig(compiler);
+    Optional<Target> named = zig ? zigTarget(words) : Optional.empty();
+    boolean clang = true;
+    String said = "";
+    Optional<Target> target = named;
+    // zig hands a version of glibc on to clang, which then refuses to answer.
+    if (named.isEmpty()) {
+      Surroundings.Answer machine = ask(driver, compiler, words, "-dumpmachine");
+      Surroundings.Answer about = ask(driver, compiler, words, "--version");
+      if (!machine.succeeded() || !about.succeeded()) {
+        return Optional.empty();
+      }
+      said = about.output();
+      clang = said.contains("clang");
+      target = meaning(machine.output().strip(), clang ? Dialect.LLVM : Dialect.GNU);
     }
-    boolean clang = about.output().contains("clang");
-    String triple = machine.output().strip();
-    Optional<Target> target = meaning(triple, clang ? Dialect.LLVM : Dialect.GNU);
     if (target.isEmpty()) {
       return Optional.empty();
     }
-    boolean zig = isZig(compiler);
     String version =
         zig
             ? ask(driver, compiler, List.of(), "version").output().strip()
-            : version(driver, compiler, clang, about.output());
+            : version(driver, compiler, clang, said);
     String digest = clang ? driver : withCompilerProper(driver, compiler);
     var tools = new LinkedHashMap<String, Tool>();
     tools.put("cc", new Tool(compiler, version, digest, words));
@@ -192,6 +199,20 @@ public final class CompilerFinder {
             new EmulatorFinder(surroundings, host).of(target.get()),
             compiler.toString(),
             false));
+  }
+
+  /** The target that zig is told, with its floor; empty if none is, or in words zig would not take. */
+  private static Optional<Target> zigTarget(List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("--target=")) {
+        return meaning(word.substring("--target=".length()), Dialect.ZIG);
+      }
+      if (word.equals("-target") && i + 1 < words.size()) {
+        return meaning(words.get(i + 1), Dialect.ZIG);
+      }
+    }
+    return Optional.empty();
   }
 
   /** rustc brings its own start files of musl's, which zig would link twice. */

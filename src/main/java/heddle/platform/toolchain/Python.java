@@ -60,6 +60,13 @@ public record Python(
         + "\n";
   }
 
+  /** Whether {@code 3.13}, {@code 3.13.1} or, without the global lock, {@code 3.13t} names it. */
+  public boolean isCalled(String text) {
+    boolean free = text.endsWith("t");
+    String number = free ? text.substring(0, text.length() - 1) : text;
+    return free == freeThreaded && (number.equals(version) || number.equals(release));
+  }
+
   /** What it offers to the extension modules that it loads. */
   public Abi abi() {
     var facets = new EnumMap<Facet, String>(Facet.class);

@@ -164,6 +164,23 @@ class CompilerFinderTest {
   }
 
   @Test
+  void zig_with_a_version_of_glibc_is_asked_nothing_that_its_clang_refuses() throws Exception {
+    machine.program("/usr/bin/zig", "zig").answer("/usr/bin/zig version", "0.17.1\n");
+    Toolchain found =
+        declared(
+            "[toolchain.arm]\ntarget = \""
+                + ARM64
+                + "\"\n[toolchain.arm.tools]\ncc = \"zig cc -target aarch64-linux-gnu.2.28\"\n");
+    assertThat(found.family()).isEqualTo("zig");
+    assertThat(found.tool("cc").orElseThrow().version()).isEqualTo("0.17.1");
+    refused(
+        "[toolchain.arm]\ntarget = \""
+            + ARM64
+            + "\"\n[toolchain.arm.tools]\ncc = \"zig cc -target riscv64-linux-gnu.2.28\"\n",
+        "does not build for " + ARM64);
+  }
+
+  @Test
   void a_target_of_a_specification_has_tools_as_any_other() throws Exception {
     machine.file(
         "/work/mine.json",
