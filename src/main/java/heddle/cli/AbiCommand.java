@@ -40,7 +40,8 @@ final class AbiCommand implements Command {
             Option.value(
                 "against",
                 "TARGET|FILE",
-                "Say whether the files go together with it; a Python interpreter is asked what it is"),
+                "Say whether the files go together with it; a Python interpreter is asked what it"
+                    + " is"),
             Option.flag("json", "One JSON object per file")));
   }
 

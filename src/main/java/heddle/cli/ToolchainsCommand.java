@@ -32,7 +32,8 @@ import java.util.Optional;
  * --target} and {@code --export} the one toolchain of a target as another tool reads it.
  */
 final class ToolchainsCommand implements Command {
-  private static final List<String> EXPORTS = List.of("env", "cmake", "meson", "autoconf", "cargo", "pyo3");
+  private static final List<String> EXPORTS =
+      List.of("env", "cmake", "meson", "autoconf", "cargo", "pyo3");
 
   @Override
   public Usage usage() {
@@ -74,8 +75,8 @@ final class ToolchainsCommand implements Command {
   }
 
   /** The interpreter that is asked for; without a word the first that would be taken. */
-  private static Python python(
-      Engine engine, Path directory, RustcTarget host, Arguments arguments) throws Exception {
+  private static Python python(Engine engine, Path directory, RustcTarget host, Arguments arguments)
+      throws Exception {
     String asked = arguments.value("python").orElse("");
     if (asked.contains("/")) {
       Optional<Python> there =

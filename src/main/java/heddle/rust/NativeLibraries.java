@@ -59,7 +59,10 @@ final class NativeLibraries {
 
   private static boolean isObject(String word) {
     return word.startsWith("/")
-        && (word.endsWith(".o") || word.endsWith(".a") || word.endsWith(".so") || word.endsWith(".obj"));
+        && (word.endsWith(".o")
+            || word.endsWith(".a")
+            || word.endsWith(".so")
+            || word.endsWith(".obj"));
   }
 
   /**
@@ -88,7 +91,13 @@ final class NativeLibraries {
     for (Abi.Clash clash : made.abi().against(offered, true)) {
       if (clash.facet() == Facet.LIBC_MIN) {
         throw new ProblemException(
-            Problem.of("`" + made.name() + "` of " + product + " does not keep to its floor: " + clash.text())
+            Problem.of(
+                    "`"
+                        + made.name()
+                        + "` of "
+                        + product
+                        + " does not keep to its floor: "
+                        + clash.text())
                 .withNote("the floor is that of the toolchain in heddle.toml")
                 .withHelp(
                     "link against an older "

@@ -77,8 +77,7 @@ record ToolchainSetup(
       List<String> second =
           bare
               ? List.of()
-              : leveled(
-                  rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs()))), tools);
+              : leveled(rustflags(config, triple, Optional.of(CfgSet.parse(probe.cfgs()))), tools);
       if (!second.equals(first)) {
         probe = queries.probe(rustc, second, target);
       }

@@ -75,12 +75,14 @@ class NativeLibrariesTest {
 
   @Test
   void a_product_that_needs_more_than_its_floor_is_an_error() throws Exception {
-    Files.writeString(folder.resolve("m.c"), "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
+    Files.writeString(
+        folder.resolve("m.c"), "#include <math.h>\ndouble g(double x) { return exp(x); }\n");
     run("gcc", "-shared", "-fPIC", "m.c", "-o", "libm2.so", "-lm");
     Artifact made = Artifact.read("libm2.so", Files.readAllBytes(folder.resolve("libm2.so")));
     assumeTrue(made.abi().get(Facet.LIBC_MIN).isPresent(), "another libc");
     Target host = Target.parse(HOST, Dialect.RUSTC);
-    assertThatThrownBy(() -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.17"), made))
+    assertThatThrownBy(
+            () -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.17"), made))
         .isInstanceOf(ProblemException.class)
         .asString()
         .contains("`libm2.so` of app v0.1.0", "2.29 is needed, 2.17 is what there is");
@@ -102,8 +104,7 @@ class NativeLibrariesTest {
   void a_library_of_the_host_is_caught_in_a_build_for_another_machine() {
     for (String library :
         List.of("static=foo", "foo", "static:+whole-archive=foo", "static:+verbatim=libfoo.a")) {
-      assertThatThrownBy(() ->
-              check("aarch64-unknown-linux-gnu", script(library)))
+      assertThatThrownBy(() -> check("aarch64-unknown-linux-gnu", script(library)))
           .as(library)
           .isInstanceOf(ProblemException.class)
           .asString()
@@ -114,11 +115,9 @@ class NativeLibrariesTest {
 
   @Test
   void what_fits_or_is_not_there_or_is_no_binary_is_left_to_the_linker() {
-    assertThatCode(() ->
-            check(HOST, script("static=foo", "z", "script")))
+    assertThatCode(() -> check(HOST, script("static=foo", "z", "script")))
         .doesNotThrowAnyException();
-    assertThatCode(() ->
-            check("aarch64-unknown-linux-gnu", script("z", "script")))
+    assertThatCode(() -> check("aarch64-unknown-linux-gnu", script("z", "script")))
         .doesNotThrowAnyException();
   }
 }

@@ -24,8 +24,8 @@ final class WheelTag {
   };
 
   /**
-   * The glibcs for which there is a tag that tools know (auditwheel's policies); between two of them
-   * the later one counts, and later than all the exact one.
+   * The glibcs for which there is a tag that tools know (auditwheel's policies); between two of
+   * them the later one counts, and later than all the exact one.
    */
   private static final String[] TAGS = {
     "2.5", "2.12", "2.17", "2.24", "2.26", "2.27", "2.28", "2.31", "2.34"

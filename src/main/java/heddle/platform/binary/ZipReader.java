@@ -41,7 +41,8 @@ final class ZipReader {
     int count = bytes.u16(end + 10);
     long at = bytes.u32(end + 16);
     if (count == 0xffff || at == 0xffffffffL) {
-      throw bytes.broken("a ZIP archive beyond 4 GiB or 65,535 members, which Heddle does not read");
+      throw bytes.broken(
+          "a ZIP archive beyond 4 GiB or 65,535 members, which Heddle does not read");
     }
     for (int i = 0; i < count; i++) {
       if (bytes.u32(at) != 0x02014b50L) {
@@ -53,9 +54,11 @@ final class ZipReader {
       at += ENTRY + nameLength + bytes.u16(at + 30) + bytes.u16(at + 32);
     }
     Draft draft = mixture.draft;
-    draft.needed.removeIf(library -> inside.contains(library.substring(library.lastIndexOf('/') + 1)));
+    draft.needed.removeIf(
+        library -> inside.contains(library.substring(library.lastIndexOf('/') + 1)));
     machines.forEach((machine, files) ->
-        draft.notes.add(files + (files == 1 ? " native file for " : " native files for ") + machine));
+        draft.notes.add(
+            files + (files == 1 ? " native file for " : " native files for ") + machine));
     if (wheel) {
       WheelName.check(bytes.name(), draft);
     }

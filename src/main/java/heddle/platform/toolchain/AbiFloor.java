@@ -69,7 +69,9 @@ record AbiFloor(Optional<Asked> libc, Optional<Asked> isa) {
     return version;
   }
 
-  /** On x86_64 one of the psABI's levels, which are ordered; elsewhere a word for {@code -march}. */
+  /**
+   * On x86_64 one of the psABI's levels, which are ordered; elsewhere a word for {@code -march}.
+   */
   private static Target level(Asked asked, Target target) throws ProblemException {
     if (!target.arch().equals("x86_64")) {
       if (asked.text.matches("[a-z][a-z0-9_.+-]*")) {

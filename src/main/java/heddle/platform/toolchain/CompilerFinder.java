@@ -201,7 +201,9 @@ public final class CompilerFinder {
             false));
   }
 
-  /** The target that zig is told, with its floor; empty if none is, or in words zig would not take. */
+  /**
+   * The target that zig is told, with its floor; empty if none is, or in words zig would not take.
+   */
   private static Optional<Target> zigTarget(List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);

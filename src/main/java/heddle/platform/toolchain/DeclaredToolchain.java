@@ -157,8 +157,7 @@ public record DeclaredToolchain(
     if (row.isEmpty()) {
       throw NamedTarget.unknown(targetPlace, target);
     }
-    Target own =
-        floor.isPresent() ? floor.get().of(row.get().target()) : row.get().target();
+    Target own = floor.isPresent() ? floor.get().of(row.get().target()) : row.get().target();
     var found = new LinkedHashMap<String, Tool>();
     String kind = family.orElse("gcc");
     for (var entry : tools.entrySet()) {

@@ -75,7 +75,8 @@ public final class MachineFlags {
   /** Whether the flag says what the processor can do. */
   public static boolean changesLevel(String flag) {
     return startsWithAny(
-        flag, "-march=", "-mcpu=", "-mfpu=", "-mavx", "-msse", "-mssse", "-mfma", "-mbmi", "-mlzcnt");
+        flag, "-march=", "-mcpu=", "-mfpu=", "-mavx", "-msse", "-mssse", "-mfma", "-mbmi",
+        "-mlzcnt");
   }
 
   /**

@@ -88,8 +88,7 @@ public record Python(
       facets.put(Facet.PYTHON_MIN, version);
       facets.put(Facet.PYTHON_THREADING, freeThreaded ? "free-threaded" : "gil");
     } else {
-      facets.put(
-          Facet.PYTHON, implementation.toLowerCase(Locale.ROOT) + version.replace(".", ""));
+      facets.put(Facet.PYTHON, implementation.toLowerCase(Locale.ROOT) + version.replace(".", ""));
     }
     return new Abi(facets);
   }

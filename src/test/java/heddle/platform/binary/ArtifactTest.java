@@ -389,7 +389,8 @@ class ArtifactTest {
     assertThat(wheel.abi().get(Facet.PYTHON)).contains("CPython 3.13");
     assertThat(wheel.notes())
         .contains(
-            "its name promises another platform: linux_aarch64, the processor: x86_64 against aarch64");
+            "its name promises another platform: linux_aarch64, the processor: x86_64 against"
+                + " aarch64");
     assertThat(wheel("m-1-cp313-cp313-linux_x86_64.whl").notes())
         .noneMatch(note -> note.contains("promises"));
   }

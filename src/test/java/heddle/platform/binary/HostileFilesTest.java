@@ -101,7 +101,9 @@ class HostileFilesTest {
     return random.nextInt(random.nextBoolean() ? length : Math.min(length, 256));
   }
 
-  /** Files made here in every format, and those of a compiler for many machines where there is one. */
+  /**
+   * Files made here in every format, and those of a compiler for many machines where there is one.
+   */
   private void collect() throws Exception {
     whole.put("A.class", resource());
     whole.put("m.cpython-313-x86_64-linux-gnu.so", elf(true));
@@ -110,12 +112,31 @@ class HostileFilesTest {
     whole.put("fat", universal(machO(), 20));
     whole.put("fat64", universal(machO(), 32));
     whole.put("a.exe", pe());
-    whole.put("gnu.a", archive("a.o/", elf(true), "//", "long_name.o/\n".getBytes(StandardCharsets.UTF_8), "/0", machO()));
-    whole.put("bsd.a", archive("#1/12", padded("__.SYMDEF\0\0\0", elf(true)), "#1/8", padded("lib.o\0\0\0", pe())));
+    whole.put(
+        "gnu.a",
+        archive(
+            "a.o/",
+            elf(true),
+            "//",
+            "long_name.o/\n".getBytes(StandardCharsets.UTF_8),
+            "/0",
+            machO()));
+    whole.put(
+        "bsd.a",
+        archive(
+            "#1/12", padded("__.SYMDEF\0\0\0", elf(true)), "#1/8", padded("lib.o\0\0\0", pe())));
     whole.put("thin.a", thin());
-    whole.put("lib.rlib", archive("lib.rmeta/", "rust\0\0\0\u0009rustc 1.95.0 (59807616e 2026-04-14)".getBytes(StandardCharsets.ISO_8859_1)));
-    whole.put("p-1.0-cp313-cp313-manylinux_2_17_x86_64.whl", zip("p/m.so", elf(true), "p/d.txt", new byte[40]));
-    whole.put("j.jar", zip("META-INF/MANIFEST.MF", new byte[20], "A.class", resource(), "n.dll", pe()));
+    whole.put(
+        "lib.rlib",
+        archive(
+            "lib.rmeta/",
+            "rust\0\0\0\u0009rustc 1.95.0 (59807616e 2026-04-14)"
+                .getBytes(StandardCharsets.ISO_8859_1)));
+    whole.put(
+        "p-1.0-cp313-cp313-manylinux_2_17_x86_64.whl",
+        zip("p/m.so", elf(true), "p/d.txt", new byte[40]));
+    whole.put(
+        "j.jar", zip("META-INF/MANIFEST.MF", new byte[20], "A.class", resource(), "n.dll", pe()));
     whole.put("m.wasm", new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
     compile();
   }
@@ -136,7 +157,14 @@ class HostileFilesTest {
       Path object = folder.resolve(target + ".o");
       try {
         int exit =
-            new ProcessBuilder("clang", "-g", "-c", "--target=" + target, "-o", object.toString(), source.toString())
+            new ProcessBuilder(
+                    "clang",
+                    "-g",
+                    "-c",
+                    "--target=" + target,
+                    "-o",
+                    object.toString(),
+                    source.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -178,9 +206,19 @@ class HostileFilesTest {
       b.putLong(256 + 8 * i, dynamic[i]);
     }
     b.position(400);
-    b.put("\0libc.so.6\0libm2.so.1\0GLIBC_2.17\0_Z1fSs\0PyInit_m\0".getBytes(StandardCharsets.US_ASCII));
-    b.putShort(480, (short) 1).putShort(482, (short) 1).putInt(484, 1).putInt(488, 16).putInt(492, 0);
-    b.putInt(496, 0).putShort(500, (short) 0).putShort(502, (short) 2).putInt(504, 23).putInt(508, 0);
+    b.put(
+        "\0libc.so.6\0libm2.so.1\0GLIBC_2.17\0_Z1fSs\0PyInit_m\0"
+            .getBytes(StandardCharsets.US_ASCII));
+    b.putShort(480, (short) 1)
+        .putShort(482, (short) 1)
+        .putInt(484, 1)
+        .putInt(488, 16)
+        .putInt(492, 0);
+    b.putInt(496, 0)
+        .putShort(500, (short) 0)
+        .putShort(502, (short) 2)
+        .putInt(504, 23)
+        .putInt(508, 0);
     b.putInt(536, 34).put(540, (byte) 0x12).putShort(542, (short) 1);
     b.putInt(576, 4).putInt(580, 16).putInt(584, 5).put(588, (byte) 'G').put(589, (byte) 'N');
     b.put(590, (byte) 'U').putInt(592, 0xc0008002).putInt(596, 4).putInt(600, 4);
@@ -189,7 +227,8 @@ class HostileFilesTest {
     section(b, 3, 12, 7, 576, 32, 0);
     section(b, 4, 32, 3, 960, 60, 0);
     b.position(960);
-    b.put("\0name\0\0\0\0\0\0\0.note.gnu.property\0.shstrtab\0".getBytes(StandardCharsets.US_ASCII));
+    b.put(
+        "\0name\0\0\0\0\0\0\0.note.gnu.property\0.shstrtab\0".getBytes(StandardCharsets.US_ASCII));
     return b.array();
   }
 

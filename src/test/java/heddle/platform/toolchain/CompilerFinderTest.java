@@ -249,8 +249,7 @@ class CompilerFinderTest {
     String head = "[toolchain.x]\ntarget = \"x86_64-unknown-linux-gnu\"\n";
     String tools = "[toolchain.x.tools]\ncc = \"gcc\"\n[toolchain.x.flags]\nc = [\"-O2\"]\n";
     Toolchain found =
-        declared(
-            head + tools + "[toolchain.x.abi]\nlibc = \"glibc>=2.28\"\nisa = \"x86-64-v3\"\n");
+        declared(head + tools + "[toolchain.x.abi]\nlibc = \"glibc>=2.28\"\nisa = \"x86-64-v3\"\n");
     assertThat(found.target().libcMin()).isEqualTo("2.28");
     assertThat(found.flags("c")).containsExactly("-march=x86-64-v3", "-O2");
     assertThat(found.flags("cxx")).containsExactly("-march=x86-64-v3");
