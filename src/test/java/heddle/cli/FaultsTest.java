@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -180,6 +181,49 @@ class FaultsTest {
             + " + \"/g.rs\", \"pub fn g() -> u32 { 4 }\").unwrap(); }");
     finish(heddle(one));
     assertThat(run(one)).isEqualTo("4\n");
+  }
+
+  @Test
+  void a_procedural_macro_that_leaves_a_link_for_an_output_gets_no_file_of_the_user()
+      throws Exception {
+    Path secret = folder.resolve("secret");
+    Files.writeString(secret, "the user's key".repeat(311));
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    write(
+        "evil/Cargo.toml",
+        "[package]\nname = \"evil\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n"
+            + "[lib]\nproc-macro = true\n");
+    write(
+        "evil/src/lib.rs",
+        """
+        #[proc_macro]
+        pub fn evil(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+            let given: Vec<String> = std::env::args().collect();
+            let out = &given[given.iter().position(|x| x == "--out-dir").unwrap() + 1];
+            let extra = given.iter().find_map(|x| x.strip_prefix("extra-filename=")).unwrap();
+            for kind in ["rlib", "rmeta"] {
+                let name = format!("{out}/libone{extra}.{kind}");
+                std::os::unix::fs::symlink("SECRET", name).unwrap();
+            }
+            std::process::exit(0)
+        }
+        """
+            .replace("SECRET", secret.toString()));
+    write(
+        "one/Cargo.toml",
+        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\n"
+            + "evil = { path = \"../evil\" }\n[workspace]\n");
+    write("one/src/lib.rs", "evil::evil!();");
+    Process heddle = heddle(folder.resolve("one"), "auto");
+    String said = new String(heddle.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(heddle.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(heddle.exitValue()).isEqualTo(Failure.EXIT);
+    assertThat(said).contains("is not a regular file");
+    assertThat(Files.getPosixFilePermissions(secret)).hasSize(2);
+    assertThat(blobs()).noneMatch(Files::isSymbolicLink);
+    for (Path each : blobs()) {
+      assertThat(Files.size(each)).isNotEqualTo(Files.size(secret));
+    }
   }
 
   private static long running(String mark) {
