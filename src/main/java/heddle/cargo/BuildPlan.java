@@ -44,13 +44,13 @@ public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
     var reading = new PlanConfig(values);
     Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());
     profiles.add(request.profileName());
-    PlanSettings settings = reading.settings(profiles);
     Platforms platforms =
         platforms(
             c,
             values,
             reading,
-            request.targets().isEmpty() ? reading.targets() : request.targets());
+            request.targets().isEmpty() ? ConfiguredTargets.of(values).names() : request.targets());
+    PlanSettings settings = reading.settings(profiles, platforms.host().rustc());
     PackageLoader loader =
         wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
     UnitGraph graph =

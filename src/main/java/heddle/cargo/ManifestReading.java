@@ -160,6 +160,10 @@ final class ManifestReading {
                 features.map(Fields::table).orElse(new Toml.Table(Map.of(), name.place())),
                 dependencies)
             .read(dependencies);
+    if (source.isPath()) {
+      new UnknownRequirements(featureMap.keySet(), dependencies, warnings).of(manifest);
+      IdleConditions.of(manifest, warnings);
+    }
     if (featureMap.containsKey("default-features")) {
       warnings.add(
           Problem.at(

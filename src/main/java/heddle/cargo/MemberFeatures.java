@@ -22,8 +22,7 @@ record MemberFeatures(Package member, List<FeatureValue> features, boolean all, 
       Workspace workspace, List<PackageIdSpec> specs, BuildRequest request)
       throws ProblemException {
     Set<FeatureValue> asked = parse(request.features());
-    boolean virtual =
-        workspace.members().stream().noneMatch(m -> m.root().equals(workspace.root()));
+    boolean virtual = workspace.current().isEmpty();
     return virtual || workspace.resolver() != ResolverVersion.V1
         ? eachItsOwn(workspace, specs, request, asked)
         : currentOnly(workspace, specs, request, asked);

@@ -3,7 +3,6 @@ package heddle.cargo;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,12 +29,8 @@ record PlanConfig(Config config) {
           "strip",
           "hint-mostly-unused");
 
-  /** Keys of a target's table that are no {@code links} override. */
-  private static final Set<String> TARGET_KEYS =
-      Set.of("ar", "linker", "runner", "rustflags", "rustdocflags");
-
-  /** The settings; the names are those of profiles that variables may set. */
-  PlanSettings settings(Set<String> profiles) throws ProblemException {
+  /** The settings; the names are those of profiles that variables may set, rustc is the host's. */
+  PlanSettings settings(Set<String> profiles, Version rustc) throws ProblemException {
     var names = new LinkedHashSet<>(profiles);
     names.addAll(List.of("dev", "release", "test", "bench"));
     config.table("profile").ifPresent(t -> names.addAll(t.entries().keySet()));
@@ -49,22 +44,25 @@ record PlanConfig(Config config) {
     Map<String, SourceId> registries = new LinkedHashMap<>();
     Registries known = Registries.of(config);
     known.indexes().forEach((name, index) -> registries.put(name, SourceId.registry(index)));
-    return new PlanSettings(tables, incremental(), registries);
+    return new PlanSettings(tables, incremental(rustc), registries);
   }
 
-  private Optional<Boolean> incremental() throws ProblemException {
+  private Optional<Boolean> incremental(Version rustc) throws ProblemException {
     Optional<Setting<String>> variable = config.ofVariable("CARGO_INCREMENTAL");
     return variable.isPresent()
         ? variable.map(v -> v.value().equals("1"))
-        : config.flag("build", "incremental").map(Setting::value).or(this::offInIntegration);
+        : config.flag("build", "incremental").map(Setting::value).or(() -> inIntegration(rustc));
   }
 
   /**
-   * On a machine of continuous integration incremental state is seldom there for the next build.
+   * On a machine of continuous integration incremental state is seldom there for the next build:
+   * cargo leaves it out since the release of Rust 1.99, so what holds is what comes with this
+   * rustc.
    */
-  private Optional<Boolean> offInIntegration() {
+  private Optional<Boolean> inIntegration(Version rustc) {
     boolean here = config.ofVariable("CI").isPresent() || config.ofVariable("TF_BUILD").isPresent();
-    return here ? Optional.of(false) : Optional.empty();
+    boolean since = rustc.major() > 1 || (rustc.major() == 1 && rustc.minor() >= 99);
+    return here && since ? Optional.of(false) : Optional.empty();
   }
 
   /** A profile's table, with what variables say of it. */
@@ -106,30 +104,8 @@ record PlanConfig(Config config) {
     return entries;
   }
 
-  /** The targets that {@code build.target} names, as written. */
-  List<String> targets() throws ProblemException {
-    var targets = new ArrayList<String>();
-    if (config.any("build", "target").isPresent()) {
-      for (Setting<String> each : config.texts(true, "build", "target")) {
-        boolean file = each.value().endsWith(".json");
-        targets.add(file ? config.resolve(each).toString() : each.value());
-      }
-    }
-    return targets;
-  }
-
   /** The {@code links} keys whose build scripts the configuration replaces for a triple. */
   Set<String> overrides(String triple) throws ProblemException {
-    var overridden = new HashSet<String>();
-    Optional<ConfigValue.Table> table = config.table("target", triple);
-    if (table.isPresent()) {
-      table.get().entries().keySet().stream()
-          .filter(key -> !TARGET_KEYS.contains(key))
-          .forEach(overridden::add);
-    }
-    for (String key : overridden) {
-      config.table("target", triple, key);
-    }
-    return overridden;
+    return LinksOverride.of(config, triple).keySet();
   }
 }

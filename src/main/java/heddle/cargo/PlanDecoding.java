@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,14 @@ final class PlanDecoding {
     for (int left = in.number(); left > 0; left--) {
       roots.add(in.number());
     }
+    var notices = new ArrayList<Problem>();
+    for (int left = in.number(); left > 0; left--) {
+      notices.add(new Problem(in.text(), List.of(), in.texts(), in.texts()));
+    }
     if (in.more()) {
       throw new IllegalArgumentException("there is more after the plan");
     }
-    return new UnitGraph(units, roots);
+    return new UnitGraph(units, roots, notices);
   }
 
   private Unit unit(List<Package> packages, List<Profile> profiles) {

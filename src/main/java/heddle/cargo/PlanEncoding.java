@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.text.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,6 +54,10 @@ final class PlanEncoding {
     }
     out.number(graph.roots().size());
     graph.roots().forEach(out::number);
+    out.number(graph.notices().size());
+    for (Problem each : graph.notices()) {
+      out.text(each.message()).texts(each.notes()).texts(each.helps());
+    }
   }
 
   private void write(Profile p) {

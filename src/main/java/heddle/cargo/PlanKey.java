@@ -9,7 +9,7 @@ import java.util.Map;
  * exactly where manifest, configuration and request are.
  */
 final class PlanKey {
-  private static final String VERSION = "build plan 3";
+  private static final String VERSION = "build plan 4";
 
   private final KeptText out = new KeptText();
 

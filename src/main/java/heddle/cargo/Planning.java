@@ -84,6 +84,7 @@ final class Planning {
     FeatureOptions options = FeatureOptions.of(workspace.resolver(), request.hasDevUnits());
     ResolvedFeatures features = resolve(resolution, asked, options);
     check(resolution);
+    new ResolutionChecks(resolution, features).check();
     var packages = new ArrayList<Integer>();
     // A package that the lock knows but nothing selected needs is not there, as for cargo.
     List<PackageId> reached =
@@ -111,13 +112,19 @@ final class Planning {
             platforms.host().triple());
     profiles.check(locked.ids());
     var draft = new DraftGraph(resolution, features, platforms, profiles, required);
+    var notices = new PlanNotices(workspace, resolution, platforms, request.hasDevUnits());
+    for (MemberFeatures member : asked) {
+      notices.librariesOf(resolution.index(member.member().id()));
+    }
+    notices.replacements();
     List<Integer> rootUnits =
-        new RootUnits(request, packages, resolution, features, required, platforms, draft).roots();
+        new RootUnits(request, packages, resolution, features, required, platforms, draft)
+            .roots(notices);
     draft.grow(rootUnits, request.intent().isRustcTest());
     if (!draft.renamedTwice().isEmpty()) {
       checkNames(draft, resolution, asked);
     }
-    UnitGraph graph = new SharedGraph(draft, resolution, platforms).share(rootUnits);
+    UnitGraph graph = new SharedGraph(draft, resolution, platforms).share(rootUnits, notices.all());
     if (!request.ignoreRustVersion()) {
       checkRustVersions(graph);
     }

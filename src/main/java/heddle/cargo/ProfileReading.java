@@ -112,9 +112,8 @@ record ProfileReading(List<Problem> warnings) {
         Optional.empty(),
         fields.flag("hint-mostly-unused"),
         packages,
-        build.isPresent()
-            ? Optional.of(override(build.get(), "build-override"))
-            : Optional.empty());
+        build.isPresent() ? Optional.of(override(build.get(), "build-override")) : Optional.empty(),
+        Optional.of(fields.place("inherits")));
   }
 
   private ProfileTable override(Fields fields, String which) throws ProblemException {

@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.text.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Optional;
  * A {@code [profile.NAME]} table as written, before any is derived from another: what is absent is
  * not set. Optimisation level is {@code 0}–{@code 3}, {@code s} or {@code z}; debug is {@code 0},
  * {@code line-directives-only}, {@code line-tables-only}, {@code 1} or {@code 2}, however it was
- * spelt. Packages map a package id specification or {@code *} to its overrides, sorted.
+ * spelt. Packages map a package id specification or {@code *} to its overrides, sorted. The place
+ * is that of {@code inherits}, or else the table's.
  */
 public record ProfileTable(
     Optional<String> optLevel,
@@ -30,7 +32,8 @@ public record ProfileTable(
     Optional<List<String>> rustflags,
     Optional<Boolean> hintMostlyUnused,
     Map<String, ProfileTable> packages,
-    Optional<ProfileTable> buildOverride) {
+    Optional<ProfileTable> buildOverride,
+    Optional<Place> place) {
   public static final ProfileTable EMPTY =
       new ProfileTable(
           Optional.empty(),
@@ -50,10 +53,36 @@ public record ProfileTable(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
+          Optional.empty(),
           Optional.empty());
 
   public ProfileTable {
     packages = Collections.unmodifiableMap(new LinkedHashMap<>(packages));
+  }
+
+  /** A table that says nothing but from which profile it inherits. */
+  static ProfileTable inheriting(String parent) {
+    ProfileTable e = EMPTY;
+    return new ProfileTable(
+        e.optLevel,
+        e.lto,
+        e.codegenBackend,
+        e.codegenUnits,
+        e.debug,
+        e.splitDebuginfo,
+        e.debugAssertions,
+        e.rpath,
+        e.panic,
+        e.overflowChecks,
+        e.incremental,
+        e.dirName,
+        Optional.of(parent),
+        e.strip,
+        e.rustflags,
+        e.hintMostlyUnused,
+        e.packages,
+        e.buildOverride,
+        e.place);
   }
 
   /** This table with what the stronger one sets laid over it, overrides table by table. */
@@ -80,6 +109,7 @@ public record ProfileTable(
         merged,
         stronger.buildOverride.isPresent() && buildOverride.isPresent()
             ? Optional.of(buildOverride.get().merge(stronger.buildOverride.get()))
-            : stronger.buildOverride.or(() -> buildOverride));
+            : stronger.buildOverride.or(() -> buildOverride),
+        stronger.place.or(() -> place));
   }
 }

@@ -1,16 +1,11 @@
 package heddle.cargo;
 
-import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The profile asked for, with its overrides, and what it comes to for a unit. Tables of the config
@@ -23,7 +18,8 @@ final class Profiles {
   private final String name;
   private final Profile base;
   private final ProfileTable table;
-  private final List<Tailored> overrides = new ArrayList<>();
+  private final ProfileChains chains;
+  private final List<Tailored> overrides;
   private final Optional<ProfileTable> others;
   private final Optional<Boolean> incremental;
   private final String hostTriple;
@@ -43,106 +39,51 @@ final class Profiles {
     this.name = name;
     this.incremental = incremental;
     this.hostTriple = hostTriple;
-    var all = new TreeMap<>(manifest);
-    config.forEach((key, t) -> all.merge(key, t, ProfileTable::merge));
-    for (String[] builtin : new String[][] {{"bench", "release"}, {"test", "dev"}}) {
-      all.merge(builtin[0], inheriting(builtin[1]), (written, b) -> b.merge(written));
-    }
-    all.putIfAbsent("dev", ProfileTable.EMPTY);
-    all.putIfAbsent("release", ProfileTable.EMPTY);
-    var chain = new LinkedHashSet<String>();
-    String at = name;
-    ProfileTable merged = ProfileTable.EMPTY;
-    while (true) {
-      ProfileTable own = all.get(at);
-      if (own == null) {
-        throw undefined(at, chain, all.keySet());
-      }
-      if (!chain.add(at)) {
-        throw problem("profile inheritance loop detected with profile `" + at + "`");
-      }
-      merged = own.merge(merged);
-      boolean root = at.equals("dev") || at.equals("release");
-      if (root && own.inherits().isPresent()) {
-        throw problem("`inherits` must not be specified in root profile `" + at + "`");
-      }
-      if (root) {
-        break;
-      }
-      if (own.inherits().isEmpty()) {
-        throw problem(
-            "profile `"
-                + at
-                + "` is missing an `inherits` directive (it is required for all profiles except"
-                + " `dev` or `release`)");
-      }
-      at = own.inherits().get();
-    }
-    table = merged;
-    base = at.equals("dev") ? Profile.DEV : Profile.RELEASE;
+    chains = ProfileChains.of(name, manifest, config);
+    chains.check();
+    ProfileChains.Chain chain = chains.chain(name);
+    table = chain.table();
+    base = chain.root();
     others = Optional.ofNullable(table.packages().get("*"));
+    overrides = tailored(table);
+  }
+
+  private static List<Tailored> tailored(ProfileTable table) throws ProblemException {
+    var overrides = new ArrayList<Tailored>();
     for (var entry : table.packages().entrySet()) {
       if (!entry.getKey().equals("*")) {
         overrides.add(new Tailored(PackageIdSpec.parse(entry.getKey()), entry.getValue()));
       }
     }
+    return overrides;
   }
 
-  private static ProfileTable inheriting(String parent) {
-    ProfileTable e = ProfileTable.EMPTY;
-    return new ProfileTable(
-        e.optLevel(),
-        e.lto(),
-        e.codegenBackend(),
-        e.codegenUnits(),
-        e.debug(),
-        e.splitDebuginfo(),
-        e.debugAssertions(),
-        e.rpath(),
-        e.panic(),
-        e.overflowChecks(),
-        e.incremental(),
-        e.dirName(),
-        Optional.of(parent),
-        e.strip(),
-        e.rustflags(),
-        e.hintMostlyUnused(),
-        e.packages(),
-        e.buildOverride());
-  }
-
-  private static ProblemException undefined(String name, Set<String> chain, Set<String> known) {
-    Problem problem =
-        chain.isEmpty()
-            ? Problem.of("profile `" + name + "` is not defined")
-            : Problem.of(
-                "profile `"
-                    + List.copyOf(chain).getLast()
-                    + "` inherits from `"
-                    + name
-                    + "`, but that profile is not defined");
-    return new ProblemException(
-        Suggestion.among(known, name)
-            .map(s -> problem.withHelp(s.help("profile")))
-            .orElse(problem));
-  }
-
-  private static ProblemException problem(String message) {
-    return new ProblemException(Problem.of(message));
-  }
-
-  /** Refuses overrides of which two match one of these packages. */
+  /** Refuses overrides of which two match one of these packages, in any profile. */
   void check(List<PackageId> ids) throws ProblemException {
+    for (Map.Entry<String, ProfileTable> profile : chains.written().entrySet()) {
+      if (!profile.getValue().packages().isEmpty()) {
+        check(profile.getKey(), tailored(chains.chain(profile.getKey()).table()), ids);
+      }
+    }
+  }
+
+  private static void check(String profile, List<Tailored> overrides, List<PackageId> ids)
+      throws ProblemException {
+    if (overrides.size() < 2) {
+      return;
+    }
     for (PackageId id : ids) {
       List<Tailored> matching = overrides.stream().filter(o -> o.spec.matches(id)).toList();
       if (matching.size() > 1) {
-        throw problem(
-            "multiple package overrides in profile `"
-                + name
-                + "` match package `"
-                + id
-                + "`: "
-                + String.join(", ", matching.stream().map(o -> o.spec.toString()).toList()));
+        throw new ProblemException(
+            ProfileChains.at(
+                matching.getLast().table,
+                "multiple package overrides in profile `"
+                    + profile
+                    + "` match package `"
+                    + id
+                    + "`: "
+                    + String.join(", ", matching.stream().map(o -> o.spec.toString()).toList())));
       }
     }
   }

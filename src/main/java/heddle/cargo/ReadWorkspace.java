@@ -11,7 +11,7 @@ public record ReadWorkspace(Path manifest, Task<Config> config) implements Task<
     return new WorkspaceReading(
             new WorldFiles(c, true),
             c.get(config),
-            (file, source) -> c.get(new ReadManifest(file, source, config)))
+            (file, source, root) -> c.get(new ReadManifest(file, source, config, root)))
         .read(manifest);
   }
 }

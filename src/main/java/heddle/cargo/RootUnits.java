@@ -75,14 +75,15 @@ final class RootUnits {
   }
 
   /** The roots in cargo's order, as drafts of the graph. */
-  List<Integer> roots() throws ProblemException {
+  List<Integer> roots(PlanNotices notices) throws ProblemException {
     if (selection.isDefault()) {
       proposeDefaults();
     } else {
-      proposeSelected();
+      proposeSelected(notices);
     }
     Set<Integer> units = new LinkedHashSet<>();
     for (Proposal p : proposals) {
+      checkRequired(p);
       List<String> off =
           required.missing(p.pkg, p.target, request.hasDevUnits(), platforms.requested());
       if (p.target.isLibrary() || off.isEmpty()) {
@@ -100,11 +101,40 @@ final class RootUnits {
                 .withHelp("turn them on: `--features=\"" + String.join(" ", off) + "\"`"));
       }
     }
+    if (units.isEmpty() && !selection.isDefault()) {
+      notices.nothingSelected(selection);
+    }
     List<Integer> roots =
         units.stream()
             .sorted(Comparator.comparing(i -> graph.table().draft(i), UnitTable.ORDER))
             .toList();
     return request.crateTypes().isEmpty() ? roots : withCrateTypes(roots);
+  }
+
+  /** Forms that the features of a target's own package may have, and these may not. */
+  private void checkRequired(Proposal p) throws ProblemException {
+    for (String text : p.target.requiredFeatures().orElse(List.of())) {
+      FeatureValue value = FeatureValue.parse(text);
+      String wrong =
+          switch (value) {
+            case FeatureValue.Dep _ -> "`dep:` prefixed feature values are not allowed";
+            case FeatureValue.DepFeature d when d.weak() ->
+                "optional dependency with `?` is not allowed";
+            case FeatureValue.DepFeature _, FeatureValue.Feature _ -> "";
+          };
+      if (!wrong.isEmpty()) {
+        throw new ProblemException(
+            Problem.at(
+                resolution.pkg(p.pkg).manifest().place(),
+                "invalid feature `"
+                    + value
+                    + "` in required-features of target `"
+                    + p.target.name()
+                    + "`: "
+                    + wrong
+                    + " in required-features"));
+      }
+    }
   }
 
   private void proposeDefaults() throws ProblemException {
@@ -160,7 +190,7 @@ final class RootUnits {
                     || c.equals(CrateType.PROC_MACRO));
   }
 
-  private void proposeSelected() throws ProblemException {
+  private void proposeSelected(PlanNotices notices) throws ProblemException {
     Mode mode = request.intent().mode();
     if (selection.lib() || selection.allTargets()) {
       int before = proposals.size();
@@ -170,8 +200,16 @@ final class RootUnits {
                   && (request.intent() != BuildRequest.Intent.DOCTEST || isDoctestable(t)),
           false,
           mode);
-      boolean any = packages.stream().anyMatch(p -> hasLibrary(p));
-      if (!selection.allTargets() && proposals.size() == before && !any) {
+      if (request.intent() == BuildRequest.Intent.DOCTEST) {
+        for (int pkg : packages) {
+          Package each = resolution.pkg(pkg);
+          each.manifest()
+              .library()
+              .filter(t -> !isDoctestable(t))
+              .ifPresent(t -> notices.noDocumentationTests(each, t));
+        }
+      }
+      if (!selection.allTargets() && proposals.size() == before) {
         throw new ProblemException(
             Problem.of(
                 "no library targets found in "
@@ -197,10 +235,6 @@ final class RootUnits {
         t -> t.kind() == TargetKind.BENCH,
         CargoTarget::benched,
         testMode);
-  }
-
-  private boolean hasLibrary(int pkg) {
-    return resolution.pkg(pkg).manifest().library().isPresent();
   }
 
   private void propose(Predicate<CargoTarget> wanted, boolean needed, Mode mode) {

@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.text.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class SharedGraph {
     Arrays.fill(done, -1);
   }
 
-  UnitGraph share(List<Integer> draftRoots) {
+  UnitGraph share(List<Integer> draftRoots, List<Problem> notices) {
     var roots = new ArrayList<Integer>(draftRoots.size());
     for (int root : draftRoots) {
       roots.add(share(root, false));
@@ -50,7 +51,7 @@ final class SharedGraph {
               edges.get(i),
               forHost.get(i)));
     }
-    return new UnitGraph(units, roots);
+    return new UnitGraph(units, roots, notices);
   }
 
   private int share(int unit, boolean host) {

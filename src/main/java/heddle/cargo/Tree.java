@@ -16,8 +16,9 @@ public record Tree(Path manifest, Task<Config> config, BuildRequest request, Tre
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
     Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
     var reading = new PlanConfig(values);
-    PlanSettings settings = reading.settings(workspace.tables().profiles().keySet());
     Platforms platforms = BuildPlan.platforms(c, values, reading, request.targets());
+    PlanSettings settings =
+        reading.settings(workspace.tables().profiles().keySet(), platforms.host().rustc());
     PackageLoader loader =
         wanted -> c.all(wanted.stream().map(p -> new LoadPackage(p, config)).toList());
     return LockCheck.run(

@@ -25,16 +25,17 @@ final class WorkspaceReading {
   private final FileTree files;
   private final Config config;
   private final Registries registries;
-  private final WorkspaceSearch search;
+  private final WorkspaceSearch nearest;
+  private WorkspaceSearch search;
   private final Manifests manifests;
   private final Map<Path, ManifestFile> loaded = new HashMap<>();
   private final Set<Path> members = new LinkedHashSet<>();
   private final List<Problem> warnings = new ArrayList<>();
 
-  /** Reads a manifest of a package from a source. */
+  /** Reads a manifest of a package from a source; a root is its workspace's, if not the nearest. */
   @FunctionalInterface
   interface Manifests {
-    ManifestFile read(Path file, SourceId source)
+    ManifestFile read(Path file, SourceId source, Optional<Path> root)
         throws ProblemException, BuildException, InterruptedException;
   }
 
@@ -43,7 +44,8 @@ final class WorkspaceReading {
     this.files = files;
     this.config = config;
     this.registries = Registries.of(config);
-    this.search = new WorkspaceSearch(files, config.home());
+    this.nearest = new WorkspaceSearch(files, config.home());
+    this.search = nearest;
   }
 
   /** The workspace of this manifest, whose path is absolute and normal. */
@@ -61,6 +63,7 @@ final class WorkspaceReading {
     ManifestFile current = load(manifest);
     Optional<Path> found = search.root(manifest, toml(manifest));
     Path root = found.orElse(manifest);
+    search = found.map(nearest::within).orElse(nearest);
     ManifestFile rootFile = load(root);
     List<Path> defaults;
     if (found.isEmpty()) {
@@ -122,10 +125,21 @@ final class WorkspaceReading {
     ManifestFile known = loaded.get(manifest);
     if (known == null) {
       SourceId source = SourceId.path(manifest.resolve("..").normalize());
-      known = manifests.read(manifest, source);
+      known = manifests.read(manifest, source, notNearest(manifest));
       loaded.put(manifest, known);
     }
     return known;
+  }
+
+  /** The manifest's root if a nearer one would be found without knowing it. */
+  private Optional<Path> notNearest(Path manifest)
+      throws ProblemException, BuildException, InterruptedException {
+    Optional<Toml.Table> toml = search == nearest ? Optional.empty() : files.toml(manifest);
+    if (toml.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Path> root = search.root(manifest, toml.get());
+    return root.equals(nearest.root(manifest, toml.get())) ? Optional.empty() : root;
   }
 
   /** Adds the members in cargo's order; gives the directories that {@code members} lists. */

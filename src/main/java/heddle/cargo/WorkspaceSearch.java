@@ -9,11 +9,21 @@ import java.util.Optional;
 
 /**
  * Finds the root manifest of the workspace a manifest belongs to: itself, the one it points to, or
- * the nearest above that does not exclude it. Cargo's home is not crossed. Source of the rules:
+ * the nearest above that does not exclude it. Cargo's home is not crossed. A root that is known
+ * goes before nearer ones, as cargo looks among the roots it has read first. Source of the rules:
  * cargo's {@code core/workspace.rs}.
  */
-record WorkspaceSearch(FileTree files, Path home) {
+record WorkspaceSearch(FileTree files, Path home, Optional<Path> known) {
   static final String FILE = "Cargo.toml";
+
+  WorkspaceSearch(FileTree files, Path home) {
+    this(files, home, Optional.empty());
+  }
+
+  /** The same where this root is known: it goes before roots that lie nearer to a manifest. */
+  WorkspaceSearch within(Path root) {
+    return new WorkspaceSearch(files, home, Optional.of(root));
+  }
 
   /** The root of the manifest's workspace; empty if it stands alone. */
   Optional<Path> root(Path manifest, Toml.Table toml)
@@ -30,6 +40,14 @@ record WorkspaceSearch(FileTree files, Path home) {
 
   private Optional<Path> above(Path manifest)
       throws ProblemException, BuildException, InterruptedException {
+    if (known.isPresent() && manifest.startsWith(known.get().resolve("..").normalize())) {
+      Optional<Toml.Table> toml = files.toml(known.get());
+      Optional<Path> root =
+          toml.isPresent() ? root(known.get(), toml.get(), manifest) : Optional.empty();
+      if (root.equals(known)) {
+        return root;
+      }
+    }
     Path directory = manifest.getParent();
     Path last = manifest;
     for (Path at = directory == null ? null : directory.getParent();

@@ -6,6 +6,7 @@ import heddle.cargo.FeaturePolicy;
 import heddle.cargo.PackageSelection;
 import heddle.cargo.TargetSelection;
 import heddle.rust.Workshop;
+import heddle.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,12 @@ final class MetadataCommand implements Command {
             true,
             FeaturePolicy.NONE);
     try (Workshop shop = Workshops.look(session, arguments, request)) {
-      session.terminal().out().println(shop.metadata(!arguments.has("no-deps")));
+      String text = shop.metadata(!arguments.has("no-deps"));
+      if (!arguments.has("quiet")) {
+        for (Problem each : shop.remarks())
+          session.terminal().warningLines(each).forEach(session.terminal().err()::println);
+      }
+      session.terminal().out().println(text);
       return 0;
     }
   }

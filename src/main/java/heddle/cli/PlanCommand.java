@@ -50,6 +50,7 @@ final class PlanCommand implements Command {
         return 0;
       }
       UnitGraph graph = shop.plan();
+      if (!arguments.has("quiet")) shop.warnings().forEach(session.terminal()::warning);
       if (arguments.has("unit-graph"))
         session
             .terminal()

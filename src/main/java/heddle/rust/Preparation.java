@@ -66,6 +66,7 @@ final class Preparation implements AutoCloseable {
         c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));
     warn(c.get(new PlanWarnings(with.manifest(), reading, order.request().packages())), warnings);
     warn(PlanWarnings.hints(graph), warnings);
+    warn(graph.notices(), warnings);
     LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());

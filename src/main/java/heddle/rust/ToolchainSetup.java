@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
+import heddle.cargo.ConfiguredTargets;
 import heddle.cargo.Setting;
 import heddle.cargo.TargetCondition;
 import heddle.cargo.TargetFacts;
@@ -53,7 +54,7 @@ record ToolchainSetup(
           "`[unstable]` of the configuration is not read: Heddle builds as a stable cargo does");
     }
     List<String> targets = new ArrayList<>();
-    for (String target : asked.isEmpty() ? texts(config.texts(true, "build", "target")) : asked) {
+    for (String target : asked.isEmpty() ? ConfiguredTargets.of(config).names() : asked) {
       String triple = target.equals("host-tuple") ? version.host() : target;
       if (!targets.contains(triple)) {
         targets.add(triple);

@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.BuildPlan;
 import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildWarnings;
 import heddle.cargo.Metadata;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
@@ -238,6 +239,18 @@ public final class Workshop implements AutoCloseable {
   /** The graph of units of the order; nothing is built. */
   public UnitGraph plan() throws InterruptedException, ProblemException, BuildException {
     return evaluate(new BuildPlan(with.manifest(), with.reading(), policed()));
+  }
+
+  /** What a build of the order would warn of before it compiles. */
+  public List<String> warnings() throws InterruptedException, ProblemException, BuildException {
+    return evaluate(new BuildWarnings(with.manifest(), with.reading(), policed()));
+  }
+
+  /** What reading the workspace and its configuration warns of. */
+  public List<Problem> remarks() throws InterruptedException, ProblemException, BuildException {
+    var all = new ArrayList<>(with.config().warnings());
+    all.addAll(evaluate(new ReadWorkspace(with.manifest(), with.reading())).warnings());
+    return all;
   }
 
   /** Removes what is to be cleaned, or only finds it; says how much that is. */

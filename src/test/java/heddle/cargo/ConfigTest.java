@@ -58,17 +58,30 @@ final class ConfigTest {
   }
 
   @Test
-  void continuous_integration_compiles_incrementally_only_when_told_to() throws Exception {
-    assertThat(incremental(Map.of())).isEmpty();
-    assertThat(incremental(Map.of("CI", ""))).contains(false);
-    assertThat(incremental(Map.of("TF_BUILD", "1"))).contains(false);
-    assertThat(incremental(Map.of("CI", "true", "CARGO_INCREMENTAL", "1"))).contains(true);
+  void continuous_integration_compiles_incrementally_only_when_told_to_since_rust_1_99()
+      throws Exception {
+    assertThat(incremental("1.99.0", Map.of())).isEmpty();
+    assertThat(incremental("1.99.0", Map.of("CI", ""))).contains(false);
+    assertThat(incremental("1.100.2-nightly", Map.of("TF_BUILD", "1"))).contains(false);
+    assertThat(incremental("1.95.0", Map.of("CI", "true"))).isEmpty();
+    assertThat(incremental("1.99.0", Map.of("CI", "true", "CARGO_INCREMENTAL", "1")))
+        .contains(true);
     files.with("/w/.cargo/config.toml", "build.incremental = true");
-    assertThat(incremental(Map.of("CI", "true"))).contains(true);
+    assertThat(incremental("1.99.0", Map.of("CI", "true"))).contains(true);
   }
 
-  private Optional<Boolean> incremental(Map<String, String> environment) throws Exception {
-    return new PlanConfig(read(environment)).settings(Set.of()).incremental();
+  private Optional<Boolean> incremental(String rustc, Map<String, String> environment)
+      throws Exception {
+    return new PlanConfig(read(environment)).settings(Set.of(), Version.parse(rustc)).incremental();
+  }
+
+  @Test
+  void a_variable_takes_the_place_of_one_target_and_joins_a_list() throws Exception {
+    Map<String, String> variable = Map.of("CARGO_BUILD_TARGET", "b");
+    files.with("/w/.cargo/config.toml", "build.target = 'a'");
+    assertThat(ConfiguredTargets.of(read(variable)).names()).containsExactly("b");
+    files.with("/w/.cargo/config.toml", "build.target = ['a']");
+    assertThat(ConfiguredTargets.of(read(variable)).names()).containsExactly("a", "b");
   }
 
   @Test

@@ -42,12 +42,18 @@ final class DiskFiles implements FileTree {
 
   /** Reads the workspace of a manifest as the tasks do. */
   Workspace workspace(Path manifest, Config config) throws Exception {
-    var search = new WorkspaceSearch(this, config.home());
     Registries registries = Registries.of(config);
     return new WorkspaceReading(
             this,
             config,
-            (file, source) -> new ManifestReading(this, registries, search, file, source).read())
+            (file, source, root) ->
+                new ManifestReading(
+                        this,
+                        registries,
+                        new WorkspaceSearch(this, config.home(), root),
+                        file,
+                        source)
+                    .read())
         .read(manifest);
   }
 }

@@ -29,12 +29,18 @@ final class Fixture {
     Config config =
         new ConfigReading(files, file.resolve("..").normalize(), Path.of("/home/.cargo"))
             .read(environment, List.of(), _ -> Optional.empty());
-    var search = new WorkspaceSearch(files, config.home());
     Registries registries = Registries.of(config);
     return new WorkspaceReading(
             files,
             config,
-            (path, source) -> new ManifestReading(files, registries, search, path, source).read())
+            (path, source, root) ->
+                new ManifestReading(
+                        files,
+                        registries,
+                        new WorkspaceSearch(files, config.home(), root),
+                        path,
+                        source)
+                    .read())
         .read(file);
   }
 

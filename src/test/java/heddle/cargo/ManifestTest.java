@@ -188,4 +188,42 @@ final class ManifestTest {
             "unused manifest key: net",
             "unused manifest key: package.bulid");
   }
+
+  @Test
+  void what_a_target_requires_in_vain_is_warned_of() throws Exception {
+    assertThat(
+            warnings(
+                "[[bin]]\nname = 'x'\nrequired-features = ['fast', 'dep/y', 'a/b']\n"
+                    + "[features]\nfat = []\n[dependencies]\na = '1'\n"))
+        .containsExactly(
+            "invalid feature `fast` in required-features of target `x`: `fast` is not present in"
+                + " [features] section",
+            "invalid feature `dep/y` in required-features of target `x`: dependency `dep` does not"
+                + " exist");
+  }
+
+  @Test
+  void conditions_that_cannot_choose_dependencies_are_warned_of() throws Exception {
+    assertThat(
+            warnings(
+                "[target.'cfg(any(test, not(feature = \"x\")))'.dependencies]\na = '1'\n"
+                    + "[target.'cfg(true)'.dependencies]\na = '1'\n"
+                    + "[target.'cfg(unix)'.dependencies]\na = '1'\n"))
+        .containsExactly(
+            "found `test`, which cannot choose dependencies",
+            "found `feature = …`, which cannot choose dependencies");
+  }
+
+  private static List<String> warnings(String rest) throws Exception {
+    return new Fixture()
+            .with(
+                "Cargo.toml", "[package]\nname = 'p'\nversion = '1.0.0'\nedition = '2021'\n" + rest)
+            .with("src/lib.rs", "")
+            .with("src/bin/x.rs", "")
+            .manifest()
+            .warnings()
+            .stream()
+            .map(each -> each.message())
+            .toList();
+  }
 }

@@ -23,6 +23,11 @@ final class MemoryFiles implements FileTree {
     return this;
   }
 
+  MemoryFiles without(String path) {
+    texts.remove(Path.of(path));
+    return this;
+  }
+
   /** A name that is no file, nor leads to one. */
   MemoryFiles with(String path, Kind kind) {
     others.put(Path.of(path), kind);

@@ -106,7 +106,7 @@ final class PlanOracleTest {
             request,
             workspace,
             lock,
-            new PlanConfig(config).settings(profiles),
+            new PlanConfig(config).settings(profiles, host.rustc()),
             new Platforms(platforms, facts, Map.of()),
             wanted -> {
               throw new IllegalStateException("not a path package: " + wanted);

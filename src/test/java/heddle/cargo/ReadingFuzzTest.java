@@ -159,11 +159,11 @@ final class ReadingFuzzTest {
         new WorkspaceReading(
                 files,
                 config,
-                (path, source) ->
+                (path, source, root) ->
                     new ManifestReading(
                             files,
                             Registries.of(config),
-                            new WorkspaceSearch(files, config.home()),
+                            new WorkspaceSearch(files, config.home(), root),
                             path,
                             source)
                         .read())
