@@ -44,6 +44,11 @@ public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
     var reading = new PlanConfig(values);
     Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());
     profiles.add(request.profileName());
+    workspace
+        .tables()
+        .profiles()
+        .values()
+        .forEach(table -> table.inherits().ifPresent(profiles::add));
     Platforms platforms =
         platforms(
             c,

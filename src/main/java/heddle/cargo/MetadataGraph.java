@@ -56,7 +56,7 @@ final class MetadataGraph {
     locked = LockedGraph.join(lock, List.copyOf(local.keySet()));
     for (Dependency d : workspace.tables().overrides()) {
       local.keySet().stream()
-          .filter(id -> id.source().equals(d.source()))
+          .filter(id -> id.source().equals(d.source()) && id.name().equals(d.packageName()))
           .findFirst()
           .ifPresent(locked::override);
     }

@@ -2,6 +2,7 @@ package heddle.cargo;
 
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,10 +36,14 @@ record PlanConfig(Config config) {
     names.addAll(List.of("dev", "release", "test", "bench"));
     config.table("profile").ifPresent(t -> names.addAll(t.entries().keySet()));
     var tables = new LinkedHashMap<String, ProfileTable>();
-    for (String name : names) {
+    var open = new ArrayDeque<>(names);
+    while (!open.isEmpty()) {
+      String name = open.remove();
       Toml.Table table = profile(name);
       if (!table.entries().isEmpty()) {
-        tables.put(name, new ProfileReading(new ArrayList<>()).one(name, table));
+        ProfileTable read = new ProfileReading(new ArrayList<>()).one(name, table);
+        tables.put(name, read);
+        read.inherits().filter(names::add).ifPresent(open::add);
       }
     }
     Map<String, SourceId> registries = new LinkedHashMap<>();

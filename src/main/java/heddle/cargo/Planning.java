@@ -7,7 +7,6 @@ import heddle.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class Planning {
     locked = LockedGraph.join(lock, ids);
     for (Dependency d : workspace.tables().overrides()) {
       local.keySet().stream()
-          .filter(id -> id.source().equals(d.source()))
+          .filter(id -> id.source().equals(d.source()) && id.name().equals(d.packageName()))
           .findFirst()
           .ifPresent(locked::override);
     }
@@ -93,7 +92,8 @@ final class Planning {
                 features.known(resolution.index(id), false).isPresent()
                     || features.known(resolution.index(id), true).isPresent())
             .toList();
-    for (PackageId id : selected.among(reached)) {
+    boolean all = selected.specs().stream().allMatch(s -> reached.stream().anyMatch(s::matches));
+    for (PackageId id : selected.among(all ? reached : reachedAnywhere(resolution, asked))) {
       packages.add(resolution.index(id));
     }
     bring(resolution, packages.stream().filter(p -> !resolution.has(p)).toList());
@@ -122,11 +122,11 @@ final class Planning {
             .roots(notices);
     draft.grow(rootUnits, request.intent().isRustcTest());
     if (!draft.renamedTwice().isEmpty()) {
-      checkNames(draft, resolution, asked);
+      RequestChecks.names(draft, resolution, asked);
     }
     UnitGraph graph = new SharedGraph(draft, resolution, platforms).share(rootUnits, notices.all());
     if (!request.ignoreRustVersion()) {
-      checkRustVersions(graph);
+      RequestChecks.rustVersions(graph, platforms.host().rustc());
     }
     return graph;
   }
@@ -191,16 +191,22 @@ final class Planning {
     if (found.size() == 1 && !graph.nodes(Set.copyOf(found)).isEmpty()) {
       return found.getFirst();
     }
-    while (!found.isEmpty()) {
+    return spec.only(found.isEmpty() ? found : reachedAnywhere(resolution, asked));
+  }
+
+  /** The packages that the features asked for bring on whatever target, for whatever kind. */
+  private List<PackageId> reachedAnywhere(Resolution resolution, List<MemberFeatures> asked)
+      throws ProblemException, BuildException, InterruptedException {
+    while (true) {
       var features = new OneVersionFeatures(resolution);
       Set<Integer> wanted = features.run(asked);
       if (wanted.isEmpty()) {
-        found = found.stream().filter(id -> features.isReached(resolution.index(id))).toList();
-        break;
+        return locked.ids().stream()
+            .filter(id -> features.isReached(resolution.index(id)))
+            .toList();
       }
       bringAll(resolution, wanted, FeatureOptions.UNIFIED);
     }
-    return spec.only(found);
   }
 
   /** With the manifests that have come, and the workspace's own. */
@@ -311,7 +317,7 @@ final class Planning {
     }
     for (MemberFeatures member : asked) {
       for (FeatureValue value : member.features()) {
-        checkKnown(resolution, member.member(), value);
+        RequestChecks.known(resolution, member.member(), value);
         if (value instanceof FeatureValue.DepFeature below) {
           checkBelow(resolution, member.member(), below);
         }
@@ -350,87 +356,4 @@ final class Planning {
     }
   }
 
-  /** Whether what is named twice is asked for by both names, as the search for versions has it. */
-  private static void checkNames(
-      DraftGraph draft, Resolution resolution, List<MemberFeatures> asked) throws ProblemException {
-    var unified = new OneVersionFeatures(resolution);
-    unified.run(asked);
-    var problems = new LinkedHashSet<Problem>();
-    for (DraftGraph.RenamedTwice each : draft.renamedTwice()) {
-      if (unified.isActive(each.from(), each.other())) {
-        problems.add(
-            Problem.of(
-                "the crate `"
-                    + resolution.locked().id(each.from())
-                    + "` depends on crate `"
-                    + resolution.locked().id(each.to())
-                    + "` multiple times with different names"));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(List.copyOf(problems));
-    }
-  }
-
-  /** A feature asked for by name must be there; the first resolver asks the current package. */
-  private static void checkKnown(Resolution resolution, Package member, FeatureValue value)
-      throws ProblemException {
-    Set<String> known = new TreeSet<>(member.manifest().features().keySet());
-    boolean there =
-        switch (value) {
-          case FeatureValue.Feature(String name) -> known.contains(name);
-          case FeatureValue.Dep _ -> false;
-          case FeatureValue.DepFeature(String dependency, String feature, _) -> {
-            known.clear();
-            boolean found = false;
-            for (Resolution.Edge edge : resolution.edges(resolution.index(member.id()))) {
-              if (edge.dependencies().stream().anyMatch(d -> d.nameInToml().equals(dependency))) {
-                found |=
-                    !resolution.has(edge.to())
-                        || resolution.pkg(edge.to()).manifest().features().containsKey(feature);
-              }
-              edge.dependencies().forEach(d -> known.add(d.nameInToml() + "/" + feature));
-            }
-            yield found;
-          }
-        };
-    if (!there) {
-      Problem problem =
-          Problem.of("the package `" + member.name() + "` has no feature `" + value + "`");
-      throw new ProblemException(
-          Suggestion.among(known, value.toString())
-              .map(s -> problem.withHelp(s.help("feature")))
-              .orElse(problem));
-    }
-  }
-
-  /** Refuses packages of the graph that need a newer Rust. */
-  private void checkRustVersions(UnitGraph graph) throws ProblemException {
-    Version rustc = platforms.host().rustc();
-    var tooNew = new TreeSet<String>();
-    for (Unit unit : graph.units()) {
-      Optional<String> needed = unit.pkg().manifest().about().rustVersion();
-      if (needed.isPresent() && !VersionReq.parse(needed.get()).matches(release(rustc))) {
-        tooNew.add(
-            unit.pkg().name() + "@" + unit.pkg().version() + " requires rustc " + needed.get());
-      }
-    }
-    if (!tooNew.isEmpty()) {
-      Problem problem =
-          Problem.of(
-              "rustc "
-                  + rustc
-                  + " is not supported by the following package"
-                  + (tooNew.size() == 1 ? "" : "s")
-                  + ": "
-                  + String.join("; ", tooNew));
-      throw new ProblemException(
-          problem.withHelp("use a newer rustc, or pass `--ignore-rust-version`"));
-    }
-  }
-
-  /** A nightly counts as the release it leads to. */
-  private static Version release(Version v) {
-    return Version.of(v.major(), v.minor(), v.patch());
-  }
 }

@@ -32,6 +32,9 @@ final class WorkspaceReading {
   private final Set<Path> members = new LinkedHashSet<>();
   private final List<Problem> warnings = new ArrayList<>();
 
+  /** The packages of the configuration's {@code paths}, by their directories. */
+  private final Map<Path, Package> overriding = new LinkedHashMap<>();
+
   /** Reads a manifest of a package from a source; a root is its workspace's, if not the nearest. */
   @FunctionalInterface
   interface Manifests {
@@ -298,10 +301,16 @@ final class WorkspaceReading {
             .forEach(name -> folders.add(folder.resolve(name)));
       }
       for (Path at : folders) {
-        if (files.exists(at.resolve(WorkspaceSearch.FILE))) {
-          load(at.resolve(WorkspaceSearch.FILE))
+        Path manifest = at.resolve(WorkspaceSearch.FILE);
+        if (files.exists(manifest)) {
+          // The source of all of them is the directory that is listed.
+          manifests
+              .read(manifest, SourceId.path(folder), Optional.empty())
               .member()
-              .ifPresent(p -> overrides.add(overriding(p.name(), at, each.origin().place())));
+              .ifPresent(p -> {
+                overriding.put(at, p);
+                overrides.add(overriding(p.name(), folder, each.origin().place()));
+              });
         }
       }
     }
@@ -333,7 +342,10 @@ final class WorkspaceReading {
     }
     tables.patches().values().forEach(open::addAll);
     tables.replacements().forEach(r -> open.add(r.dependency()));
-    open.addAll(tables.overrides());
+    overriding.forEach((directory, p) -> {
+      found.put(directory, p);
+      p.manifest().dependencies().stream().filter(Dependency::isTransitive).forEach(open::add);
+    });
     for (int i = 0; i < open.size(); i++) {
       Dependency d = open.get(i);
       if (!d.source().isPath()) {

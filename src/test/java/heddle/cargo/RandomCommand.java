@@ -74,7 +74,8 @@ record RandomCommand(Random random, List<String> names, Map<String, List<String>
     if (chance(25)) {
       var list = new ArrayList<String>();
       for (int i = 1 + random.nextInt(2); i > 0; i--) {
-        list.add((chance(30) ? any(names) + "/" : "") + "f" + random.nextInt(4));
+        String below = chance(30) ? any(names) + any(List.of("/", "/", "?/")) : "";
+        list.add(below + "f" + random.nextInt(4));
       }
       words.addAll(List.of("--features", String.join(",", list)));
     }

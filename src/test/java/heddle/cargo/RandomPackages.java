@@ -36,6 +36,7 @@ final class RandomPackages {
   private final Map<String, TreeSet<String>> features = new LinkedHashMap<>();
   private final Map<String, List<String>> targets = new TreeMap<>();
   private final List<String> links = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
   private final RandomRegistry registry;
 
   RandomPackages(long seed, Path root) {
@@ -50,6 +51,32 @@ final class RandomPackages {
 
   private <T> T any(List<T> list) {
     return list.get(random.nextInt(list.size()));
+  }
+
+  /** The root's folder, mostly, or that of a member: where a command is given. */
+  Path place() {
+    return chance(70) ? root : any(folders);
+  }
+
+  /** Variables that change what is planned. */
+  Map<String, String> environment() {
+    var variables = new TreeMap<String, String>();
+    if (chance(20)) {
+      variables.put("CARGO_PROFILE_DEV_DEBUG", any(List.of("0", "1", "line-tables-only", "true")));
+    }
+    if (chance(10)) {
+      variables.put("CARGO_PROFILE_RELEASE_BUILD_OVERRIDE_OPT_LEVEL", any(List.of("1", "s")));
+    }
+    if (chance(10)) {
+      variables.put("CARGO_PROFILE_MINE_INHERITS", any(List.of("release", "dev")));
+    }
+    if (chance(10)) {
+      variables.put("CARGO_INCREMENTAL", any(List.of("0", "1")));
+    }
+    if (chance(8)) {
+      variables.put("CARGO_BUILD_TARGET", "aarch64-unknown-linux-gnu");
+    }
+    return variables;
   }
 
   /** Writes the workspace over an empty folder. */
@@ -70,6 +97,12 @@ final class RandomPackages {
     }
     top.append("[workspace]\nresolver = \"").append(resolver).append("\"\nmembers = [");
     top.append(String.join(", ", members)).append("]\n");
+    for (int i = outside; i < count; i++) {
+      folders.add(!virtual && i == count - 1 ? root : root.resolve(names.get(i)));
+    }
+    if (!members.isEmpty() && chance(15)) {
+      top.append("default-members = [").append(any(members)).append("]\n");
+    }
     if (outside > 0) {
       top.append("exclude = [\"").append(names.getFirst()).append("\"]\n");
     }
@@ -124,11 +157,16 @@ final class RandomPackages {
           settings(out, false);
         }
         if (chance(35)) {
-          String spec = chance(40) ? "\"*\"" : any(names);
+          String spec = chance(40) ? "\"*\"" : chance(30) ? "\"" + any(names) + "@0\"" : any(names);
           out.append("[profile.").append(profile).append(".package.").append(spec).append("]\n");
           settings(out, false);
         }
       }
+    }
+    if (where.isEmpty() && chance(6)) {
+      // Nobody may ask for it, yet it must be right.
+      out.append("[profile.idle]\n");
+      out.append(any(List.of("", "inherits = \"mine\"\n", "inherits = \"idle\"\n")));
     }
     if (where.isEmpty() && chance(30)) {
       out.append("[profile.mine]\ninherits = \"").append(any(List.of("dev", "release", "test")));
@@ -203,7 +241,7 @@ final class RandomPackages {
       targets
           .append("[lib]\ncrate-type = [")
           .append(any(List.of("\"rlib\"", "\"cdylib\", \"lib\"", "\"staticlib\"")));
-      targets.append("]\n");
+      targets.append("]\n").append(chance(30) ? "name = \"named_" + i + "\"\n" : "");
     }
     for (String kind : List.of("bin", "example", "test", "bench")) {
       if (chance(25)) {
@@ -231,7 +269,20 @@ final class RandomPackages {
               .append(target)
               .append(".rs\"\n");
           if (!own.isEmpty() && chance(50)) {
-            targets.append("required-features = [\"").append(own.first()).append("\"]\n");
+            String more = chance(30) ? "\", \"" + own.last() : "";
+            targets.append("required-features = [\"").append(own.first()).append(more);
+            targets.append("\"]\n");
+          } else if (chance(10)) {
+            String below = any(names) + any(List.of("/f0", "?/f0", "/default"));
+            targets.append("required-features = [\"");
+            targets.append(chance(10) ? "dep:x" : below).append("\"]\n");
+          }
+          if (kind.equals("example") && chance(20)) {
+            targets.append("crate-type = [\"").append(any(List.of("cdylib", "lib")));
+            targets.append("\"]\n");
+          }
+          if (chance(10)) {
+            targets.append("edition = \"2018\"\n");
           }
           if (chance(20)) {
             targets.append("test = ").append(random.nextBoolean()).append('\n');

@@ -33,10 +33,16 @@ class RandomPlanTest {
   private record Ran(int status, String out, String err) {}
 
   private static Ran run(Path directory, List<String> argv) throws Exception {
+    return run(directory, argv, Map.of());
+  }
+
+  private static Ran run(Path directory, List<String> argv, Map<String, String> environment)
+      throws Exception {
     var builder = new ProcessBuilder(argv).directory(directory.toFile());
     builder.environment().keySet().removeIf(k -> k.startsWith("CARGO_") && !k.equals("CARGO_HOME"));
     builder.environment().keySet().removeAll(List.of("RUSTFLAGS", "CI", "TF_BUILD"));
     builder.environment().put("RUSTC_BOOTSTRAP", "1");
+    builder.environment().putAll(environment);
     Path err = directory.resolve("stderr.txt");
     Process process = builder.redirectError(err.toFile()).start();
     process.getOutputStream().close();
@@ -81,44 +87,51 @@ class RandomPlanTest {
       var argv = new ArrayList<>(List.of("cargo", words.getFirst(), "--unit-graph"));
       argv.addAll(List.of("-Zunstable-options", "--offline", "--locked"));
       argv.addAll(words.subList(1, words.size()));
-      Ran cargo = run(root, argv);
-      String what = "seed " + seed + ": " + String.join(" ", words);
+      Path place = workspace.place();
+      Map<String, String> environment = workspace.environment();
+      Ran cargo = run(place, argv, environment);
+      String what =
+          "seed " + seed + " in " + place + " with " + environment + ": " + String.join(" ", words);
       if (cargo.err().contains("cannot update the lock file")) {
         // Cargo does not always lock again what it locked, where several versions meet one
         // requirement; Heddle believes a lock of packages that it did not read.
         continue;
       }
       if (cargo.status() != 0) {
-        assertThat(planned(root, words, what).isEmpty())
+        assertThat(planned(root, place, environment, words, what).lines())
             .as(what + "; cargo says: " + cargo.err())
-            .isTrue();
+            .isEmpty();
         continue;
       }
-      assertThat(planned(root, words, what))
-          .as(what)
-          .contains(
+      Planned ours = planned(root, place, environment, words, what);
+      assertThat(ours.lines())
+          .as(what + ours.refusal())
+          .containsExactlyElementsOf(
               CargoGraph.lines(Json.parse(cargo.out().getBytes(StandardCharsets.UTF_8)), root));
       compared++;
     }
     return compared;
   }
 
-  /** Heddle's graph as lines; empty if it refuses. */
-  private static Optional<List<String>> planned(Path root, List<String> words, String what)
+  /** Heddle's graph as lines; none if it refuses, which says why. */
+  private record Planned(List<String> lines, String refusal) {}
+
+  private static Planned planned(
+      Path root, Path place, Map<String, String> environment, List<String> words, String what)
       throws Exception {
-    var config = new ReadConfig(root, root.resolve("home"), Map.of(), List.of());
+    var config = new ReadConfig(place, root.resolve("home"), environment, List.of());
     try (var engine = new Engine(handlers(root))) {
       UnitGraph graph =
           engine.evaluate(
-              new BuildPlan(root.resolve("Cargo.toml"), config, CargoGraph.request(words)));
-      return Optional.of(RealGraphs.lines(graph, root));
+              new BuildPlan(place.resolve("Cargo.toml"), config, CargoGraph.request(words)));
+      return new Planned(RealGraphs.lines(graph, root), "");
     } catch (BuildException e) {
       for (Exception cause : e.causes()) {
         assertThat(cause)
             .as(what)
             .isInstanceOfAny(heddle.text.ProblemException.class, StaleLock.class);
       }
-      return Optional.empty();
+      return new Planned(List.of(), "; Heddle says: " + e.causes());
     }
   }
 
