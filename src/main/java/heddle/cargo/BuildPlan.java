@@ -40,6 +40,7 @@ public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
   public UnitGraph run(Context c) throws Exception {
     Config values = c.get(config);
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
+    workspace.checkFaults();
     Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
     var reading = new PlanConfig(values);
     Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());

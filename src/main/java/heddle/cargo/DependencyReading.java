@@ -120,7 +120,9 @@ final class DependencyReading {
       Toml.Entry e, DependencyKind kind, Optional<TargetCondition> condition)
       throws ProblemException, BuildException, InterruptedException {
     Names.checkPackage(e.key(), e.keyPlace());
-    if (!(e.value() instanceof Toml.Table table) || !table.entries().containsKey("workspace")) {
+    // Of another type, the key means nothing, as an unknown one.
+    if (!(e.value() instanceof Toml.Table table)
+        || !(table.get("workspace").orElse(table) instanceof Toml.Flag)) {
       return one(e, kind, condition);
     }
     var own = new Fields(table);

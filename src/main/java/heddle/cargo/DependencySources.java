@@ -7,12 +7,15 @@ import heddle.text.Toml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the dependencies of one manifest come from, whose own package is of this source. Warnings
  * are added to the list.
  */
 record DependencySources(SourceId source, Registries registries, List<Problem> warnings) {
+  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/");
+
   /** The source of one entry; the folder is that of its {@code path}. */
   SourceId of(String name, Fields fields, Place place, Optional<Path> folder)
       throws ProblemException {
@@ -41,6 +44,7 @@ record DependencySources(SourceId source, Registries registries, List<Problem> w
   Optional<SourceId> registry(Fields fields) throws ProblemException {
     Optional<Toml.Text> index = fields.placedText("registry-index");
     if (index.isPresent()) {
+      checkUrl(index.get());
       return Optional.of(SourceId.registry(index.get().value()));
     }
     Optional<Toml.Text> name = fields.placedText("registry");
@@ -49,11 +53,17 @@ record DependencySources(SourceId source, Registries registries, List<Problem> w
         : Optional.empty();
   }
 
+  /** A scheme and a colon; {@code user@host:path}, as ssh writes it, is none. */
+  private static void checkUrl(Toml.Text url) throws ProblemException {
+    if (!URL.matcher(url.value()).lookingAt()) {
+      throw Fields.problem(
+          url.place(), "invalid url `" + url.value() + "`: relative URL without a base");
+    }
+  }
+
   private String gitUrl(Toml.Text git, String name) throws ProblemException {
     String url = git.value();
-    if (url.indexOf(':') < 1) {
-      throw Fields.problem(git.place(), "invalid url `" + url + "`: relative URL without a base");
-    }
+    checkUrl(git);
     int hash = url.indexOf('#');
     if (hash >= 0) {
       String fragment = url.substring(hash + 1);

@@ -85,6 +85,9 @@ final class ManifestReading {
             .orElseThrow(
                 () -> new ProblemException(Problem.of("manifest `" + file + "` does not exist")));
     var manifest = new Fields(toml);
+    if (source.isPath()) {
+      ManifestTypes.check(manifest);
+    }
     CargoFeatures.check(manifest, warnings);
     Optional<Fields> table = manifest.table("package");
     if (table.isEmpty()) {

@@ -254,7 +254,7 @@ final class TargetReading {
       TargetDraft draft, TargetKind kind, List<CrateType> types, boolean nameInferred)
       throws ProblemException {
     Fields f = draft.fields();
-    if (f.has("filename")) {
+    if (kind == TargetKind.BIN && f.has("filename")) {
       throw Fields.problem(
           f.place("filename"),
           "`filename` requires the unstable feature `different-binary-name` of cargo");

@@ -1,6 +1,7 @@
 package heddle.cargo;
 
 import heddle.text.Problem;
+import heddle.text.ProblemException;
 import heddle.text.Toml;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -36,6 +37,15 @@ public record Workspace(
   public Path root() {
     Path parent = rootManifest.getParent();
     return parent == null ? rootManifest : parent;
+  }
+
+  /** Refuses what is wrong of a member only where something is built: a target without a file. */
+  void checkFaults() throws ProblemException {
+    for (Package member : members) {
+      if (!member.manifest().faults().isEmpty()) {
+        throw new ProblemException(member.manifest().faults());
+      }
+    }
   }
 
   public boolean isMember(PackageId id) {

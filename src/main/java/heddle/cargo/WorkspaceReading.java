@@ -67,7 +67,7 @@ final class WorkspaceReading {
     Optional<Path> found = search.root(manifest, toml(manifest));
     Path root = found.orElse(manifest);
     search = found.map(nearest::within).orElse(nearest);
-    ManifestFile rootFile = load(root);
+    ManifestFile rootFile = files.toml(root).isEmpty() ? missingRoot(current, root) : load(root);
     List<Path> defaults;
     if (found.isEmpty()) {
       members.add(manifest);
@@ -83,11 +83,6 @@ final class WorkspaceReading {
       checks(root).check(manifest);
     }
     List<Package> packages = packages(members);
-    for (Package p : packages) {
-      if (!p.manifest().faults().isEmpty()) {
-        throw new ProblemException(p.manifest().faults());
-      }
-    }
     RootTables tables = withConfig(rootFile.root(), root);
     var warned = new TreeSet<Path>(members);
     warned.add(root);
@@ -104,6 +99,17 @@ final class WorkspaceReading {
         tables,
         rootFile.root().workspace().flatMap(WorkspaceTable::metadata),
         warnings);
+  }
+
+  private static ManifestFile missingRoot(ManifestFile current, Path root)
+      throws ProblemException {
+    String message = "the workspace's manifest `" + root + "` does not exist";
+    throw new ProblemException(
+        current
+            .root()
+            .workspacePointer()
+            .map(pointer -> Problem.at(pointer.place(), message))
+            .orElse(Problem.of(message)));
   }
 
   private WorkspaceChecks checks(Path root)

@@ -52,7 +52,7 @@ final class Fixture {
   /** What reading says is wrong. */
   String problem() throws Exception {
     try {
-      workspace("Cargo.toml");
+      workspace("Cargo.toml").checkFaults();
       return "";
     } catch (ProblemException e) {
       return e.getMessage();

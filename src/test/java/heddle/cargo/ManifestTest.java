@@ -226,4 +226,28 @@ final class ManifestTest {
             .map(each -> each.message())
             .toList();
   }
+
+  /** Types that nothing here reads, and cargo does. */
+  @Test
+  void a_value_of_a_wrong_type_is_refused_though_nobody_needs_it() throws Exception {
+    wrong("exclude = 'x'", 5, "invalid type: string \"x\", expected a sequence");
+    wrong("include = [1]", 5, "invalid type: integer `1`, expected a string");
+    wrong("im-a-teapot = 1", 5, "invalid type: integer `1`, expected a boolean");
+    wrong("[badges]\nx = 1", 6, "invalid type: integer `1`, expected a map");
+    wrong("[workspace.package]\nversion = '1'", 6, "`1` is not a valid version");
+    wrong("[workspace.dependencies]\na = 1", 6, "invalid type: integer `1`, expected a string");
+    wrong("[dependencies]\na = { version = '1', lib = 3 }", 6, "expected a boolean");
+    wrong("[lib]\ndoc-scrape-examples = 'x'", 6, "expected a boolean");
+  }
+
+  private static void wrong(String rest, int line, String message) throws Exception {
+    assertThat(
+            new Fixture()
+                .with(
+                    "Cargo.toml",
+                    "[package]\nname = 'p'\nversion = '1.0.0'\nedition = '2021'\n" + rest + "\n")
+                .with("src/lib.rs", "")
+                .problem())
+        .contains("Cargo.toml:" + line + ":", message);
+  }
 }
