@@ -170,7 +170,9 @@ final class ManifestTypes {
   }
 
   private static void inheritedTexts(Toml value) throws ProblemException {
-    if (!(value instanceof Toml.Table)) {
+    if (value instanceof Toml.Table table) {
+      PackageTable.checkInherited(table);
+    } else {
       Fields.texts(value);
     }
   }

@@ -18,7 +18,7 @@ record PackageTable(Fields fields, Inheritance inheritance) {
     return value;
   }
 
-  private static void checkInherited(Toml.Table table) throws ProblemException {
+  static void checkInherited(Toml.Table table) throws ProblemException {
     Optional<Toml> workspace = table.get("workspace");
     if (workspace.isEmpty()) {
       throw Fields.problem(table.place(), "missing field `workspace`");

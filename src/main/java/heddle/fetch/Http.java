@@ -143,8 +143,15 @@ public final class Http implements AutoCloseable {
     for (int hop = 0; hop <= REDIRECTS; hop++) {
       HttpResponse<InputStream> response =
           client().send(request(current, sent), BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
+      // A tunnel that a proxy does not open gives an answer without any body.
+      try (InputStream in =
+          Optional.ofNullable(response.body()).orElse(InputStream.nullInputStream())) {
         int status = response.statusCode();
+        if (status == 407) {
+          throw new ProblemException(
+              Problem.of("the proxy on the way to `" + address + "` wants a user and a password")
+                  .withHelp("name it as http://USER:PASSWORD@HOST:PORT in `http.proxy` or HTTPS_PROXY"));
+        }
         Optional<String> location = response.headers().firstValue("location");
         if (status >= 300 && status < 400 && status != 304 && location.isPresent()) {
           URI next = current.resolve(location.get());

@@ -1,6 +1,7 @@
 package heddle.fetch;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -92,7 +93,11 @@ public record Network(
   }
 
   private static URI proxy(String text) {
-    return URI.create(text.contains("://") ? text : "http://" + text);
+    try {
+      return new URI(text.contains("://") ? text : "http://" + text);
+    } catch (URISyntaxException _) {
+      return URI.create("unreadable:/"); // refused when it is used, and without its password
+    }
   }
 
   private static Optional<Integer> number(String text) {

@@ -55,7 +55,8 @@ final class CrateSources implements AutoCloseable {
     this.config = config;
     this.home = order.home();
     this.environment = order.environment();
-    Network network = Network.of(environment, this::text);
+    Network network =
+        Network.of(environment, key -> key.equals("http.cainfo") ? authorities() : text(key));
     this.http = new Http(order.offline() ? network.asOffline() : network);
     this.crates =
         new Crates(order.home().resolve("crates"), Crates.cargoCaches(order.cargoHome()), http);
@@ -311,6 +312,15 @@ final class CrateSources implements AutoCloseable {
               : word);
     }
     return words;
+  }
+
+  /** A relative path starts where the configuration that sets it stands. */
+  private Optional<String> authorities() {
+    try {
+      return config.path("http", "cainfo").map(set -> set.value().toString());
+    } catch (ProblemException _) {
+      return text("http.cainfo"); // of a wrong type: said when the file is wanted
+    }
   }
 
   private Optional<String> text(String key) {

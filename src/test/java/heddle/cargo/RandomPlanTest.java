@@ -92,6 +92,9 @@ class RandomPlanTest {
       Ran cargo = run(place, argv, environment);
       String what =
           "seed " + seed + " in " + place + " with " + environment + ": " + String.join(" ", words);
+      if (cargo.err().contains("panicked at")) {
+        continue; // cargo has no answer for a package that is there only for the host
+      }
       if (cargo.err().contains("cannot update the lock file")) {
         // Cargo does not always lock again what it locked, where several versions meet one
         // requirement; Heddle believes a lock of packages that it did not read.
