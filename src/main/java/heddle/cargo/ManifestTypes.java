@@ -87,11 +87,19 @@ final class ManifestTypes {
           Map.entry("optional", FLAG),
           Map.entry("default-features", FLAG),
           Map.entry("default_features", FLAG),
-          Map.entry("package", TEXT),
+          Map.entry("package", ManifestTypes::packageName),
           Map.entry("public", FLAG),
           Map.entry("artifact", TEXT_OR_TEXTS),
           Map.entry("lib", FLAG),
           Map.entry("target", TEXT));
+
+  private static final Map<String, Type> INHERITED =
+      Map.of(
+          "features", TEXTS,
+          "optional", FLAG,
+          "default-features", FLAG,
+          "default_features", FLAG,
+          "public", FLAG);
 
   private ManifestTypes() {}
 
@@ -153,7 +161,8 @@ final class ManifestTypes {
     for (Toml.Entry each : table.entries().values()) {
       Names.checkPackage(each.key(), each.keyPlace());
       if (each.value() instanceof Toml.Table fields) {
-        table(fields, DEPENDENCY);
+        boolean inherits = inherit && fields.get("workspace").orElse(fields) instanceof Toml.Flag;
+        table(fields, inherits ? INHERITED : DEPENDENCY);
       } else if (!inherit) {
         Fields.text(each.value());
       }
@@ -211,6 +220,10 @@ final class ManifestTypes {
     if (!(value instanceof Toml.Moment)) {
       Fields.table(value);
     }
+  }
+
+  private static void packageName(Toml value) throws ProblemException {
+    Names.checkPackage(Fields.text(value).value(), value.place());
   }
 
   private static void target(Toml value) throws ProblemException {

@@ -14,8 +14,8 @@ final class RequestChecks {
   private RequestChecks() {}
 
   /** Whether what is named twice is asked for by both names, as the search for versions has it. */
-  static void names(
-      DraftGraph draft, Resolution resolution, List<MemberFeatures> asked) throws ProblemException {
+  static void names(DraftGraph draft, Resolution resolution, List<MemberFeatures> asked)
+      throws ProblemException {
     var unified = new OneVersionFeatures(resolution);
     unified.run(asked);
     var problems = new LinkedHashSet<Problem>();

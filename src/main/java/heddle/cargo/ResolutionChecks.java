@@ -5,6 +5,7 @@ import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,8 @@ final class ResolutionChecks {
     }
   }
 
-  /** A step on the way down: a package, the edges still to follow, and what led here. */
-  private record Step(int pkg, List<Resolution.Edge> edges, int[] next) {}
+  /** A step on the way down: a package, and its edges that are still to be followed. */
+  private record Step(int pkg, Iterator<Resolution.Edge> rest) {}
 
   /** Follows what ordinary and build dependencies lead to; the way may be as long as the graph. */
   private void cycle(int start) throws ProblemException {
@@ -64,15 +65,15 @@ final class ResolutionChecks {
     }
     var path = new ArrayList<Step>();
     Set<Integer> open = new HashSet<>(Set.of(start));
-    path.add(new Step(start, resolution.edges(start), new int[1]));
+    path.add(new Step(start, resolution.edges(start).iterator()));
     while (!path.isEmpty()) {
       Step at = path.getLast();
-      if (at.next[0] == at.edges.size()) {
+      if (!at.rest.hasNext()) {
         path.removeLast();
         open.remove(at.pkg);
         continue;
       }
-      Resolution.Edge edge = at.edges.get(at.next[0]++);
+      Resolution.Edge edge = at.rest.next();
       if (!isFollowed(at.pkg, edge)) {
         continue;
       }
@@ -81,7 +82,7 @@ final class ResolutionChecks {
       }
       if (done.add(edge.to())) {
         open.add(edge.to());
-        path.add(new Step(edge.to(), resolution.edges(edge.to()), new int[1]));
+        path.add(new Step(edge.to(), resolution.edges(edge.to()).iterator()));
       }
     }
   }

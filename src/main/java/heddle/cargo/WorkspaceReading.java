@@ -101,8 +101,7 @@ final class WorkspaceReading {
         warnings);
   }
 
-  private static ManifestFile missingRoot(ManifestFile current, Path root)
-      throws ProblemException {
+  private static ManifestFile missingRoot(ManifestFile current, Path root) throws ProblemException {
     String message = "the workspace's manifest `" + root + "` does not exist";
     throw new ProblemException(
         current

@@ -150,7 +150,8 @@ public final class Http implements AutoCloseable {
         if (status == 407) {
           throw new ProblemException(
               Problem.of("the proxy on the way to `" + address + "` wants a user and a password")
-                  .withHelp("name it as http://USER:PASSWORD@HOST:PORT in `http.proxy` or HTTPS_PROXY"));
+                  .withHelp(
+                      "name it as http://USER:PASSWORD@HOST:PORT in `http.proxy` or HTTPS_PROXY"));
         }
         Optional<String> location = response.headers().firstValue("location");
         if (status >= 300 && status < 400 && status != 304 && location.isPresent()) {

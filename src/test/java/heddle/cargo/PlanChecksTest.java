@@ -59,7 +59,7 @@ final class PlanChecksTest {
     assertThat(said).contains(expected);
   }
 
-  private List<String> features(UnitGraph graph) {
+  private static List<String> features(UnitGraph graph) {
     return graph.roots().stream().map(graph::unit).map(u -> u.pkg().name() + u.features()).toList();
   }
 

@@ -111,6 +111,60 @@ final class ReadingFuzzTest {
   }
 
   @Test
+  void damaged_locks_are_a_graph_or_a_problem() throws Exception {
+    String good =
+        """
+        version = 4
+
+        [[package]]
+        name = "app"
+        version = "0.1.0"
+        dependencies = [
+         "one 1.0.0 (registry+https://github.com/rust-lang/crates.io-index)",
+         "one 2.0.0-rc.1+b",
+         "two",
+        ]
+
+        [[package]]
+        name = "one"
+        version = "1.0.0"
+        source = "registry+https://github.com/rust-lang/crates.io-index"
+        checksum = "0000000000000000000000000000000000000000000000000000000000000000"
+        replace = "two 1.0.0 (git+https://example.org/two?tag=a%20b#0123456789)"
+
+        [[package]]
+        name = "one"
+        version = "2.0.0-rc.1+b"
+        source = "sparse+https://example.org/index/"
+
+        [[package]]
+        name = "two"
+        version = "1.0.0"
+        source = "git+https://example.org/two?tag=a%20b#0123456789"
+
+        [[patch.unused]]
+        name = "three"
+        version = "3.0.0"
+
+        [metadata]
+        "checksum one 1.0.0 (registry+https://github.com/rust-lang/crates.io-index)" = "<none>"
+        """;
+    var local = new PackageId("app", Version.of(0, 1, 0), SourceId.path(Path.of("/w")));
+    long end = end();
+    while (more(end)) {
+      String text = damaged(good);
+      try {
+        Lock lock = Lock.parse(new heddle.text.Source("Cargo.lock", text));
+        assertThat(LockedGraph.join(lock, List.of(local)).ids()).contains(local);
+      } catch (ProblemException e) {
+        assertThat(e.getMessage()).as(text).containsPattern("Cargo\\.lock:\\d+:\\d+");
+      } catch (RuntimeException | StackOverflowError e) {
+        fail("seed " + seed + ":\n" + text, e);
+      }
+    }
+  }
+
+  @Test
   void damaged_configurations_are_values_or_a_problem() throws Exception {
     String good =
         """

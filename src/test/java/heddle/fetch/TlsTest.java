@@ -39,9 +39,11 @@ final class TlsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    keytool("-genkeypair -alias ca -keyalg EC -dname CN=Authority -ext bc:c -validity 30 -keystore ca");
+    keytool(
+        "-genkeypair -alias ca -keyalg EC -dname CN=Authority -ext bc:c -validity 30 -keystore ca");
     keytool("-exportcert -rfc -alias ca -keystore ca -file ca.pem");
-    keytool("-genkeypair -alias other -keyalg EC -dname CN=Other -ext bc:c -validity 30 -keystore no");
+    keytool(
+        "-genkeypair -alias other -keyalg EC -dname CN=Other -ext bc:c -validity 30 -keystore no");
     keytool("-exportcert -rfc -alias other -keystore no -file other.pem");
     keytool("-genkeypair -alias me -keyalg EC -dname CN=Server -validity 30 -keystore me");
     keytool("-certreq -alias me -keystore me -file me.csr");
@@ -90,9 +92,7 @@ final class TlsTest {
             .redirectOutput(temporary.resolve("keytool.log").toFile())
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue())
-        .as(Files.readString(temporary.resolve("keytool.log")))
-        .isZero();
+    assertThat(process.exitValue()).as(Files.readString(temporary.resolve("keytool.log"))).isZero();
   }
 
   private static String got(String host, Map<String, String> environment, String... settings)
