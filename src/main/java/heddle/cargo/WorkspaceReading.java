@@ -142,7 +142,7 @@ final class WorkspaceReading {
   /** The manifest's root if a nearer one would be found without knowing it. */
   private Optional<Path> notNearest(Path manifest)
       throws ProblemException, BuildException, InterruptedException {
-    Optional<Toml.Table> toml = search == nearest ? Optional.empty() : files.toml(manifest);
+    Optional<Toml.Table> toml = search.known().isEmpty() ? Optional.empty() : files.toml(manifest);
     if (toml.isEmpty()) {
       return Optional.empty();
     }
