@@ -92,7 +92,13 @@ final class Planning {
                 features.known(resolution.index(id), false).isPresent()
                     || features.known(resolution.index(id), true).isPresent())
             .toList();
-    boolean all = selected.specs().stream().allMatch(s -> reached.stream().anyMatch(s::matches));
+    // One that only another target needs may have the name, too.
+    boolean all =
+        selected.specs().stream()
+            .allMatch(s -> {
+              long near = reached.stream().filter(s::matches).count();
+              return near > 0 && near == locked.ids().stream().filter(s::matches).count();
+            });
     for (PackageId id : selected.among(all ? reached : reachedAnywhere(resolution, asked))) {
       packages.add(resolution.index(id));
     }
