@@ -13,15 +13,26 @@ import java.util.Optional;
  * where it is absent; 1, its length and its characters; or 2 and more: one that came before,
  * counted from the first.
  */
-final class KeptText {
-  private final StringBuilder out = new StringBuilder(1 << 16);
+public final class KeptText {
+  private final StringBuilder out;
   private final Map<String, Integer> known = new HashMap<>();
 
-  String text() {
+  public KeptText() {
+    this(1 << 16);
+  }
+
+  /**
+   * @param room for how many characters there shall be room at first
+   */
+  public KeptText(int room) {
+    this.out = new StringBuilder(room);
+  }
+
+  public String text() {
     return out.toString();
   }
 
-  KeptText number(long value) {
+  public KeptText number(long value) {
     long rest = value;
     while (rest >>> 6 != 0) {
       out.append((char) ((rest & 63) | 64));
@@ -31,11 +42,11 @@ final class KeptText {
     return this;
   }
 
-  KeptText flag(boolean value) {
+  public KeptText flag(boolean value) {
     return number(value ? 1 : 0);
   }
 
-  KeptText text(String value) {
+  public KeptText text(String value) {
     Integer at = known.putIfAbsent(value, known.size() + 2);
     if (at != null) {
       return number(at);
@@ -45,17 +56,17 @@ final class KeptText {
     return this;
   }
 
-  KeptText optional(Optional<String> value) {
+  public KeptText optional(Optional<String> value) {
     return value.isPresent() ? text(value.get()) : number(0);
   }
 
-  KeptText texts(List<String> values) {
+  public KeptText texts(List<String> values) {
     number(values.size());
     values.forEach(this::text);
     return this;
   }
 
-  KeptText optionalTexts(Optional<List<String>> values) {
+  public KeptText optionalTexts(Optional<List<String>> values) {
     flag(values.isPresent());
     values.ifPresent(this::texts);
     return this;

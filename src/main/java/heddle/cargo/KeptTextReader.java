@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes numbers and texts from a {@link KeptText}; what is none fails in some exception. */
-final class KeptTextReader {
+public final class KeptTextReader {
   private final String in;
   private final List<String> known = new ArrayList<>();
   private int at;
 
-  KeptTextReader(String in) {
+  public KeptTextReader(String in) {
     this.in = in;
   }
 
-  boolean more() {
+  public boolean more() {
     return at < in.length();
   }
 
-  long whole() {
+  public long whole() {
     long value = 0;
     for (int shift = 0; ; shift += 6) {
       char c = in.charAt(at++);
@@ -29,15 +29,15 @@ final class KeptTextReader {
     }
   }
 
-  int number() {
+  public int number() {
     return Math.toIntExact(whole());
   }
 
-  boolean flag() {
+  public boolean flag() {
     return number() == 1;
   }
 
-  String text() {
+  public String text() {
     return text(number());
   }
 
@@ -55,12 +55,12 @@ final class KeptTextReader {
     return text;
   }
 
-  Optional<String> optional() {
+  public Optional<String> optional() {
     int what = number();
     return what == 0 ? Optional.empty() : Optional.of(text(what));
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     int size = number();
     if (size == 0) {
       return List.of();
@@ -72,7 +72,7 @@ final class KeptTextReader {
     return List.copyOf(texts);
   }
 
-  Optional<List<String>> optionalTexts() {
+  public Optional<List<String>> optionalTexts() {
     return flag() ? Optional.of(texts()) : Optional.empty();
   }
 }

@@ -4,14 +4,22 @@ import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A lock file as written: packages in its order, references not yet joined. Versions 1 to 4 are
- * read (cargo's {@code resolver/encode.rs}); the format is the number of the layout found.
+ * read (cargo's {@code resolver/encode.rs}); the format is the number of the layout found. The
+ * metadata is what other tools wrote, which cargo keeps.
  */
-public record Lock(int format, List<Locked> packages, List<Locked> unusedPatches, Place place) {
+public record Lock(
+    int format,
+    List<Locked> packages,
+    List<Locked> unusedPatches,
+    Map<String, String> metadata,
+    Place place) {
   public Lock {
+    metadata = Map.copyOf(metadata);
     packages = List.copyOf(packages);
     unusedPatches = List.copyOf(unusedPatches);
   }

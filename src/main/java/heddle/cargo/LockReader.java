@@ -60,7 +60,7 @@ final class LockReader {
         unused.add(locked(item));
       }
     }
-    return new Lock(format, packages, unused, source.place(0, 0));
+    return new Lock(format, packages, unused, strangers(table.get("metadata")), source.place(0, 0));
   }
 
   /** Cargo's first writers ended with two newlines; a lock of one package shows nothing else. */
@@ -157,6 +157,19 @@ final class LockReader {
               p.place()));
     }
     return all;
+  }
+
+  /** The metadata but for the checksums of the first format. */
+  private static Map<String, String> strangers(Optional<Toml> metadata) throws ProblemException {
+    var found = new HashMap<String, String>();
+    if (metadata.isPresent()) {
+      for (Toml.Entry entry : table(metadata.get(), "`metadata`").entries().values()) {
+        if (!entry.key().startsWith("checksum ")) {
+          found.put(entry.key(), text(entry.value()).value());
+        }
+      }
+    }
+    return found;
   }
 
   private Version version(String text, Place place) throws ProblemException {

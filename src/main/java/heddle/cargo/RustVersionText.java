@@ -4,8 +4,8 @@ import heddle.text.Place;
 import heddle.text.ProblemException;
 
 /** The {@code rust-version} of a manifest: one to three numbers. */
-record RustVersionText(int major, int minor, int patch) {
-  static RustVersionText parse(String text, Place place) throws ProblemException {
+public record RustVersionText(int major, int minor, int patch) {
+  public static RustVersionText parse(String text, Place place) throws ProblemException {
     var parts = new int[3];
     int part = 0;
     int digits = 0;

@@ -2,9 +2,12 @@ package heddle.cli;
 
 import heddle.cargo.Package;
 import heddle.cargo.SourceId;
+import heddle.cargo.Version;
 import heddle.cargo.edit.DependencyTables;
 import heddle.cargo.edit.DependencyText;
 import heddle.cargo.edit.FeatureCleanup;
+import heddle.cargo.resolve.Latest;
+import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Summary;
 import heddle.rust.Locks;
 import heddle.text.Problem;
@@ -60,7 +63,7 @@ final class AddCommand implements Command {
         Adding adding = adding(session, given, locks, pkg, edit, path, word);
         adding.tell(session.terminal(), path);
         edit = adding.text().write(edit, path, adding.key());
-        edit = features(session, edit, adding);
+        edit = features(session, pkg, edit, adding);
       }
       if (given.has("dry-run")) {
         session.terminal().warning("aborting add due to dry run");
@@ -157,11 +160,12 @@ final class AddCommand implements Command {
         text = text.from(member(pkg, member.get(), dev));
       } else {
         registry = Optional.of(locks.registry(given.value("registry")));
-        Summary newest = locks.newest(registry.get(), name, "*");
+        Latest latest = locks.latest(registry.get(), key, name, pkg);
+        latest.warning(key, pkg).ifPresent(session.terminal()::warning);
+        String newest = latest.summary().id().version().toString();
         text =
             text.from(
-                DependencyText.NOTHING.with(
-                    "version", TomlEdit.string(Adding.release(newest.id().version().toString()))));
+                DependencyText.NOTHING.with("version", TomlEdit.string(Adding.release(newest))));
       }
     }
     if (text.get("workspace").isPresent()) {
@@ -391,7 +395,7 @@ final class AddCommand implements Command {
   }
 
   /** The features of the manifest that a dependency needs, and without those it does not. */
-  private static TomlEdit features(Session session, TomlEdit edit, Adding adding)
+  private static TomlEdit features(Session session, Package pkg, TomlEdit edit, Adding adding)
       throws ProblemException {
     if (!adding.text().get("optional").equals(Optional.of("true"))) {
       return new FeatureCleanup(adding.key()).clean(edit);
@@ -404,7 +408,10 @@ final class AddCommand implements Command {
             .filter(entry -> entry.value() instanceof Toml.Array)
             .flatMap(entry -> ((Toml.Array) entry.value()).items().stream())
             .anyMatch(item -> item instanceof Toml.Text(String text, var _) && text.equals(own));
-    if (named || table.flatMap(t -> t.get(adding.key())).isPresent()) {
+    // A Rust that knows no `dep:` has only the feature that an optional dependency has by itself.
+    Optional<String> rust = pkg.manifest().about().rustVersion();
+    boolean old = rust.isPresent() && Locking.full(rust.get()).compareTo(Version.of(1, 60, 0)) < 0;
+    if (old || named || table.flatMap(t -> t.get(adding.key())).isPresent()) {
       return edit;
     }
     session.terminal().status("Adding", "feature `" + adding.key() + "`");

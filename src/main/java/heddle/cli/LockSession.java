@@ -8,6 +8,8 @@ import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
 import heddle.rust.Locks;
 import heddle.rust.Workshop;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +18,15 @@ import java.util.Optional;
 final class LockSession implements AutoCloseable {
   private final Session session;
   private final Workshop shop;
-  private final Locks locks;
+  private Locks locks;
   private final boolean quiet;
   private final boolean verbose;
+  private final boolean ignoringRust;
 
   private LockSession(Session session, Workshop shop, Locks locks, Arguments given) {
     this.quiet = given.has("quiet");
     this.verbose = given.has("verbose");
+    this.ignoringRust = given.has("ignore-rust-version");
     this.session = session;
     this.shop = shop;
     this.locks = locks;
@@ -44,11 +48,16 @@ final class LockSession implements AutoCloseable {
 
   static LockSession open(Session session, Arguments given) throws Exception {
     Workshop shop = Workshops.look(session, given, BuildOptions.request(Intent.BUILD, given));
-    return new LockSession(session, shop, shop.locks(), given);
+    return new LockSession(session, shop, shop.locks(given.has("ignore-rust-version")), given);
   }
 
   Locks locks() {
     return locks;
+  }
+
+  /** Goes on as if there were the lock that would be made. */
+  void suppose() throws Exception {
+    locks = locks.supposing();
   }
 
   Workspace workspace() {
@@ -58,6 +67,9 @@ final class LockSession implements AutoCloseable {
   /** Chooses anew and writes; tells what changed, and of more than one how many. */
   void renew(boolean keep, Locking.Change change, boolean one, boolean dryRun) throws Exception {
     Resolved resolved = locks.choose(keep, change);
+    for (Problem warning : resolved.warnings()) {
+      session.terminal().warningLines(warning).forEach(session.terminal().err()::println);
+    }
     if (!quiet) {
       if (keep && locks.found().lock().isPresent()) {
         tellMoves(resolved, one);
@@ -89,7 +101,7 @@ final class LockSession implements AutoCloseable {
   }
 
   private void tellMoves(Resolved resolved, boolean one) throws Exception {
-    LockChanges changes = locks.changes(resolved);
+    LockChanges changes = locks.changes(resolved, true);
     if (!one) {
       say(locks.headline(changes));
     }
@@ -122,11 +134,13 @@ final class LockSession implements AutoCloseable {
 
   /** Makes the lock suit manifests that were just written. */
   void relock(boolean told) throws Exception {
-    shop.relock(told);
+    shop.relock(told, ignoringRust);
   }
 
   @Override
-  public void close() throws IOException {
-    shop.close();
+  public void close() throws IOException, ProblemException {
+    try (shop) {
+      locks.keep();
+    }
   }
 }

@@ -24,25 +24,32 @@ final class LockTraining {
     int exit = 0;
     try (Store store = Store.open(invocation.home());
         Depot depot = new Depot(invocation.home(), store);
-        InputStream keys = LockTraining.class.getResourceAsStream("training-registry.p12");
-        InputStream certificate = LockTraining.class.getResourceAsStream("training-registry.pem")) {
-      if (keys == null || certificate == null) {
-        throw new IOException("the jar lacks the key of the training's registry");
-      }
-      try (var registry = new TrainingRegistry(keys)) {
+        InputStream keys = resource("training-registry-rsa.p12");
+        InputStream others = resource("training-registry.p12");
+        InputStream certificate = resource("training-registry.pem")) {
+      try (var registry = new TrainingRegistry(keys);
+          var other = new TrainingRegistry(others)) {
         Path folder = depot.scratch().resolve("locking");
         depot.directory(folder);
         depot.write(folder.resolve("authority.pem"), certificate.readAllBytes());
         Path workspace = folder.resolve("workspace");
         write(depot, workspace.resolve("src"), "lib.rs", "");
         write(depot, workspace, "Cargo.toml", MANIFEST);
+        // A rustc of the user's may not run here: training has one that only answers.
+        String rustc =
+            invocation
+                .root()
+                .map(root -> root.resolve("bootstrap/training/bin/rustc"))
+                .filter(depot::exists)
+                .map(file -> "[build]\nrustc = \"" + file + "\"\n")
+                .orElse("");
+        String config =
+            CONFIG.replace("CAINFO", folder.resolve("authority.pem").toString()) + rustc;
         write(
             depot,
             workspace.resolve(".cargo"),
             "config.toml",
-            CONFIG
-                .replace("CAINFO", folder.resolve("authority.pem").toString())
-                .replace("INDEX", registry.index().toString()));
+            config.replace("INDEX", registry.index()));
         var environment = new HashMap<>(invocation.environment());
         environment.keySet().removeIf(name -> name.startsWith("CARGO") || name.startsWith("RUST"));
         environment.put("CARGO_HOME", folder.resolve("cargo").toString());
@@ -65,10 +72,24 @@ final class LockTraining {
                   0,
                   Optional.empty());
           exit = Math.max(exit, command.applyAsInt(started));
+          // The next ones meet a registry that signs in the other way.
+          write(
+              depot,
+              workspace.resolve(".cargo"),
+              "config.toml",
+              config.replace("INDEX", other.index()));
         }
       }
     }
     return exit;
+  }
+
+  private static InputStream resource(String name) throws IOException {
+    InputStream in = LockTraining.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException("the jar lacks " + name);
+    }
+    return in;
   }
 
   private static void write(Depot depot, Path folder, String name, String text) throws IOException {

@@ -17,9 +17,9 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A registry on the loopback for the training run, so that the cache knows the classes of TLS and
- * HTTP/2 without a network. It speaks as much of HTTP/2 (RFC 9113) as one client needs: the first
- * request of a connection is answered with {@code config.json}, every other with one text that has
- * the versions of all crates, of which a client takes those that bear the name it asked for.
+ * HTTP/2 without a network. It speaks as much of HTTP/2 (RFC 9113) as Heddle's own client needs:
+ * who asks for {@code config.json} gets it, who asks for anything else one text that has the
+ * versions of all crates, of which a client takes those that bear the name it asked for.
  */
 final class TrainingRegistry implements AutoCloseable {
   private static final int CRATES = 40;
@@ -77,7 +77,6 @@ final class TrainingRegistry implements AutoCloseable {
   private static void answer(DataInputStream in, OutputStream out) throws IOException {
     in.readNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
     write(out, SETTINGS, 0, 0, new byte[0]);
-    int requests = 0;
     try {
       while (true) {
         int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
@@ -89,7 +88,8 @@ final class TrainingRegistry implements AutoCloseable {
         if ((type == SETTINGS || type == PING) && !acknowledged) {
           write(out, type, 1, 0, type == PING ? content : new byte[0]);
         } else if (type == HEADERS) {
-          byte[] body = (requests++ == 0 ? CONFIG : INDEX).getBytes(StandardCharsets.UTF_8);
+          boolean config = new String(content, StandardCharsets.ISO_8859_1).contains("config.json");
+          byte[] body = (config ? CONFIG : INDEX).getBytes(StandardCharsets.UTF_8);
           // 0x88 is `:status: 200` of HPACK's static table; 4 ends the headers, 1 the stream.
           write(out, HEADERS, 4, stream, new byte[] {(byte) 0x88});
           for (int at = 0; at < body.length; at += FRAME) {

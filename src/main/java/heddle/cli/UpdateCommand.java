@@ -41,11 +41,10 @@ final class UpdateCommand implements Command {
       throw new UsageException("`--precise` needs exactly one SPEC");
     }
     try (LockSession locks = LockSession.open(session, given)) {
-      Optional<Lock> lock = locks.locks().found().lock();
-      if (lock.isEmpty() && given.has("precise")) {
-        throw new UsageException(
-            "there is no Cargo.lock to update", Optional.of("heddle generate-lockfile"));
+      if (locks.locks().found().lock().isEmpty() && given.has("precise")) {
+        locks.suppose();
       }
+      Optional<Lock> lock = locks.locks().found().lock();
       if (lock.isEmpty()) {
         locks.renew(false, Locking.Change.NONE, false, given.has("dry-run"));
         return 0;

@@ -112,12 +112,9 @@ public final class Crates {
     return home.resolve("src").resolve(crate.sha256.substring(0, 16)).resolve(crate.directory());
   }
 
-  /** Whether the crate is on this machine; of other caches their names are believed. */
-  public boolean has(Crate crate) {
-    return Files.isDirectory(place(crate))
-        || Files.isRegularFile(own(crate))
-        || others.stream()
-            .anyMatch(each -> Files.isRegularFile(each.resolve(crate.directory() + ".crate")));
+  /** What is on this machine now. */
+  public Shelf shelf() {
+    return new Shelf(home, others);
   }
 
   private Path own(Crate crate) {

@@ -2,8 +2,6 @@ package heddle.fetch;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +43,7 @@ public final class GitIndex implements RegistryIndex {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
-    List<IndexFile.Line> lines = IndexFile.lines(bytes, 0);
-    return lines.isEmpty() ? Optional.empty() : Optional.of(new IndexFile(crate, bytes, lines));
+    return Optional.of(IndexFile.parse(crate, text.get()));
   }
 
   @Override

@@ -15,10 +15,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -39,9 +42,70 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /**
+   * An answer in memory, its body as it came. Names of headers are in lower case; the bytes are not
+   * copied.
+   */
+  static final class Page {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    Page(int status, Map<String, String> headers, byte[] body) {
+      this.status = status;
+      this.headers = Map.copyOf(headers);
+      this.body = body;
+    }
+
+    int status() {
+      return status;
+    }
+
+    byte[] body() {
+      return body;
+    }
+
+    Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Whether the body is packed with gzip. */
+    boolean packed() {
+      return "gzip".equals(headers.get("content-encoding"));
+    }
+  }
+
+  /** A text that was asked for; several may be under way at once. */
+  interface Answer {
+    Page await() throws ProblemException, InterruptedException;
+
+    /** One that a thread of its own gets. */
+    static Answer apart(Multiplex.Otherwise otherwise) {
+      var task = new FutureTask<>(otherwise::get);
+      Thread.ofVirtual().name("text").start(task);
+      return () -> {
+        try {
+          return task.get();
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case ProblemException problem -> throw problem;
+            case InterruptedException interrupted -> throw interrupted;
+            case RuntimeException bug -> throw bug;
+            case null, default -> throw new IllegalStateException(e);
+          }
+        }
+      };
+    }
+  }
+
   /** Takes the bytes of a successful answer; opened again for each attempt. */
   public interface Sink {
     OutputStream open() throws IOException;
+
+    /** Whether bytes that come packed shall stay so. */
+    default boolean packed() {
+      return false;
+    }
 
     /** How many bytes an earlier attempt left; the server is asked for the rest. */
     default long held() throws IOException {
@@ -57,6 +121,7 @@ public final class Http implements AutoCloseable {
   private final Network network;
   private final Proxies proxies;
   private final SecureRandom random = new SecureRandom();
+  private final Map<String, Multiplex> hosts = new HashMap<>();
   private Optional<HttpClient> client = Optional.empty();
 
   public Http(Network network) {
@@ -84,6 +149,58 @@ public final class Http implements AutoCloseable {
     return head.status == 200
         ? new Reply(200, head.headers, body.toString(StandardCharsets.UTF_8))
         : head;
+  }
+
+  /** Says that texts of this address' host will be asked for: a connection may be opened. */
+  public void prepare(URI address) {
+    multiplex(address);
+  }
+
+  /** Asks for a text and does not wait for it; what comes is that of {@link #page}. */
+  Answer begin(URI address, Map<String, String> headers, long limit) {
+    Multiplex.Otherwise otherwise = () -> page(address, headers, limit);
+    var all = new TreeMap<String, String>();
+    headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+    all.put("user-agent", network.userAgent());
+    return multiplex(address)
+        .map(host -> host.begin(address, all, limit, otherwise))
+        .orElseGet(() -> Answer.apart(otherwise));
+  }
+
+  private synchronized Optional<Multiplex> multiplex(URI address) {
+    if (network.offline()
+        || !network.multiplexing()
+        || !"https".equals(address.getScheme())
+        || address.getHost() == null
+        || proxies.proxy(address).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        hosts.computeIfAbsent(address.getAuthority(), _ -> new Multiplex(network, address)));
+  }
+
+  /** The answer in memory, not unpacked; more than {@code limit} bytes are a problem. */
+  Page page(URI address, Map<String, String> headers, long limit)
+      throws ProblemException, InterruptedException {
+    var body = new ByteArrayOutputStream(1 << 14);
+    Reply reply =
+        send(
+            address,
+            headers,
+            limit,
+            new Sink() {
+              @Override
+              public OutputStream open() {
+                body.reset();
+                return body;
+              }
+
+              @Override
+              public boolean packed() {
+                return true;
+              }
+            });
+    return new Page(reply.status, reply.headers, body.toByteArray());
   }
 
   /**
@@ -197,7 +314,7 @@ public final class Http implements AutoCloseable {
         return new Reply(response.statusCode(), headers, body);
       }
       try (OutputStream out = sink.open()) {
-        if (zipped) {
+        if (zipped && !sink.packed()) {
           // The limit counts what comes out, else a small answer could fill the disk.
           try (var plain = new Watched(new GZIPInputStream(watched), network.timeout(), limit)) {
             plain.transferTo(out);
@@ -293,6 +410,7 @@ public final class Http implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    hosts.values().forEach(Multiplex::close);
     client.ifPresent(HttpClient::shutdownNow);
   }
 

@@ -10,4 +10,20 @@ public interface Index {
 
   /** Says that a crate will soon be asked for; an index may begin to fetch it. */
   default void expect(String crate) {}
+
+  /** Begins to fetch a crate without waiting; false if it cannot, and whoever asks must wait. */
+  default boolean begins(String crate) {
+    return false;
+  }
+
+  /**
+   * What is on this machine of a crate, whether or not the registry has changed it since; the same
+   * object as {@link #versions} gives if it has not.
+   */
+  default Optional<IndexFile> kept(String crate) {
+    return Optional.empty();
+  }
+
+  /** Writes what came and is worth keeping. */
+  default void settle() throws ProblemException {}
 }

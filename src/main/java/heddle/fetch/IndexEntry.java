@@ -74,7 +74,9 @@ public record IndexEntry(
     var features = new LinkedHashMap<String, List<String>>();
     for (String key : List.of("features", "features2")) {
       for (var feature : reader.object(key).members().entrySet()) {
-        features.put(feature.getKey(), reader.strings(feature.getValue()));
+        features
+            .computeIfAbsent(feature.getKey(), _ -> new ArrayList<>())
+            .addAll(reader.strings(feature.getValue()));
       }
     }
     return new IndexEntry(

@@ -1,7 +1,6 @@
 package heddle.fetch;
 
 import heddle.text.Json;
-import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import java.nio.charset.StandardCharsets;
@@ -13,34 +12,98 @@ import java.util.Optional;
  * The versions of one crate in an index, each still as its line of JSON in UTF-8: only the versions
  * that are looked at are parsed, for a file may be a megabyte of which one line is wanted. Cargo
  * skips lines that it cannot read, so entries of a later schema do not hide the others; {@link
- * #entry} says what is wrong with one.
+ * #entry} says what is wrong with one. Beside the text may stand notes of who read it: bytes that
+ * only the reader understands, and that are there again when the same text is. Not for several
+ * threads.
  */
 public final class IndexFile {
 
   /** A version, and where its entry stands: from the first byte to the one behind the last. */
   public record Line(String version, int start, int end) {}
 
+  /** Where the text stands, and the notes. */
+  interface Kept {
+    byte[] text() throws ProblemException;
+
+    /** Without a byte where nothing was noted. */
+    byte[] notes();
+
+    void keep(byte[] notes) throws ProblemException;
+  }
+
+  /** A text that is read anew each time. */
+  private static final class Loose implements Kept {
+    private final byte[] text;
+
+    Loose(byte[] text) {
+      this.text = text;
+    }
+
+    @Override
+    public byte[] text() {
+      return text;
+    }
+
+    @Override
+    public byte[] notes() {
+      return new byte[0];
+    }
+
+    @Override
+    public void keep(byte[] notes) {
+      // There is no place for them.
+    }
+  }
+
   private final String name;
-  private final byte[] text;
-  private final List<Line> lines;
+  private final Kept kept;
+  private byte[] text = new byte[0];
+  private Optional<List<Line>> lines = Optional.empty();
+
+  IndexFile(String name, Kept kept) {
+    this.name = name;
+    this.kept = kept;
+  }
 
   /** The bytes are not copied: nobody may change them. */
-  IndexFile(String name, byte[] text, List<Line> lines) {
-    this.name = name;
-    this.text = text;
-    this.lines = List.copyOf(lines);
+  IndexFile(String name, byte[] text) {
+    this(name, new Loose(text));
   }
 
   /** Splits the text of an index file: one entry a line. */
   public static IndexFile parse(String name, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new IndexFile(name, bytes, lines(bytes, 0));
+    return new IndexFile(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The lines of an index file that begins here and goes to the end. */
-  static List<Line> lines(byte[] text, int from) {
+  public String name() {
+    return name;
+  }
+
+  Kept kept() {
+    return kept;
+  }
+
+  /** What a reader noted of this text; without a byte if nothing. */
+  public byte[] notes() {
+    return kept.notes();
+  }
+
+  /** Keeps notes as long as the text is the same. */
+  public void keep(byte[] notes) throws ProblemException {
+    kept.keep(notes);
+  }
+
+  public List<Line> lines() throws ProblemException {
+    if (lines.isEmpty()) {
+      text = kept.text();
+      lines = Optional.of(lines(text));
+    }
+    return lines.get();
+  }
+
+  private static List<Line> lines(byte[] text) {
     var lines = new ArrayList<Line>();
-    int start = from;
+    int start = 0;
     while (start < text.length) {
       int end = start;
       while (end < text.length && text[end] != '\n') {
@@ -55,14 +118,7 @@ public final class IndexFile {
     return lines;
   }
 
-  public String name() {
-    return name;
-  }
-
-  public List<Line> lines() {
-    return lines;
-  }
-
+  /** The entry of one of the {@link #lines}. */
   public IndexEntry entry(Line line) throws ProblemException {
     return IndexEntry.parse(
         new Source("index entry of `" + name + "` " + line.version, json(line)));
@@ -72,20 +128,14 @@ public final class IndexFile {
     return new String(text, line.start, line.end - line.start, StandardCharsets.UTF_8);
   }
 
-  /** The entry of exactly this version. */
+  /** The entry of exactly this version; of several the last. */
   public Optional<IndexEntry> entry(String version) throws ProblemException {
-    for (Line line : lines) {
+    for (Line line : lines().reversed()) {
       if (line.version.equals(version)) {
         return Optional.of(entry(line));
       }
     }
     return Optional.empty();
-  }
-
-  /** The problem of a version that the index does not hold. */
-  public ProblemException missing(String version) {
-    return new ProblemException(
-        Problem.of("the registry holds no version " + version + " of `" + name + "`"));
   }
 
   /**

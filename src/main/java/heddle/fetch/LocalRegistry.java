@@ -21,9 +21,7 @@ public record LocalRegistry(Path directory) implements Index {
   public Optional<IndexFile> versions(String crate) throws ProblemException {
     Path file = directory.resolve("index").resolve(RegistryAddress.indexPath(crate));
     try {
-      byte[] text = Files.readAllBytes(file);
-      return Optional.of(new IndexFile(crate, text, IndexFile.lines(text, 0)))
-          .filter(found -> !found.lines().isEmpty());
+      return Optional.of(new IndexFile(crate, Files.readAllBytes(file)));
     } catch (NoSuchFileException _) {
       if (!Files.isDirectory(directory.resolve("index"))) {
         throw new ProblemException(

@@ -21,6 +21,9 @@ public final class ParallelIndex implements Index {
 
   @Override
   public void expect(String crate) {
+    if (index.begins(crate)) {
+      return;
+    }
     var unknown = new FutureTask<>(() -> index.versions(crate));
     if (tasks.putIfAbsent(crate, unknown) == null) {
       Thread.ofVirtual().name("index of " + crate).start(unknown);
@@ -28,8 +31,17 @@ public final class ParallelIndex implements Index {
   }
 
   @Override
+  public Optional<IndexFile> kept(String crate) {
+    return index.kept(crate);
+  }
+
+  @Override
+  public void settle() throws ProblemException {
+    index.settle();
+  }
+
+  @Override
   public Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException {
-    expect(crate);
     FutureTask<Optional<IndexFile>> task = tasks.get(crate);
     if (task == null) {
       return index.versions(crate);

@@ -2,8 +2,7 @@ package heddle.fetch;
 
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A registry over the sparse protocol. What it answers is kept with its ETag below the directory
  * given, and asked again at most once in the life of this object; offline, what is kept counts. A
  * token is sent once the registry's config asks for one or answers 401, and never to another host.
+ * Its config is asked for once, as cargo does: a registry that begins to want tokens answers 401.
  */
 public final class SparseIndex implements RegistryIndex {
   private static final long LIMIT = 256L * 1024 * 1024;
@@ -24,7 +24,9 @@ public final class SparseIndex implements RegistryIndex {
   private final Http http;
   private final Tokens tokens;
   private final boolean fresh;
+  private final Map<String, Optional<IndexFile>> before = new ConcurrentHashMap<>();
   private final Map<String, Optional<IndexFile>> seen = new ConcurrentHashMap<>();
+  private final Map<String, Http.Answer> asked = new ConcurrentHashMap<>();
   private Optional<Config> config = Optional.empty();
 
   /**
@@ -40,29 +42,94 @@ public final class SparseIndex implements RegistryIndex {
   }
 
   @Override
+  public Optional<IndexFile> kept(String crate) {
+    return before.computeIfAbsent(
+        crate, each -> read(RegistryAddress.indexPath(each)).map(k -> new IndexFile(each, k)));
+  }
+
+  @Override
   public Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException {
-    String path = RegistryAddress.indexPath(crate);
-    Optional<IndexFile> before = seen.getOrDefault(path, Optional.empty());
-    if (before.isPresent()) {
-      return before;
+    Optional<IndexFile> known = seen.get(crate);
+    if (known == null) {
+      known = now(crate);
+      seen.put(crate, known);
     }
-    Optional<IndexFile> file =
-        kept(path)
-            .map(answer -> new IndexFile(crate, answer.bytes, answer.lines))
-            .filter(f -> !f.lines().isEmpty());
-    seen.put(path, file);
-    return file;
+    return known;
+  }
+
+  @Override
+  public boolean begins(String crate) {
+    if (http.network().offline() || !fresh) {
+      return true; // Nothing is fetched, or hardly anything.
+    }
+    if (seen.containsKey(crate)) {
+      return true;
+    }
+    try {
+      Optional<String> token = token();
+      asked.computeIfAbsent(
+          crate, each -> ask(RegistryAddress.indexPath(each), answer(kept(each)), token));
+    } catch (ProblemException _) {
+      return false; // It comes again to who waits for it.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return true;
+  }
+
+  private Optional<String> token() throws ProblemException, InterruptedException {
+    return config().authRequired() ? Optional.of(tokens.required(registry)) : Optional.empty();
+  }
+
+  private static Optional<KeptAnswer> answer(Optional<IndexFile> file) {
+    return file.isPresent() && file.get().kept() instanceof KeptAnswer answer
+        ? Optional.of(answer)
+        : Optional.empty();
+  }
+
+  private Optional<IndexFile> now(String crate) throws ProblemException, InterruptedException {
+    Optional<IndexFile> old = kept(crate);
+    if (http.network().offline() || (!fresh && old.isPresent())) {
+      return old;
+    }
+    Optional<KeptAnswer> before = answer(old);
+    Optional<String> token = token();
+    String path = RegistryAddress.indexPath(crate);
+    Http.Answer answer = asked.computeIfAbsent(crate, _ -> ask(path, before, token));
+    Optional<KeptAnswer> now = take(path, before, token, answer.await());
+    asked.remove(crate);
+    return now.isPresent() && now.equals(before)
+        ? old
+        : now.map(each -> new IndexFile(crate, each));
+  }
+
+  @Override
+  public void settle() throws ProblemException {
+    for (Optional<IndexFile> file : seen.values()) {
+      if (file.isPresent() && file.get().kept() instanceof KeptAnswer answer) {
+        answer.settle();
+      }
+    }
   }
 
   @Override
   public synchronized Config config() throws ProblemException, InterruptedException {
     if (config.isEmpty()) {
-      Optional<KeptAnswer> answer = load(CONFIG, Optional.empty());
+      Optional<KeptAnswer> answer = read(CONFIG);
+      if (answer.isEmpty()) {
+        answer =
+            take(CONFIG, answer, Optional.empty(), ask(CONFIG, answer, Optional.empty()).await());
+        if (answer.isPresent()) {
+          answer.get().settle();
+        }
+      }
       if (answer.isEmpty()) {
         throw new ProblemException(
             Problem.of("the registry at `" + registry.index() + "` has no config.json"));
       }
-      config = Optional.of(Config.parse(registry.index() + CONFIG, answer.get().body()));
+      String text = new String(answer.get().text(), StandardCharsets.UTF_8);
+      config = Optional.of(Config.parse(registry.index() + CONFIG, text));
     }
     return config.get();
   }
@@ -72,26 +139,11 @@ public final class SparseIndex implements RegistryIndex {
     return config().authRequired() ? Map.of("Authorization", tokens.required(registry)) : Map.of();
   }
 
-  private Optional<KeptAnswer> kept(String path) throws ProblemException, InterruptedException {
-    boolean offline = http.network().offline();
-    if (offline || !fresh) {
-      Optional<KeptAnswer> old = KeptAnswer.read(kept.resolve(path));
-      if (old.isPresent() || offline) {
-        return old;
-      }
-    }
-    return load(
-        path, config().authRequired() ? Optional.of(tokens.required(registry)) : Optional.empty());
+  private Optional<KeptAnswer> read(String path) {
+    return KeptAnswer.read(kept.resolve(path), LIMIT);
   }
 
-  private Optional<KeptAnswer> load(String path, Optional<String> token)
-      throws ProblemException, InterruptedException {
-    Path file = kept.resolve(path);
-    Optional<KeptAnswer> old = KeptAnswer.read(file);
-    if (old.isPresent() && (!fresh || http.network().offline())) {
-      return old;
-    }
-    URI address = registry.index().resolve(path);
+  private Http.Answer ask(String path, Optional<KeptAnswer> old, Optional<String> token) {
     var headers = new TreeMap<String, String>();
     headers.put("Accept-Encoding", "gzip");
     headers.put("cargo-protocol", "version=1");
@@ -99,27 +151,24 @@ public final class SparseIndex implements RegistryIndex {
     old.filter(k -> !k.etag.isEmpty()).ifPresent(k -> headers.put("If-None-Match", k.etag));
     old.filter(k -> k.etag.isEmpty() && !k.modified.isEmpty())
         .ifPresent(k -> headers.put("If-Modified-Since", k.modified));
-    var body = new ByteArrayOutputStream(1 << 14);
-    Http.Reply reply =
-        http.send(
-            address,
-            headers,
-            LIMIT,
-            () -> {
-              body.reset();
-              return body;
-            });
-    return switch (reply.status()) {
+    return http.begin(registry.index().resolve(path), headers, LIMIT);
+  }
+
+  /** What the registry has now; the same as before if that has not changed. */
+  private Optional<KeptAnswer> take(
+      String path, Optional<KeptAnswer> old, Optional<String> token, Http.Page page)
+      throws ProblemException, InterruptedException {
+    return switch (page.status()) {
       case 200 -> {
-        String etag = reply.header("etag").orElse("");
-        String modified = reply.header("last-modified").orElse("");
-        byte[] bytes = body.toByteArray();
-        if (old.isPresent() && old.get().says(etag, modified, bytes)) {
-          yield old;
-        }
-        var answer = KeptAnswer.of(etag, modified, bytes, !path.equals(CONFIG));
-        answer.write(file);
-        yield Optional.of(answer);
+        var came =
+            KeptAnswer.of(
+                kept.resolve(path),
+                LIMIT,
+                page.header("etag").orElse(""),
+                page.header("last-modified").orElse(""),
+                page.packed(),
+                page.body());
+        yield old.isPresent() && old.get().says(came) ? old : Optional.of(came);
       }
       case 304 -> old;
       case 404, 410, 451 -> Optional.empty();
@@ -128,11 +177,12 @@ public final class SparseIndex implements RegistryIndex {
           throw new ProblemException(
               Problem.of("the registry `" + registry.name() + "` refuses the token (HTTP 401)"));
         }
-        yield load(path, Optional.of(tokens.required(registry)));
+        Optional<String> required = Optional.of(tokens.required(registry));
+        yield take(path, old, required, ask(path, old, required).await());
       }
       default ->
           throw new ProblemException(
-              Problem.of("`" + address + "` answers HTTP " + reply.status()));
+              Problem.of("`" + registry.index().resolve(path) + "` answers HTTP " + page.status()));
     };
   }
 }

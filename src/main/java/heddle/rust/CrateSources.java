@@ -21,6 +21,7 @@ import heddle.fetch.Network;
 import heddle.fetch.PackageRegistries;
 import heddle.fetch.RegistryAddress;
 import heddle.fetch.RegistryIndex;
+import heddle.fetch.Shelf;
 import heddle.fetch.SparseIndex;
 import heddle.fetch.Tokens;
 import heddle.fetch.VendoredDirectory;
@@ -92,6 +93,17 @@ final class CrateSources implements AutoCloseable {
     return new Downloads(home.resolve("downloads"), others, registries, stats);
   }
 
+  /** Says that the public registry, or what stands in its place, will be asked. */
+  void prepare() throws ProblemException {
+    Optional<Replacement> replacement = replacement(SourceId.cratesIo());
+    if (replacement.isEmpty() || replacement.get() instanceof Replacement.Registry) {
+      RegistryAddress address = RegistryAddress.of("registry", publicIndex());
+      if (address.kind() == RegistryAddress.Kind.SPARSE) {
+        http.prepare(address.index());
+      }
+    }
+  }
+
   /** What the configuration puts in the place of the public registry, where that is a registry. */
   private String publicIndex() throws ProblemException {
     String source = RegistryAddress.cratesIo().source();
@@ -124,9 +136,9 @@ final class CrateSources implements AutoCloseable {
             .origin(crate(locked)));
   }
 
-  /** Whether the package's archive is on this machine, unpacked or not. */
-  boolean has(Crates.Crate crate) {
-    return crates.has(crate);
+  /** The packages' archives that are on this machine, unpacked or not. */
+  Shelf shelf() {
+    return crates.shelf();
   }
 
   private CrateFolder unpacked(LockedPackage locked, Crates.Origin origin)

@@ -72,7 +72,7 @@ record FolderCatalogs(
       var offers = new ArrayList<Offer>();
       for (Package pkg : packages) {
         if (pkg.name().equals(name) && versions.test(pkg.version())) {
-          offers.add(new Offer(Summary.of(pkg), false));
+          offers.add(Offer.of(Summary.of(pkg), false));
         }
       }
       return offers;
@@ -116,7 +116,7 @@ record FolderCatalogs(
         Package pkg = evaluate(new ReadPackage(folder, source, reading));
         if (pkg.name().equals(name) && versions.test(pkg.version())) {
           offers.add(
-              new Offer(Summary.of(pkg).withChecksum(vendored.checksums(folder).archive()), false));
+              Offer.of(Summary.of(pkg).withChecksum(vendored.checksums(folder).archive()), false));
         }
       }
       return offers;

@@ -2,8 +2,8 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
+import heddle.cargo.Lock;
 import heddle.cargo.Package;
-import heddle.cargo.PackageId;
 import heddle.cargo.ResolverVersion;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
@@ -12,6 +12,8 @@ import heddle.cargo.Version;
 import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
 import heddle.cargo.resolve.Available;
+import heddle.cargo.resolve.IndexCatalog;
+import heddle.cargo.resolve.Latest;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.ReadLocking;
@@ -19,7 +21,7 @@ import heddle.cargo.resolve.RegistrySources;
 import heddle.cargo.resolve.Resolved;
 import heddle.cargo.resolve.Summary;
 import heddle.engine.BuildException;
-import heddle.fetch.Crates;
+import heddle.fetch.Shelf;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
@@ -33,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The lock of one workspace: chooses versions and writes them, for the commands that ask for it and
@@ -43,16 +44,23 @@ import java.util.function.Predicate;
 public final class Locks {
   private final Equipment with;
   private final ReadLocking.Found found;
+  private final boolean ignoringRust;
   private final Map<SourceId, String> commits = new HashMap<>();
   private Optional<RegistrySources> sources = Optional.empty();
 
-  private Locks(Equipment with, ReadLocking.Found found) {
+  private Locks(Equipment with, ReadLocking.Found found, boolean ignoringRust) {
     this.with = with;
+    this.ignoringRust = ignoringRust;
     this.found = found;
   }
 
-  static Locks open(Equipment with) throws ProblemException, BuildException, InterruptedException {
-    return new Locks(with, with.evaluate(new ReadLocking(with.manifest(), with.reading())));
+  /**
+   * @param ignoringRust whether no version of Rust counts, whatever the configuration says
+   */
+  static Locks open(Equipment with, boolean ignoringRust)
+      throws ProblemException, BuildException, InterruptedException {
+    return new Locks(
+        with, with.evaluate(new ReadLocking(with.manifest(), with.reading())), ignoringRust);
   }
 
   /** The workspace and its lock as they were. */
@@ -62,6 +70,13 @@ public final class Locks {
 
   public Workspace workspace() {
     return found.workspace();
+  }
+
+  /** Keeps for the next command what was found out of the registries. */
+  public void keep() throws ProblemException {
+    if (sources.isPresent()) {
+      sources.get().keep();
+    }
   }
 
   /** From now on packages of this repository come from this revision. */
@@ -82,7 +97,7 @@ public final class Locks {
   public List<LockChanges.Line> report(Resolved resolved)
       throws ProblemException, BuildException, InterruptedException {
     boolean before = found.lock().isPresent();
-    LockChanges changes = before ? changes(resolved) : added(resolved);
+    LockChanges changes = before ? changes(resolved, false) : added(resolved);
     var lines = new ArrayList<LockChanges.Line>();
     if (changes.chosen() == 0) {
       return lines;
@@ -102,7 +117,7 @@ public final class Locks {
 
   /** A choice as if there had been no lock. */
   public LockChanges added(Resolved resolved) {
-    return LockChanges.between(Optional.empty(), resolved, workspace());
+    return LockChanges.between(Optional.empty(), resolved, workspace(), false);
   }
 
   /** What is to be said of the packages of a choice. */
@@ -121,9 +136,9 @@ public final class Locks {
         "Locking", chosen + " package" + s + " to latest" + rust + " compatible version" + s);
   }
 
-  /** How a choice differs from the lock that is there. */
-  public LockChanges changes(Resolved resolved) {
-    return LockChanges.between(found.lock(), resolved, workspace());
+  /** How a choice differs from the lock that is there, with or without members. */
+  public LockChanges changes(Resolved resolved, boolean members) {
+    return LockChanges.between(found.lock(), resolved, workspace(), members);
   }
 
   /** The registry of this name; the public one without a name. */
@@ -138,10 +153,16 @@ public final class Locks {
                     "registry index was not found in any configuration: `" + name.get() + "`")));
   }
 
-  /** Of a crate of a registry, the version that would be chosen first. */
-  public Summary newest(SourceId registry, String name, String requirement)
+  /** Of a crate of a registry, the version that a package gets where none was asked for. */
+  public Latest latest(SourceId registry, String key, String name, Package pkg)
       throws ProblemException, BuildException, InterruptedException {
-    return locking(false).newest(registry, name, VersionReq.parse(requirement));
+    Optional<String> said = pkg.manifest().about().rustVersion();
+    Optional<Version> rust = Optional.empty();
+    if (!ignoringRust) {
+      Version own = said.isPresent() ? Locking.full(said.get()) : rustc();
+      rust = Optional.of(Version.of(own.major(), own.minor(), own.patch()));
+    }
+    return locking(false).latest(registry, key, name, pkg, rust);
   }
 
   /** Of a crate of a registry, the oldest version that a requirement takes. */
@@ -162,6 +183,11 @@ public final class Locks {
       return false;
     }
     if (with.order().request().locked()) {
+      if (found.lock().isPresent()
+          && locking(keep)
+              .saysSame(found.lock().get(), Lock.parse(new Source("Cargo.lock", text)))) {
+        return false;
+      }
       String flag = with.order().frozen() ? "--frozen" : "--locked";
       String action = old.isPresent() ? "update" : "create";
       throw new ProblemException(
@@ -188,6 +214,24 @@ public final class Locks {
     with.observation().wrote(file);
   }
 
+  /**
+   * The same with a lock that is not written: what would be chosen without one. For an update that
+   * is asked to start from somewhere.
+   */
+  public Locks supposing() throws ProblemException, BuildException, InterruptedException {
+    Resolved chosen = choose(false, Locking.Change.NONE);
+    String text = locking(false).text(chosen, Optional.empty());
+    var supposed =
+        new ReadLocking.Found(
+            workspace(),
+            found.lockFile(),
+            Optional.empty(),
+            Optional.of(Lock.parse(new Source("Cargo.lock", text))));
+    var locks = new Locks(with, supposed, ignoringRust);
+    locks.sources = sources;
+    return locks;
+  }
+
   /** A manifest as it is now. */
   public Source read(Path file) throws ProblemException, BuildException, InterruptedException {
     return with.engine()
@@ -212,8 +256,11 @@ public final class Locks {
   private Locking locking(boolean keep)
       throws ProblemException, BuildException, InterruptedException {
     if (sources.isEmpty()) {
-      Optional<Predicate<Summary>> here =
-          with.order().offline() ? Optional.of(this::isHere) : Optional.empty();
+      Optional<IndexCatalog.Here> here = Optional.empty();
+      if (with.order().offline()) {
+        Shelf shelf = with.sources().shelf();
+        here = Optional.of((id, sum) -> shelf.has(id.name(), id.version().toString(), sum));
+      }
       sources =
           Optional.of(
               new RegistrySources(
@@ -227,13 +274,6 @@ public final class Locks {
         keep ? found.lock() : Optional.empty(),
         rust(),
         registries(with.config()));
-  }
-
-  private boolean isHere(Summary summary) {
-    PackageId id = summary.id();
-    return summary.checksum().isEmpty()
-        || with.sources()
-            .has(new Crates.Crate(id.name(), id.version().toString(), summary.checksum().get()));
   }
 
   private static Map<String, SourceId> registries(Config config) throws ProblemException {
@@ -262,6 +302,9 @@ public final class Locks {
   }
 
   private boolean honorsRust() throws ProblemException {
+    if (ignoringRust) {
+      return false;
+    }
     Optional<String> asked =
         with.config().text("resolver", "incompatible-rust-versions").map(Setting::value);
     return asked

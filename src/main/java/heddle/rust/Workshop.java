@@ -37,7 +37,12 @@ public final class Workshop implements AutoCloseable {
   private final Progress progress;
   private final Preparation preparation;
 
-  private Workshop(Equipment with, Progress progress, Optional<Timeline> timeline) {
+  /** Whether a lock that must be made is to suit no version of Rust, for that was asked for. */
+  private final boolean anyRust;
+
+  private Workshop(
+      Equipment with, Progress progress, Optional<Timeline> timeline, boolean anyRust) {
+    this.anyRust = anyRust;
     this.with = with;
     this.progress = progress;
     this.preparation = new Preparation(with, progress, timeline);
@@ -68,13 +73,14 @@ public final class Workshop implements AutoCloseable {
     Listener listener = timeline.isPresent() ? timeline.get() : Listener.none();
     Equipment with = Equipment.open(order, processors, interchange, listener);
     timeline.ifPresent(each -> each.phase("open store, sandbox and configuration", begins));
-    return new Workshop(with, progress, timeline);
+    return new Workshop(with, progress, timeline, order.request().ignoreRustVersion());
   }
 
   /** Opens what looking at the workspace needs; nothing is built with it. */
   public static Workshop look(Order order, Progress progress, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return new Workshop(Equipment.look(order, interchange), progress, Optional.empty());
+    // What looks ignores versions of Rust by itself: that says nothing of the lock.
+    return new Workshop(Equipment.look(order, interchange), progress, Optional.empty(), false);
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */
@@ -179,9 +185,11 @@ public final class Workshop implements AutoCloseable {
     }
   }
 
-  /** The lock of the order's workspace. */
-  public Locks locks() throws InterruptedException, ProblemException, BuildException {
-    return Locks.open(with);
+  /** The lock of the order's workspace, for a command that will ask registries. */
+  public Locks locks(boolean ignoringRust)
+      throws InterruptedException, ProblemException, BuildException {
+    with.sources().prepare();
+    return Locks.open(with, ignoringRust);
   }
 
   /**
@@ -197,7 +205,7 @@ public final class Workshop implements AutoCloseable {
         throw failed;
       }
     }
-    lock(true);
+    lock(true, anyRust);
     with.engine().advance();
     try {
       return with.evaluate(task);
@@ -210,15 +218,20 @@ public final class Workshop implements AutoCloseable {
   }
 
   /** Makes the lock suit manifests that this command has just written; tells of it or does not. */
-  public void relock(boolean told) throws InterruptedException, ProblemException, BuildException {
+  public void relock(boolean told, boolean ignoringRust)
+      throws InterruptedException, ProblemException, BuildException {
     with.engine().advance();
-    lock(told);
+    lock(told, ignoringRust);
   }
 
-  private void lock(boolean told) throws InterruptedException, ProblemException, BuildException {
-    Locks locks = Locks.open(with);
-    Resolved chosen = locks.choose(true, Locking.Change.NONE);
+  private void lock(boolean told, boolean ignoringRust)
+      throws InterruptedException, ProblemException, BuildException {
+    Locks locks = Locks.open(with, ignoringRust);
     try {
+      Resolved chosen = locks.choose(true, Locking.Change.NONE);
+      if (told) {
+        chosen.warnings().forEach(progress::warned);
+      }
       if (locks.write(chosen, true) && told) {
         for (LockChanges.Line line : locks.report(chosen)) {
           progress.status(line.verb(), line.about());
@@ -228,6 +241,8 @@ public final class Workshop implements AutoCloseable {
       throw new ProblemException(
           Problem.of("the lock file cannot be written: " + locks.found().lockFile())
               .withNote(String.valueOf(e.getMessage())));
+    } finally {
+      locks.keep();
     }
     with.settled().add(locks.workspace().root());
   }

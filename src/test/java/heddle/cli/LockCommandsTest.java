@@ -146,10 +146,14 @@ final class LockCommandsTest {
             ROOT + "[patch.crates-io]\nlib = { path = \"lib\" }\nother = { path = \"other\" }\n")
         .write("other/Cargo.toml", lib("0.3.0").replace("\"lib\"", "\"other\""))
         .write("other/src/lib.rs", "");
-    check(
-        APP
-            + "[[package]]\nname = \"lib\"\nversion = \"0.1.0\"\n\n"
-            + "[[patch.unused]]\nname = \"other\"\nversion = \"0.3.0\"\n");
+    Desk.Result result = desk.run("metadata");
+    assertThat(result.exit()).isZero();
+    assertThat(result.err())
+        .startsWith("warning: patch `other v0.3.0 (DESK/other)` was not used in the crate graph\n");
+    assertThat(desk.read("Cargo.lock"))
+        .endsWith(
+            "[[package]]\nname = \"lib\"\nversion = \"0.1.0\"\n\n"
+                + "[[patch.unused]]\nname = \"other\"\nversion = \"0.3.0\"\n");
   }
 
   @Test
@@ -166,6 +170,26 @@ final class LockCommandsTest {
     desk.write("lib/Cargo.toml", lib("0.2.0"));
     assertThat(desk.run("metadata", "--frozen").err())
         .isEqualTo(words.formatted("update", "--frozen", "--frozen"));
+  }
+
+  @Test
+  void a_lock_laid_out_in_another_way_is_current_when_locked() throws IOException {
+    desk.run("generate-lockfile");
+    String lock = desk.read("Cargo.lock");
+    desk.write(
+        "Cargo.lock", lock.replace("dependencies = [\n \"lib\",\n]", "dependencies = [\"lib\"]"));
+    assertThat(desk.run("generate-lockfile", "--locked").exit()).isZero();
+    assertThat(desk.read("Cargo.lock")).contains("dependencies = [\"lib\"]");
+  }
+
+  @Test
+  void what_other_tools_wrote_into_the_lock_stays_there() throws IOException {
+    desk.run("generate-lockfile");
+    String strangers = "\n[metadata]\nother-tool = \"1\"\n\"with space\" = \"2\"\n";
+    desk.write("Cargo.lock", desk.read("Cargo.lock") + strangers);
+    desk.write("lib/Cargo.toml", lib("0.2.0"));
+    assertThat(desk.run("update", "--workspace").exit()).isZero();
+    assertThat(desk.read("Cargo.lock")).contains("version = \"0.2.0\"").endsWith(strangers);
   }
 
   @Test

@@ -40,7 +40,7 @@ class IndexTest {
   }
 
   @Test
-  void versions_are_found_wherever_they_stand_in_the_line() {
+  void versions_are_found_wherever_they_stand_in_the_line() throws ProblemException {
     var file =
         IndexFile.parse(
             "foo",

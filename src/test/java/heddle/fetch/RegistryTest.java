@@ -65,11 +65,32 @@ class RegistryTest {
   void an_answer_that_has_not_changed_is_not_sent_again() throws Exception {
     for (int i = 0; i < 2; i++) {
       try (var http = http()) {
-        assertThat(index(http).versions("demo").orElseThrow().entry("1.0.0")).isPresent();
+        var index = index(http);
+        assertThat(index.versions("demo").orElseThrow().entry("1.0.0")).isPresent();
+        index.settle();
       }
     }
-    assertThat(server.log)
-        .containsExactly("config.json 200", "de/mo/demo 200", "config.json 304", "de/mo/demo 304");
+    assertThat(server.log).containsExactly("config.json 200", "de/mo/demo 200", "de/mo/demo 304");
+  }
+
+  @Test
+  void notes_of_a_reader_stand_beside_the_same_text_and_go_with_it() throws Exception {
+    byte[] notes = {1, 2, 10, 3};
+    try (var http = http()) {
+      var index = index(http);
+      index.versions("demo").orElseThrow().keep(notes);
+    }
+    try (var http = http()) {
+      IndexFile file = index(http).versions("demo").orElseThrow();
+      assertThat(file.notes()).isEqualTo(notes);
+      assertThat(file.entry("1.0.0")).isPresent();
+    }
+    server.put("de/mo/demo", entry("demo", "1.0.1", "0".repeat(64)) + "\n");
+    try (var http = http()) {
+      IndexFile file = index(http).versions("demo").orElseThrow();
+      assertThat(file.notes()).isEmpty();
+      assertThat(file.entry("1.0.1")).isPresent();
+    }
   }
 
   @Test
@@ -361,6 +382,7 @@ class RegistryTest {
 
   private static Crates.Crate crate(Index index) throws ProblemException, InterruptedException {
     var entry = index.versions("demo").orElseThrow().entry("1.0.0").orElseThrow();
+    index.settle();
     return new Crates.Crate(entry.name(), entry.version(), entry.checksum());
   }
 

@@ -171,7 +171,7 @@ final class Active {
               || features(pid).contains("default")
               || !candidate.summary().features().containsKey("default"));
     }
-    Optional<String> library = candidate.summary().links();
+    Optional<String> library = candidate.links();
     if (library.isPresent()) {
       Pid other = links.putIfAbsent(library.get(), pid);
       if (other != null) {

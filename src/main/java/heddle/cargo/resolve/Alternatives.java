@@ -37,7 +37,7 @@ final class Alternatives {
         conflicting.putIfAbsent(same.get().candidate().pid(), new Reason.Compatible());
         continue;
       }
-      Optional<String> library = candidate.summary().links();
+      Optional<String> library = candidate.links();
       Optional<Pid> linking = library.flatMap(active::linking);
       if (linking.isPresent() && linking.get() != pid) {
         conflicting.putIfAbsent(linking.get(), new Reason.Links(library.orElseThrow()));

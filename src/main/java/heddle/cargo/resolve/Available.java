@@ -93,13 +93,12 @@ public final class Available {
     // Older ones are not read: nothing is said of them.
     Version own = id.version();
     List<Offer> offers =
-        catalog.offers(
+        catalog.told(
             id.source(),
             id.name(),
             version -> version.equals(own) || plain(version).compareTo(plain(own)) >= 0);
-    Predicate<Summary> suits = suits(id);
-    Optional<Summary> summary =
-        offers.stream().map(Offer::summary).filter(s -> s.id().version().equals(own)).findFirst();
+    Predicate<Offer> suits = suits(id);
+    Optional<Offer> summary = offers.stream().filter(s -> s.id().version().equals(own)).findFirst();
     Optional<Note> newer = newer(id, offers, suits);
     if (summary.isPresent() && !suits.test(summary.get())) {
       String wanted = summary.get().rust().map(Available::shown).orElse("");
@@ -108,7 +107,7 @@ public final class Available {
     return newer;
   }
 
-  private Predicate<Summary> suits(PackageId id) {
+  private Predicate<Offer> suits(PackageId id) {
     Optional<Version> promised = Optional.ofNullable(rust.get(id));
     return summary ->
         promised.isEmpty()
@@ -116,7 +115,7 @@ public final class Available {
             || summary.rust().get().matches(promised.get());
   }
 
-  private Optional<Note> newer(PackageId id, List<Offer> offers, Predicate<Summary> suits)
+  private Optional<Note> newer(PackageId id, List<Offer> offers, Predicate<Offer> suits)
       throws ProblemException {
     if (!id.source().isRegistry()) {
       return Optional.empty();
@@ -127,11 +126,11 @@ public final class Available {
             "^"
                 + Version.of(own.major(), own.minor(), own.patch())
                 + (own.pre().isEmpty() ? "" : "-" + own.pre()));
-    Predicate<Summary> near =
+    Predicate<Offer> near =
         s -> !s.id().version().equals(own) && compatible.matches(s.id().version());
-    Predicate<Summary> later = s -> isLater(s.id().version(), own);
+    Predicate<Offer> later = s -> isLater(s.id().version(), own);
     boolean direct = this.near.contains(id);
-    Optional<Summary> found = highest(offers, near.and(suits));
+    Optional<Offer> found = highest(offers, near.and(suits));
     if (found.isEmpty() && direct) {
       found = highest(offers, later.and(suits));
     }
@@ -156,12 +155,11 @@ public final class Available {
         && (!candidate.isPrerelease() || plain(candidate).equals(plain(own)));
   }
 
-  private static Optional<Summary> highest(List<Offer> offers, Predicate<Summary> which) {
+  private static Optional<Offer> highest(List<Offer> offers, Predicate<Offer> which) {
     return offers.stream()
         .filter(offer -> !offer.yanked())
-        .map(Offer::summary)
         .filter(which)
-        .max(Comparator.comparing((Summary s) -> s.id().version()));
+        .max(Comparator.comparing((Offer offer) -> offer.id().version()));
   }
 
   private static String shown(VersionReq rust) {

@@ -8,12 +8,52 @@ import java.util.function.Predicate;
 
 /** The packages of sources. Answers do not change while a resolution runs. */
 public interface Catalog {
-  /** The package's versions at a source that the predicate takes, in any order. */
+  /** The package's versions at a source that the predicate takes; best highest first. */
   List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException;
 
+  /**
+   * As {@link #offers} for versions that a lock has: what is known of them on this machine will do,
+   * for nothing that is published changes.
+   */
+  default List<Offer> locked(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return offers(source, name, versions);
+  }
+
+  /**
+   * As {@link #offers} for what is only to be told: a source that was not asked so far is not asked
+   * for it.
+   */
+  default List<Offer> told(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return offers(source, name, versions);
+  }
+
+  /** Whether something is known of a package without asking the source. */
+  default boolean holds(SourceId source, String name) {
+    return false;
+  }
+
+  /** A version that is there and may not be taken. */
+  record Rejected(Version version, String why) {}
+
+  /** The versions that the predicate takes and that are not offered, or only to who has them. */
+  default List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return List.of();
+  }
+
+  /** Whether only what is on this machine is known of a source. */
+  default boolean isOffline(SourceId source) {
+    return false;
+  }
+
   /** Says that a package will soon be asked for. */
-  default void expect(SourceId source, String name) {}
+  default void expect(SourceId source, String name) throws ProblemException {}
+
+  /** Keeps for the next command what was found out. */
+  default void keep() throws ProblemException {}
 
   /**
    * Whether another source stands in the place of this one. If it is open already, cargo then lets

@@ -1,29 +1,19 @@
 package heddle.cargo.resolve;
 
-import heddle.cargo.Dependency;
-import heddle.cargo.DependencyKind;
-import heddle.cargo.FeatureValue;
 import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
-import heddle.cargo.TargetCondition;
 import heddle.cargo.Version;
-import heddle.cargo.VersionReq;
 import heddle.fetch.Index;
-import heddle.fetch.IndexEntry;
 import heddle.fetch.IndexFile;
-import heddle.text.Place;
-import heddle.text.Problem;
 import heddle.text.ProblemException;
-import heddle.text.Source;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -32,54 +22,52 @@ import java.util.function.Predicate;
  * sources/registry/index}).
  */
 public final class IndexCatalog implements Catalog {
-  /** The last schema version of entries that is understood. */
-  private static final long SCHEMA = 2;
-
-  private static final Place NOWHERE = new Source("index", "").all();
+  /** Which archives are on this machine, by package and the first 16 digits of its checksum. */
+  public interface Here {
+    boolean has(PackageId id, long sum);
+  }
 
   private final SourceId registry;
   private final Index index;
-  private final Optional<Predicate<Summary>> here;
-  private final Map<String, Map<Version, Release>> crates = new HashMap<>();
+  private final Optional<Here> here;
+  private final EntryReading reading;
+  private final Map<String, Releases> crates = new HashMap<>();
 
-  /** A version, whose entry is read when it is first looked at. */
-  private static final class Release {
-    private final IndexFile file;
-    private final IndexFile.Line line;
-    private boolean read;
-    private Optional<Offer> offer = Optional.empty();
-    private boolean local;
+  /** What was on this machine of crates that are expected; what comes may be the same. */
+  private final Map<String, Releases> before = new HashMap<>();
 
-    Release(IndexFile file, IndexFile.Line line) {
-      this.file = file;
-      this.line = line;
-    }
-  }
+  private final Set<String> expected = new HashSet<>();
+
+  /** Whether the registry was asked for anything. */
+  private boolean asked;
 
   /**
    * @param here which archives are on this machine: given (offline), only they count if one of them
    *     will do
    */
-  public IndexCatalog(SourceId registry, Index index, Optional<Predicate<Summary>> here) {
+  public IndexCatalog(SourceId registry, Index index, Optional<Here> here) {
     this.registry = registry;
     this.index = index;
     this.here = here;
+    this.reading = new EntryReading(registry);
   }
 
   @Override
   public List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException {
+    asked = true;
+    return matching(releases(name), versions);
+  }
+
+  private List<Offer> matching(Releases releases, Predicate<Version> versions)
+      throws ProblemException {
     var all = new ArrayList<Offer>();
     var local = new ArrayList<Offer>();
-    for (var release : releases(name).entrySet()) {
-      if (versions.test(release.getKey())) {
-        Optional<Offer> offer = offer(name, release.getKey(), release.getValue());
-        if (offer.isEmpty()) {
-          continue;
-        }
-        all.add(offer.get());
-        if (release.getValue().local) {
-          local.add(offer.get());
+    for (Release release : releases.all()) {
+      if (versions.test(release.version()) && release.state() == Release.State.SOUND) {
+        all.add(release);
+        if (here.isPresent() && here.get().has(release.id(), release.sum)) {
+          local.add(release);
         }
       }
     }
@@ -87,143 +75,124 @@ public final class IndexCatalog implements Catalog {
   }
 
   @Override
-  public void expect(SourceId source, String name) {
-    index.expect(name);
+  public List<Offer> locked(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    Optional<Releases> kept = crates.containsKey(name) ? Optional.empty() : kept(name);
+    if (kept.isPresent()) {
+      List<Offer> found = matching(kept.get(), versions);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return offers(source, name, versions);
   }
 
-  /** The versions of a crate; the last line of a version counts. */
-  private Map<Version, Release> releases(String name)
+  @Override
+  public List<Offer> told(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException {
-    Map<Version, Release> known = crates.get(name);
-    if (known == null) {
-      known = new LinkedHashMap<>();
-      Optional<IndexFile> file = index.versions(name);
+    Optional<Releases> kept = asked ? Optional.empty() : kept(name);
+    return kept.isPresent() ? matching(kept.get(), versions) : offers(source, name, versions);
+  }
+
+  /** What is on this machine of a crate. */
+  private Optional<Releases> kept(String name) throws ProblemException {
+    Optional<Releases> known = Optional.ofNullable(before.get(name));
+    if (known.isEmpty()) {
+      Optional<IndexFile> file = index.kept(name);
       if (file.isPresent()) {
-        for (IndexFile.Line line : file.get().lines()) {
-          try {
-            known.put(Version.parse(line.version()), new Release(file.get(), line));
-          } catch (ProblemException _) {
-            // An entry with a version that is none is not there.
-          }
-        }
+        known = Optional.of(Releases.of(name, file.get(), reading));
+        before.put(name, known.get());
       }
-      crates.put(name, known);
     }
     return known;
   }
 
-  private Optional<Offer> offer(String name, Version version, Release release) {
-    if (!release.read) {
-      release.offer = read(name, version, release);
-      release.local =
-          here.isPresent()
-              && release.offer.isPresent()
-              && here.get().test(release.offer.get().summary());
-      release.read = true;
-    }
-    return release.offer;
+  @Override
+  public boolean holds(SourceId source, String name) {
+    return index.kept(name).isPresent();
   }
 
-  private Optional<Offer> read(String name, Version version, Release release) {
-    try {
-      IndexEntry entry = release.file.entry(release.line);
-      // Cargo asks with the name in lower case; a name of another spelling is another package.
-      if (entry.v() > SCHEMA || !entry.name().equals(name)) {
-        return Optional.empty();
-      }
-      var dependencies = new ArrayList<Dependency>();
-      for (IndexEntry.Dependency dependency : entry.dependencies()) {
-        dependencies.add(dependency(dependency));
-      }
-      Optional<VersionReq> rust =
-          entry.rustVersion().isPresent()
-              ? Optional.of(VersionReq.parse("^" + entry.rustVersion().get()))
-              : Optional.empty();
-      var summary =
-          new Summary(
-              new PackageId(name, version, registry),
-              dependencies.stream().map(Wanted::of).toList(),
-              features(entry.features(), dependencies),
-              Optional.of(entry.checksum()),
-              entry.links(),
-              rust);
-      return Optional.of(new Offer(summary, entry.yanked()));
-    } catch (ProblemException _) {
-      return Optional.empty();
-    }
-  }
-
-  private Dependency dependency(IndexEntry.Dependency d) throws ProblemException {
-    DependencyKind kind =
-        switch (d.kind()) {
-          case "dev" -> DependencyKind.DEVELOPMENT;
-          case "build" -> DependencyKind.BUILD;
-          default -> DependencyKind.NORMAL;
-        };
-    SourceId source = d.registry().isPresent() ? SourceId.registry(d.registry().get()) : registry;
-    return new Dependency(
-        d.crate(),
-        d.name().equals(d.crate()) ? Optional.empty() : Optional.of(d.name()),
-        VersionReq.parse(d.requirement()),
-        source,
-        kind,
-        d.target().isPresent()
-            ? Optional.of(TargetCondition.parse(d.target().get(), NOWHERE))
-            : Optional.empty(),
-        d.optional(),
-        d.defaultFeatures(),
-        // Early versions of cargo published empty names.
-        d.features().stream().filter(feature -> !feature.isEmpty()).toList(),
-        Optional.empty(),
-        NOWHERE);
-  }
-
-  /** The features with the implicit ones; a value that leads nowhere makes the entry invalid. */
-  private static Map<String, List<FeatureValue>> features(
-      Map<String, List<String>> written, List<Dependency> dependencies) throws ProblemException {
-    var optional = new HashMap<String, Boolean>();
-    dependencies.forEach(d -> optional.merge(d.nameInToml(), d.optional(), Boolean::logicalOr));
-    var features = new TreeMap<String, List<FeatureValue>>();
-    Set<String> named = new HashSet<>();
-    for (var feature : written.entrySet()) {
-      List<FeatureValue> values = feature.getValue().stream().map(FeatureValue::parse).toList();
-      features.put(feature.getKey(), values);
-      for (FeatureValue value : values) {
-        if (value instanceof FeatureValue.Dep(String name)) {
-          named.add(name);
+  @Override
+  public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    var rejected = new ArrayList<Rejected>();
+    for (Release release : releases(name).all()) {
+      if (versions.test(release.version())) {
+        Release.State state = release.state();
+        if (state == Release.State.INVALID) {
+          rejected.add(new Rejected(release.version(), "its entry in the index is not valid"));
+        } else if (state == Release.State.LATER) {
+          rejected.add(new Rejected(release.version(), "it needs a newer cargo, or Heddle"));
+        } else if (release.yanked()) {
+          rejected.add(new Rejected(release.version(), "it is yanked"));
         }
       }
     }
-    for (Dependency d : dependencies) {
-      String name = d.nameInToml();
-      if (d.optional() && !written.containsKey(name) && !named.contains(name)) {
-        features.put(name, List.of(new FeatureValue.Dep(name)));
+    return rejected;
+  }
+
+  @Override
+  public boolean isOffline(SourceId source) {
+    return here.isPresent();
+  }
+
+  /**
+   * Most likely what was chosen last time is chosen again: what it needs is expected, too, so that
+   * all of it is asked for at once, and not level by level.
+   */
+  @Override
+  public void expect(SourceId source, String name) throws ProblemException {
+    var next = new ArrayDeque<String>();
+    next.add(name);
+    while (!next.isEmpty()) {
+      String crate = next.remove();
+      if (!expected.add(crate)) {
+        continue;
       }
-    }
-    for (List<FeatureValue> values : features.values()) {
-      for (FeatureValue value : values) {
-        boolean valid =
-            switch (value) {
-              case FeatureValue.Feature(String name) -> features.containsKey(name);
-              case FeatureValue.Dep(String name) -> optional.getOrDefault(name, false);
-              case FeatureValue.DepFeature(String name, String feature, boolean weak) ->
-                  !feature.contains("/")
-                      && optional.containsKey(name)
-                      && (!weak || optional.getOrDefault(name, false));
-            };
-        if (!valid) {
-          throw new ProblemException(Problem.of("the feature value `" + value + "` leads nowhere"));
+      asked = true;
+      index.expect(crate);
+      Optional<Releases> kept = kept(crate);
+      if (kept.isPresent()) {
+        for (Release release : kept.get().all()) {
+          if (release.noted.isPresent()) {
+            for (Wanted wanted : release.summary().dependencies()) {
+              if (wanted.isTransitive() && !wanted.optional() && wanted.source().equals(registry)) {
+                next.add(wanted.name());
+              }
+            }
+          }
         }
       }
     }
-    for (Dependency d : dependencies) {
-      if (d.optional()
-          && !features.containsKey(d.nameInToml())
-          && !named.contains(d.nameInToml())) {
-        throw new ProblemException(
-            Problem.of("the optional dependency `" + d.nameInToml() + "` is unused"));
+  }
+
+  @Override
+  public void keep() throws ProblemException {
+    for (var each : before.entrySet()) {
+      // What is not asked for anew stays as it is, and what was found out of it is noted.
+      if (!crates.containsKey(each.getKey())) {
+        each.getValue().keep();
       }
     }
-    return features;
+    for (Releases each : crates.values()) {
+      each.keep();
+    }
+    index.settle();
+  }
+
+  private Releases releases(String name) throws ProblemException, InterruptedException {
+    Releases known = crates.get(name);
+    if (known == null) {
+      Optional<IndexFile> file = index.versions(name);
+      Releases old = before.get(name);
+      if (file.isEmpty()) {
+        known = Releases.none(name, reading);
+      } else {
+        known =
+            old != null && old.file() == file.get() ? old : Releases.of(name, file.get(), reading);
+      }
+      crates.put(name, known);
+    }
+    return known;
   }
 }

@@ -48,8 +48,13 @@ public record LockChanges(List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The changes, members of the workspace left out. */
-  public static LockChanges between(Optional<Lock> before, Resolved after, Workspace workspace) {
+  /**
+   * The changes.
+   *
+   * @param members whether members of the workspace count, as they do for {@code update}
+   */
+  public static LockChanges between(
+      Optional<Lock> before, Resolved after, Workspace workspace, boolean members) {
     var sides = new TreeMap<Name, Side>();
     before
         .map(lock -> Previous.of(lock, workspace).ids())
@@ -64,7 +69,7 @@ public record LockChanges(List<Line> lines) {
         PackageId old = gone.getFirst();
         PackageId now = come.getFirst();
         boolean down = precedence(now.version()).compareTo(precedence(old.version())) < 0;
-        if (!workspace.isMember(now)) {
+        if (members || !workspace.isMember(now)) {
           lines.add(
               new Line(
                   down ? "Downgrading" : "Updating",
@@ -76,7 +81,7 @@ public record LockChanges(List<Line> lines) {
       }
       gone.forEach(id -> lines.add(new Line("Removing", named(id))));
       come.stream()
-          .filter(id -> !workspace.isMember(id))
+          .filter(id -> members || !workspace.isMember(id))
           .forEach(id -> lines.add(new Line("Adding", named(id), Optional.of(id))));
       unchanged(side, come, workspace, lines);
     }

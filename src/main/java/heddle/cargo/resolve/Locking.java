@@ -92,15 +92,21 @@ public record Locking(
     for (Package member : workspace.members()) {
       roots.add(registry.lock(Summary.of(member)));
     }
-    var search =
-        new Search(
-            registry,
-            new Preferences(preferred, patches, rust),
-            replacements(old, kept),
-            Search.STEPS);
-    Resolved resolved = search.run(roots);
+    var preferences = new Preferences(preferred, patches, rust);
+    List<Search.Replace> replacements = replacements(old, kept);
+    var search = new Search(registry, preferences, replacements, Search.STEPS);
+    Resolved resolved;
+    try {
+      resolved = search.run(roots);
+    } catch (ProblemException failure) {
+      throw new Remedy(
+              roots,
+              (changed, steps) ->
+                  new Search(registry, preferences, replacements, steps).run(changed))
+          .explained(failure, search.suspects());
+    }
     checkSums(old, resolved);
-    return resolved;
+    return resolved.with(warnings(registry, resolved));
   }
 
   /**
@@ -108,33 +114,20 @@ public record Locking(
    */
   public Optional<Summary> oldest(SourceId source, String name, VersionReq requirement)
       throws ProblemException, InterruptedException {
-    return catalog.offers(source, name, requirement::matches).stream()
-        .filter(offer -> !offer.yanked())
-        .map(Offer::summary)
-        .min(
-            Comparator.comparing((Summary each) -> !each.id().version().pre().isEmpty())
-                .thenComparing(each -> each.id().version()));
+    Optional<Offer> found =
+        catalog.offers(source, name, requirement::matches).stream()
+            .filter(offer -> !offer.yanked())
+            .min(
+                Comparator.comparing((Offer each) -> !each.id().version().pre().isEmpty())
+                    .thenComparing(each -> each.id().version()));
+    return found.isPresent() ? Optional.of(found.get().summary()) : Optional.empty();
   }
 
-  /** The version of a registry that is tried first for a requirement. */
-  public Summary newest(SourceId source, String name, VersionReq requirement)
+  /** The version of a crate that a package gets where none was asked for. */
+  public Latest latest(
+      SourceId source, String key, String name, Package pkg, Optional<Version> rust)
       throws ProblemException, InterruptedException {
-    var found = new ArrayList<Summary>();
-    for (Offer offer : catalog.offers(source, name, requirement::matches)) {
-      if (!offer.yanked()) {
-        found.add(offer.summary());
-      }
-    }
-    List<Summary> sorted = new Preferences(Set.of(), List.of(), rust).sorted(found);
-    if (sorted.isEmpty()) {
-      throw new ProblemException(
-          Problem.of(
-              "the crate `"
-                  + name
-                  + (requirement.comparators().isEmpty() ? "" : "@" + requirement)
-                  + "` could not be found in registry index."));
-    }
-    return sorted.getFirst();
+    return Latest.of(catalog.offers(source, name, _ -> true), key, name, pkg, rust);
   }
 
   /** What is to be said of the packages of a choice. */
@@ -147,11 +140,18 @@ public record Locking(
   public String text(Resolved resolved, Optional<String> old) throws ProblemException {
     int newest = newestFormat();
     int format = previous.map(Lock::format).orElse(newest);
-    String text = new LockText(resolved, format).text(old);
+    Map<String, String> kept = previous.map(Lock::metadata).orElse(Map.of());
+    String text = new LockText(resolved, format, kept).text(old);
     if (old.isPresent() && old.get().lines().toList().equals(text.lines().toList())) {
       return old.get();
     }
-    return format < newest ? new LockText(resolved, newest).text(old) : text;
+    return format < newest ? new LockText(resolved, newest, kept).text(old) : text;
+  }
+
+  /** Whether two locks say the same, however they are laid out ({@code are_equal_lockfiles}). */
+  public boolean saysSame(Lock one, Lock other) {
+    return Previous.of(one, workspace).saysSame(Previous.of(other, workspace))
+        && one.metadata().equals(other.metadata());
   }
 
   /** The newest format that the oldest Rust of a member reads. */
@@ -192,7 +192,7 @@ public record Locking(
   }
 
   /** A version of Rust with zeros for what it leaves out. */
-  static Version full(String partial) throws ProblemException {
+  public static Version full(String partial) throws ProblemException {
     long dots = partial.chars().filter(c -> c == '.').count();
     return Version.parse(partial + ".0".repeat((int) Math.max(0, 2 - dots)));
   }
@@ -206,12 +206,44 @@ public record Locking(
     }
 
     @Override
+    public List<Offer> locked(SourceId source, String name, Predicate<Version> versions)
+        throws ProblemException, InterruptedException {
+      return source.isPath()
+          ? Locking.this.offers(source, name, versions)
+          : catalog.locked(source, name, versions);
+    }
+
+    @Override
+    public List<Offer> told(SourceId source, String name, Predicate<Version> versions)
+        throws ProblemException, InterruptedException {
+      return source.isPath()
+          ? Locking.this.offers(source, name, versions)
+          : catalog.told(source, name, versions);
+    }
+
+    @Override
+    public boolean holds(SourceId source, String name) {
+      return catalog.holds(source, name);
+    }
+
+    @Override
+    public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
+        throws ProblemException, InterruptedException {
+      return source.isPath() ? List.of() : catalog.rejected(source, name, versions);
+    }
+
+    @Override
+    public boolean isOffline(SourceId source) {
+      return catalog.isOffline(source);
+    }
+
+    @Override
     public boolean isReplaced(SourceId source) throws ProblemException {
       return catalog.isReplaced(source);
     }
 
     @Override
-    public void expect(SourceId source, String name) {
+    public void expect(SourceId source, String name) throws ProblemException {
       if (!source.isPath()) {
         catalog.expect(source, name);
       }
@@ -225,7 +257,7 @@ public record Locking(
       if (known.isPresent()) {
         Package pkg = known.get();
         return pkg.name().equals(name) && versions.test(pkg.version())
-            ? List.of(new Offer(Summary.of(pkg), false))
+            ? List.of(Offer.of(Summary.of(pkg), false))
             : List.of();
       }
     }
@@ -266,7 +298,7 @@ public record Locking(
                     .filter(kept)
                     .filter(wanted::matches)
                     .findFirst());
-        List<Summary> found = registry.unpatched(locked.map(wanted::lockedTo).orElse(wanted));
+        List<Offer> found = registry.unpatched(locked.map(wanted::lockedTo).orElse(wanted));
         if (found.isEmpty() && locked.isPresent()) {
           found = registry.unpatched(wanted);
           avoid.add(locked.get());
@@ -277,6 +309,14 @@ public record Locking(
           }
         }
         Summary one = single(dependency, wanted, found);
+        if (one.id().source().canonicalUrl().equals(url)) {
+          throw new ProblemException(
+              Problem.at(
+                  dependency.place(),
+                  "patch for `"
+                      + wanted.name()
+                      + "` points to the same source, but patches must point to different sources"));
+        }
         for (Summary other : summaries) {
           if (other.id().name().equals(one.id().name())
               && other.id().version().equals(one.id().version())) {
@@ -298,10 +338,10 @@ public record Locking(
     return all;
   }
 
-  private static Summary single(Dependency dependency, Wanted wanted, List<Summary> found)
+  private static Summary single(Dependency dependency, Wanted wanted, List<Offer> found)
       throws ProblemException {
     if (found.size() == 1) {
-      return found.getFirst();
+      return found.getFirst().summary();
     }
     throw new ProblemException(
         Problem.at(
@@ -316,6 +356,35 @@ public record Locking(
                     + wanted.name()
                     + "` finds several packages: "
                     + found.stream().map(s -> s.id().version().toString()).toList()));
+  }
+
+  /** What cargo warns of after a choice: a yanked version that was asked for, unused patches. */
+  private static List<Problem> warnings(Registry registry, Resolved resolved) {
+    var warnings = new ArrayList<Problem>();
+    for (PackageId id : registry.yankedAsked()) {
+      warnings.add(
+          Problem.of(
+                  "selected package `"
+                      + id.name()
+                      + "@"
+                      + id.version()
+                      + "` was yanked by the author")
+              .withHelp("if possible, try a compatible non-yanked version"));
+    }
+    for (PackageId id : resolved.unusedPatches()) {
+      Problem unused = Problem.of("patch `" + id + "` was not used in the crate graph");
+      boolean last = id.equals(resolved.unusedPatches().getLast());
+      warnings.add(
+          last
+              ? unused.withHelp(
+                  "Check that the patched package version and available features are compatible\n"
+                      + "with the dependency requirements. If the patch has a different version from\n"
+                      + "what is locked in the Cargo.lock file, run `heddle update` to use the new\n"
+                      + "version. This may also occur with an optional dependency that is not"
+                      + " enabled.")
+              : unused);
+    }
+    return warnings;
   }
 
   /** Fixes what the previous lock has, but for what must be free to move. */

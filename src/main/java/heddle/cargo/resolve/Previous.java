@@ -56,6 +56,14 @@ record Previous(
     return new Previous(lock.format(), graph, checksums, replacements, unused);
   }
 
+  /** Whether the other is the same but for its layout. */
+  boolean saysSame(Previous other) {
+    return graph.equals(other.graph)
+        && checksums.equals(other.checksums)
+        && replacements.equals(other.replacements)
+        && unusedPatches.equals(other.unusedPatches);
+  }
+
   Collection<PackageId> ids() {
     return graph.keySet();
   }

@@ -3,6 +3,7 @@ package heddle.cargo.resolve;
 import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
+import heddle.cargo.VersionReq;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The catalog as one resolution sees it: patches stand before their source, dependencies that the
@@ -23,6 +26,32 @@ final class Registry {
 
   private record Name(SourceId source, String name) {}
 
+  /** What is asked of a source: dependencies that differ in features only ask the same. */
+  private record Question(SourceId source, String name, Requirement requirement) {}
+
+  /** An offer whose dependencies are fixed when they are asked for. */
+  private record Locked(Offer offer, PackageId id, Registry registry) implements Offer {
+    @Override
+    public boolean yanked() {
+      return offer.yanked();
+    }
+
+    @Override
+    public Optional<String> links() {
+      return offer.links();
+    }
+
+    @Override
+    public Optional<VersionReq> rust() {
+      return offer.rust();
+    }
+
+    @Override
+    public Summary summary() throws ProblemException {
+      return registry.lock(offer.summary());
+    }
+  }
+
   private record Fixed(PackageId id, List<PackageId> dependencies) {}
 
   private final Catalog catalog;
@@ -31,6 +60,8 @@ final class Registry {
   private final Map<Name, List<Fixed>> fixed = new HashMap<>();
   private final Set<PackageId> yankedButLocked = new HashSet<>();
   private final Map<String, List<Summary>> patches = new HashMap<>();
+  private final Map<Question, List<Offer>> answers = new HashMap<>();
+  private final Set<PackageId> yankedAsked = new TreeSet<>();
 
   Registry(Catalog catalog, Optional<Precise> precise, Set<SourceId> opened) {
     this.catalog = catalog;
@@ -68,43 +99,102 @@ final class Registry {
   }
 
   /** Says that this will be asked for. */
-  void expect(Wanted wanted) {
-    catalog.expect(wanted.source(), wanted.name());
+  void expect(Wanted wanted) throws ProblemException {
+    if (!wanted.isLocked() || !catalog.holds(wanted.source(), wanted.name())) {
+      catalog.expect(wanted.source(), wanted.name());
+    }
   }
 
-  List<Summary> query(Wanted wanted) throws ProblemException, InterruptedException {
-    List<Summary> patched =
-        patches.getOrDefault(wanted.source().canonicalUrl(), List.of()).stream()
-            .filter(summary -> wanted.matchesIgnoringSource(summary.id()))
-            .toList();
+  List<Offer> query(Wanted wanted) throws ProblemException, InterruptedException {
+    var patched = new ArrayList<Offer>();
+    if (!patches.isEmpty()) {
+      for (Summary patch : patches.getOrDefault(wanted.source().canonicalUrl(), List.of())) {
+        if (wanted.matchesIgnoringSource(patch.id())) {
+          patched.add(Offer.of(patch, false));
+        }
+      }
+    }
     if (patched.size() == 1 && wanted.isLocked()) {
       return patched;
     }
-    var found = new ArrayList<>(patched);
-    for (Summary summary : unpatched(wanted)) {
-      Version version = summary.id().version();
+    var question = new Question(wanted.source(), wanted.name(), wanted.requirement());
+    List<Offer> found = answers.get(question);
+    if (found == null) {
+      found = new ArrayList<>();
+      for (Offer offer : unpatched(wanted)) {
+        found.add(fixed.isEmpty() ? offer : new Locked(offer, fixed(offer.id()), this));
+      }
+      answers.put(question, found);
+    }
+    if (patched.isEmpty()) {
+      return found;
+    }
+    for (Offer offer : found) {
+      Version version = offer.id().version();
       if (patched.stream().noneMatch(patch -> patch.id().version().equals(version))) {
-        found.add(lock(summary));
+        patched.add(offer);
+      }
+    }
+    return patched;
+  }
+
+  /** What the source itself has for this. */
+  List<Offer> unpatched(Wanted wanted) throws ProblemException, InterruptedException {
+    Requirement requirement = requirement(wanted);
+    Requirement own = wanted.requirement();
+    boolean same = requirement.equals(own);
+    Predicate<Version> versions =
+        version -> requirement.matches(version) && (same || own.matches(version));
+    List<Offer> offers =
+        wanted.isLocked()
+            ? catalog.locked(wanted.source(), wanted.name(), versions)
+            : catalog.offers(wanted.source(), wanted.name(), versions);
+    var found = new ArrayList<Offer>();
+    for (Offer offer : offers) {
+      boolean hidden = offer.yanked() && !isLocked(offer.id());
+      if (hidden && !wanted.isLocked() && requirement.exact().isPresent()) {
+        yankedAsked.add(offer.id());
+      }
+      if (!hidden || requirement.exact().isPresent()) {
+        found.add(offer);
       }
     }
     return found;
   }
 
-  /** What the source itself has for this. */
-  List<Summary> unpatched(Wanted wanted) throws ProblemException, InterruptedException {
-    Requirement requirement = requirement(wanted);
-    List<Offer> offers =
-        catalog.offers(
-            wanted.source(),
-            wanted.name(),
-            version -> requirement.matches(version) && wanted.requirement().matches(version));
-    var found = new ArrayList<Summary>();
-    for (Offer offer : offers) {
-      if (!offer.yanked() || requirement.exact().isPresent() || isLocked(offer.summary().id())) {
-        found.add(offer.summary());
+  /** Yanked packages that were asked for precisely. */
+  Set<PackageId> yankedAsked() {
+    return yankedAsked;
+  }
+
+  /** The versions that would do for this and may not be taken. */
+  List<Catalog.Rejected> rejected(Wanted wanted) throws ProblemException, InterruptedException {
+    return catalog.rejected(wanted.source(), wanted.name(), requirement(wanted)::matches);
+  }
+
+  boolean isOffline(SourceId source) {
+    return catalog.isOffline(source);
+  }
+
+  /** A package whose name differs by dashes and underscores only. */
+  Optional<String> similar(Wanted wanted) throws ProblemException, InterruptedException {
+    String name = wanted.name();
+    for (String other : List.of(name.replace('-', '_'), name.replace('_', '-'))) {
+      if (!other.equals(name) && !catalog.offers(wanted.source(), other, _ -> true).isEmpty()) {
+        return Optional.of(other);
       }
     }
-    return found;
+    return Optional.empty();
+  }
+
+  /** The package as the lock has it, where it has it. */
+  private PackageId fixed(PackageId id) {
+    for (Fixed each : fixed.getOrDefault(new Name(id.source(), id.name()), List.of())) {
+      if (each.id.equals(id)) {
+        return each.id;
+      }
+    }
+    return id;
   }
 
   private boolean isLocked(PackageId id) throws ProblemException {

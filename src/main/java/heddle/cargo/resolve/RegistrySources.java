@@ -39,7 +39,7 @@ public final class RegistrySources implements Catalog {
   }
 
   private final Config config;
-  private final Optional<Predicate<Summary>> here;
+  private final Optional<IndexCatalog.Here> here;
   private final Folders folders;
   private final Map<SourceId, Catalog> catalogs = new HashMap<>();
 
@@ -47,7 +47,7 @@ public final class RegistrySources implements Catalog {
    * @param here which archives are on this machine, if only they should count (offline)
    * @param folders opens indexes and what stands in folders
    */
-  public RegistrySources(Config config, Optional<Predicate<Summary>> here, Folders folders) {
+  public RegistrySources(Config config, Optional<IndexCatalog.Here> here, Folders folders) {
     this.config = config;
     this.here = here;
     this.folders = folders;
@@ -60,10 +60,47 @@ public final class RegistrySources implements Catalog {
   }
 
   @Override
-  public void expect(SourceId source, String name) {
+  public void expect(SourceId source, String name) throws ProblemException {
     Catalog catalog = catalogs.get(source);
     if (catalog != null) {
       catalog.expect(source, name);
+    }
+  }
+
+  @Override
+  public List<Offer> locked(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return catalog(source).locked(source, name, versions);
+  }
+
+  @Override
+  public List<Offer> told(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return catalog(source).told(source, name, versions);
+  }
+
+  @Override
+  public boolean holds(SourceId source, String name) {
+    Catalog catalog = catalogs.get(source);
+    return catalog != null && catalog.holds(source, name);
+  }
+
+  @Override
+  public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
+      throws ProblemException, InterruptedException {
+    return catalog(source).rejected(source, name, versions);
+  }
+
+  @Override
+  public boolean isOffline(SourceId source) {
+    Catalog catalog = catalogs.get(source);
+    return catalog != null && catalog.isOffline(source);
+  }
+
+  @Override
+  public void keep() throws ProblemException {
+    for (Catalog each : catalogs.values()) {
+      each.keep();
     }
   }
 
@@ -94,7 +131,8 @@ public final class RegistrySources implements Catalog {
       String name = replacement.get();
       Optional<Path> local = path(name, "local-registry");
       if (local.isPresent()) {
-        return new IndexCatalog(source, new LocalRegistry(local.get()), here);
+        // All of its archives are on this machine.
+        return new IndexCatalog(source, new LocalRegistry(local.get()), Optional.empty());
       }
       Optional<Path> vendored = path(name, "directory");
       if (vendored.isPresent()) {

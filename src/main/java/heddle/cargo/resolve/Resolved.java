@@ -17,14 +17,17 @@ import java.util.stream.Collectors;
 
 /**
  * The outcome of a search: the packages, sorted, each with those it depends on, before {@code
- * [replace]}; what replaces what; the checksums; the patches that nothing uses.
+ * [replace]}; what replaces what; the checksums; the patches that nothing uses; what is to be
+ * warned of.
  */
 public record Resolved(
     Map<PackageId, Set<PackageId>> graph,
     Map<PackageId, PackageId> replacements,
     Map<PackageId, String> checksums,
-    List<PackageId> unusedPatches) {
+    List<PackageId> unusedPatches,
+    List<Problem> warnings) {
   public Resolved {
+    warnings = List.copyOf(warnings);
     var copy = new TreeMap<PackageId, Set<PackageId>>();
     graph.forEach((id, to) -> copy.put(id, Collections.unmodifiableSet(new TreeSet<>(to))));
     graph = Collections.unmodifiableMap(copy);
@@ -66,10 +69,14 @@ public record Resolved(
         unused.add(patch.id());
       }
     }
-    var resolved = new Resolved(graph, replacements, checksums, unused);
+    var resolved = new Resolved(graph, replacements, checksums, unused, List.of());
     resolved.checkCycles(transitive);
     resolved.checkNames();
     return resolved;
+  }
+
+  Resolved with(List<Problem> more) {
+    return new Resolved(graph, replacements, checksums, unusedPatches, more);
   }
 
   private void checkCycles(Map<PackageId, Set<PackageId>> transitive) throws ProblemException {

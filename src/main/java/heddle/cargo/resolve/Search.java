@@ -50,6 +50,7 @@ final class Search {
   private final Active active = new Active();
   private final Conflicts past = new Conflicts();
   private Deque<Choice> choices = new ArrayDeque<>();
+  private List<Remedy.Suspect> suspects = List.of();
 
   /** An entry of {@code [replace]}. */
   record Replace(PackageIdSpec spec, Wanted by) {}
@@ -64,7 +65,7 @@ final class Search {
   Resolved run(List<Summary> roots) throws ProblemException, InterruptedException {
     for (Summary root : roots) {
       try {
-        activate(new Candidate(pids.of(root.id()), root), Requested.ALL, Optional.empty());
+        activate(new Candidate(Offer.of(root, false), pids), Requested.ALL, Optional.empty());
       } catch (Clash e) {
         throw new IllegalStateException("a root clashes with " + e.with(), e);
       }
@@ -80,6 +81,11 @@ final class Search {
       satisfy(frame.get());
     }
     return Resolved.of(active, replaced, pids, registry.patches());
+  }
+
+  /** After a failure: the requirements of roots that have a part in it. */
+  List<Remedy.Suspect> suspects() {
+    return suspects;
   }
 
   private static String last(Active.Frame frame) {
@@ -107,7 +113,9 @@ final class Search {
         }
         Optional<Choice> choice = back(parent, backtracked, cause);
         if (choice.isEmpty()) {
-          throw new Unsolvable(active, registry, parent, sibling, conflicting).problem();
+          var unsolvable = new Unsolvable(active, registry, parent, sibling, conflicting);
+          suspects = unsolvable.suspects();
+          throw unsolvable.problem();
         }
         parent = choice.get().parent;
         sibling = choice.get().sibling;
@@ -348,7 +356,9 @@ final class Search {
             .filter(wanted -> wanted.isTransitive() || requested.root())
             .filter(requirements::uses)
             .toList();
-    used.forEach(registry::expect);
+    for (Wanted wanted : used) {
+      registry.expect(wanted);
+    }
     var siblings = new ArrayList<Sibling>();
     for (Wanted wanted : used) {
       siblings.add(new Sibling(wanted, candidates(wanted), requirements.featuresOf(wanted)));
@@ -362,14 +372,16 @@ final class Search {
   private List<Candidate> candidates(Wanted wanted) throws ProblemException, InterruptedException {
     List<Candidate> known = queries.get(wanted);
     if (known == null) {
-      List<Summary> found = registry.query(wanted);
-      for (Summary summary : found) {
-        replace(summary);
+      List<Offer> found = registry.query(wanted);
+      if (!replacements.isEmpty()) {
+        for (Offer offer : found) {
+          replace(offer.id());
+        }
       }
-      known =
-          preferences.sorted(found).stream()
-              .map(summary -> new Candidate(pids.of(summary.id()), summary))
-              .toList();
+      known = new ArrayList<>(found.size());
+      for (Offer offer : preferences.sorted(found)) {
+        known.add(new Candidate(offer, pids));
+      }
       queries.put(wanted, known);
       if (!known.isEmpty()) {
         // Most likely the first one is taken, and then what it needs is asked for.
@@ -383,15 +395,14 @@ final class Search {
     return known;
   }
 
-  private void replace(Summary summary) throws ProblemException, InterruptedException {
+  private void replace(PackageId id) throws ProblemException, InterruptedException {
     List<Replace> matching =
-        replacements.stream().filter(replace -> replace.spec.matches(summary.id())).toList();
+        replacements.stream().filter(replace -> replace.spec.matches(id)).toList();
     if (matching.isEmpty()) {
       return;
     }
     Wanted by = matching.getFirst().by;
-    List<Summary> found = registry.query(by);
-    PackageId id = summary.id();
+    List<Offer> found = registry.query(by);
     if (matching.size() > 1) {
       throw new ProblemException(Problem.of("several entries of `[replace]` match `" + id + "`"));
     }
@@ -400,11 +411,11 @@ final class Search {
           Problem.of("`[replace]` names " + by + " for `" + id + "`, and " + shown(found)));
     }
     if (!found.getFirst().id().source().equals(id.source())) {
-      replaced.put(pids.of(id), new Candidate(pids.of(found.getFirst().id()), found.getFirst()));
+      replaced.put(pids.of(id), new Candidate(found.getFirst(), pids));
     }
   }
 
-  private static String shown(List<Summary> found) {
+  private static String shown(List<Offer> found) {
     return switch (found.size()) {
       case 0 -> "there is no such package";
       case 1 -> "that is of version " + found.getFirst().id().version();

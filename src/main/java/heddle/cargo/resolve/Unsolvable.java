@@ -1,6 +1,5 @@
 package heddle.cargo.resolve;
 
-import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.text.Problem;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,26 +37,92 @@ record Unsolvable(
     Wanted wanted = sibling.wanted();
     List<Version> versions =
         registry.unpatched(wanted.with(Requirement.ofAny())).stream()
-            .map(summary -> summary.id().version())
+            .map(offer -> offer.id().version())
             .sorted(Comparator.reverseOrder())
             .toList();
+    List<Catalog.Rejected> rejected = registry.rejected(wanted);
     Problem problem;
-    if (versions.isEmpty()) {
+    if (versions.isEmpty() && rejected.isEmpty()) {
       problem =
           Problem.of("no package `" + wanted.name() + "` was found in " + shown(wanted.source()))
-              .withNote("required by " + path(parent.pid()));
-      return problem.withHelp("the name may be misspelt, or every version of it is yanked");
+              .withNote(required());
+      Optional<String> similar = registry.similar(wanted);
+      if (similar.isPresent()) {
+        problem = problem.withHelp("there is a package `" + similar.get() + "`");
+      }
+      return registry.isOffline(wanted.source())
+          ? problem.withHelp(
+              "offline only what was fetched before is known: run the command once without"
+                  + " `--offline`")
+          : similar.isPresent() ? problem : problem.withHelp("the name may be misspelt");
     }
     problem =
-        Problem.of("no version of `" + wanted.name() + "` satisfies `" + wanted.requirement() + "`")
-            .withNote("there are the versions " + list(versions))
-            .withNote("in " + shown(wanted.source()))
-            .withNote("required by " + path(parent.pid()));
-    return wanted.isLocked()
-        ? problem.withHelp(
-            "the lock file asks for exactly this version: `heddle update " + wanted.name() + "`")
+        Problem.of(
+            "no version of `" + wanted.name() + "` satisfies `" + wanted.requirement() + "`");
+    if (!rejected.isEmpty()) {
+      problem =
+          problem.withNote(
+              rejected.stream()
+                  .limit(SHOWN)
+                  .map(each -> "version " + each.version() + " would, but " + each.why())
+                  .collect(Collectors.joining("\n")));
+    }
+    if (!versions.isEmpty()) {
+      problem = problem.withNote("there are the versions " + list(versions));
+    }
+    problem = problem.withNote("in " + shown(wanted.source())).withNote(required());
+    if (wanted.isLocked()) {
+      return problem.withHelp(
+          "the lock file asks for exactly this version: `heddle update " + wanted.name() + "`");
+    }
+    Optional<Version> early =
+        versions.stream()
+            .filter(
+                each -> each.isPrerelease() && versions.stream().allMatch(Version::isPrerelease))
+            .findFirst();
+    if (early.isPresent()) {
+      return problem.withHelp(
+          "a pre-release is taken only where it is named: `"
+              + wanted.key()
+              + " = \""
+              + early.get()
+              + "\"`");
+    }
+    return versions.isEmpty()
+        ? problem
         : problem.withHelp(
-            "`" + wanted.name() + " = \"" + versions.getFirst() + "\"` could be satisfied");
+            "`" + wanted.key() + " = \"" + versions.getFirst() + "\"` could be satisfied");
+  }
+
+  /** The requirements of roots that have a part in this, nearest first. */
+  List<Remedy.Suspect> suspects() {
+    var suspects = new LinkedHashSet<Remedy.Suspect>();
+    if (active.parents(parent.pid()).isEmpty()) {
+      suspects.add(new Remedy.Suspect(parent.pid().id(), sibling.wanted()));
+    }
+    addRoots(parent.pid(), suspects);
+    conflicting.keySet().forEach(pid -> addRoots(pid, suspects));
+    return List.copyOf(suspects);
+  }
+
+  private void addRoots(Pid start, Set<Remedy.Suspect> suspects) {
+    var seen = new HashSet<Pid>();
+    var next = new ArrayDeque<Pid>();
+    next.add(start);
+    while (!next.isEmpty()) {
+      Pid pid = next.remove();
+      if (!seen.add(pid)) {
+        continue;
+      }
+      for (var above : active.parents(pid).entrySet()) {
+        if (active.parents(above.getKey()).isEmpty()) {
+          above
+              .getValue()
+              .forEach(wanted -> suspects.add(new Remedy.Suspect(above.getKey().id(), wanted)));
+        }
+        next.add(above.getKey());
+      }
+    }
   }
 
   private Problem conflict() {
@@ -68,7 +134,7 @@ record Unsolvable(
                     + "` that satisfies `"
                     + wanted.requirement()
                     + "` goes together with the rest")
-            .withNote("required by " + path(parent.pid()))
+            .withNote(required())
             .withNote(
                 "candidates: "
                     + list(
@@ -86,10 +152,7 @@ record Unsolvable(
                       + wanted.name()
                       + "` take the other's version");
               yield problem.withNote(
-                  "`"
-                      + other
-                      + "` holds the place of compatible versions, required by "
-                      + path(other));
+                  "`" + other + "` holds the place of compatible versions" + chain(other));
             }
             case Reason.Links(String library) -> {
               helps.add("use one version of what links to `" + library + "`");
@@ -98,8 +161,8 @@ record Unsolvable(
                       + library
                       + "`, and `"
                       + other
-                      + "` does, required by "
-                      + path(other));
+                      + "` does"
+                      + chain(other));
             }
             case Reason.Feature(String feature) ->
                 problem.withNote(
@@ -146,9 +209,14 @@ record Unsolvable(
     return source.isCratesIo() ? "the registry crates-io" : "`" + source + "`";
   }
 
-  /** The shortest way from a root to the package, nearest first, one a line. */
-  private String path(Pid start) {
-    var before = new HashMap<Pid, Pid>();
+  private String required() {
+    Pid pid = parent.pid();
+    return "required by `" + sibling.wanted() + "` of `" + pid.id() + "`" + chain(pid);
+  }
+
+  /** The shortest way from a package up to a root: who wants what, one a line. */
+  private String chain(Pid start) {
+    var below = new HashMap<Pid, Pid>();
     var next = new ArrayDeque<Pid>();
     next.add(start);
     Optional<Pid> root = Optional.empty();
@@ -157,18 +225,21 @@ record Unsolvable(
       if (active.parents(pid).isEmpty()) {
         root = Optional.of(pid);
       }
-      for (Pid parentPid : active.parents(pid).keySet()) {
-        if (parentPid != start && before.putIfAbsent(parentPid, pid) == null) {
-          next.add(parentPid);
+      for (Pid above : active.parents(pid).keySet()) {
+        if (above != start && below.putIfAbsent(above, pid) == null) {
+          next.add(above);
         }
       }
     }
-    var ids = new ArrayList<PackageId>();
-    for (Pid pid = root.orElse(start); pid != null; pid = before.get(pid)) {
-      ids.add(pid.id());
+    var lines = new ArrayList<String>();
+    for (Pid pid = root.orElse(start); pid != start; pid = below.getOrDefault(pid, start)) {
+      String asked =
+          active.parents(below.getOrDefault(pid, start)).getOrDefault(pid, Set.of()).stream()
+              .map(Wanted::toString)
+              .findFirst()
+              .orElse("");
+      lines.add("\n  which is there for `" + asked + "` of `" + pid.id() + "`");
     }
-    return ids.reversed().stream()
-        .map(id -> "package `" + id + "`")
-        .collect(Collectors.joining("\n  of "));
+    return String.join("", lines.reversed());
   }
 }

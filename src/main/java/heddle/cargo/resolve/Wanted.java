@@ -25,7 +25,8 @@ final class Wanted {
   private final List<String> features;
   private final int hash;
 
-  private Wanted(
+  /** {@code features} may not change any more. */
+  Wanted(
       String name,
       String key,
       Requirement requirement,
@@ -78,6 +79,15 @@ final class Wanted {
 
   SourceId source() {
     return source;
+  }
+
+  DependencyKind kind() {
+    return kind;
+  }
+
+  /** For which targets, as text; empty for all. */
+  String condition() {
+    return condition;
   }
 
   boolean optional() {

@@ -85,9 +85,9 @@ class LockChangesTest {
       String[] words = text.split(" ", -1);
       graph.put(new PackageId(words[0], Version.parse(words[1]), SourceId.cratesIo()), Set.of());
     }
-    var resolved = new Resolved(graph, Map.of(), Map.of(), List.of());
+    var resolved = new Resolved(graph, Map.of(), Map.of(), List.of(), List.of());
     assertThat(
-            LockChanges.between(Optional.of(lock), resolved, workspace).lines().stream()
+            LockChanges.between(Optional.of(lock), resolved, workspace, false).lines().stream()
                 .filter(line -> !line.isUnchanged())
                 .map(line -> line.verb() + " " + line.about())
                 .collect(Collectors.joining("\n")))
