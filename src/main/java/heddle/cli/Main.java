@@ -1,5 +1,7 @@
 package heddle.cli;
 
+import heddle.text.Problem;
+import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -82,8 +84,7 @@ public final class Main {
       if (meant.isPresent()) return dispatch(session, meant.get());
     }
     if (entry.isEmpty()) {
-      throw new UsageException(
-          (name.startsWith("-") ? "unknown option `" : "no such command: `") + name + "`",
+      Optional<String> help =
           OtherCommands.help(name)
               .or(() ->
                   // Of a short name, as many wrong letters leave nothing.
@@ -91,7 +92,11 @@ public final class Main {
                           CommandTable.names(),
                           name,
                           Math.clamp(name.replace("-", "").length() / 2, 1, 3))
-                      .map(n -> "did you mean `" + n.name() + "`?")));
+                      .map(n -> "did you mean `" + n.name() + "`?"));
+      if (name.startsWith("-")) throw new UsageException("unknown option `" + name + "`", help);
+      // cargo's parser ends with 1, but cargo itself looks for commands, and ends with 101
+      Problem problem = Problem.of("no such command: `" + name + "`");
+      throw new ProblemException(help.isPresent() ? problem.withHelp(help.get()) : problem);
     }
     List<String> rest = words.subList(1, words.size());
     Command command = CommandTable.make(entry.get().name());

@@ -2,6 +2,8 @@ package heddle.rust;
 
 import heddle.engine.Context;
 import heddle.engine.LostValue;
+import heddle.process.SandboxLevel;
+import heddle.process.SandboxMode;
 import heddle.store.LostBlob;
 import heddle.world.SystemImage;
 import java.io.IOException;
@@ -67,10 +69,28 @@ final class Build {
       String rules,
       boolean asked,
       CargoAnswers cargo,
-      Optional<Path> ruleBase) {
+      Optional<Path> ruleBase,
+      Trust trust) {
     Settings {
       environment = Map.copyOf(environment);
       configured = Map.copyOf(configured);
+    }
+  }
+
+  /**
+   * How strongly the processes of this build are held, and how strongly those of an earlier one
+   * must have been whose results it takes.
+   */
+  record Trust(SandboxLevel level, SandboxLevel demanded) {
+    /** What a machine cannot do is not demanded, unless the user does. */
+    static Trust of(SandboxMode mode, SandboxLevel level) {
+      return new Trust(
+          level,
+          switch (mode) {
+            case NONE -> SandboxLevel.PLAIN;
+            case STRICT -> SandboxLevel.NAMESPACES;
+            case AUTO -> level == SandboxLevel.PLAIN ? level : SandboxLevel.LANDLOCK;
+          });
     }
   }
 
@@ -129,7 +149,7 @@ final class Build {
     this.listener = listener;
     this.settings = settings;
     this.text = KeyText.of(places);
-    this.memory = new Memory(machine, text, settings.environment(), Set.of(places.target()));
+    this.memory = new Memory(machine, text, settings.environment(), places.built());
     this.journal = new Journal(machine, places.workspace());
     this.ledger = new Ledger(machine, names, places);
     this.scripts = new ArrayList<>();
@@ -292,7 +312,7 @@ final class Build {
   }
 
   /** The directories that actions of this unit may read. */
-  List<Path> reads(Crate crate) {
+  List<Path> reads(Crate crate) throws IOException {
     List<Path> reads =
         new ArrayList<>(
             List.of(
@@ -303,6 +323,10 @@ final class Build {
     Path programs = toolchain.rustc().resolveSibling("").normalize();
     if (!programs.startsWith(toolchain.probe("").sysroot())) reads.add(programs);
     toolchain.nativeTools(crate.triple()).ifPresent(tools -> reads.addAll(tools.reads()));
+    for (Path each : places.built()) {
+      // elsewhere than in the workspace, the OUT_DIRs of members are not shown with that
+      if (!machine.real(each).orElse(each).startsWith(places.workspace())) reads.add(each);
+    }
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
     return reads;

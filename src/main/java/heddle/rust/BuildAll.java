@@ -23,17 +23,17 @@ record BuildAll(Build build) implements Task<Built> {
   @Override
   public Built run(Context c) throws Exception {
     List<Task<?>> tasks = new ArrayList<>();
+    boolean tests =
+        build.crates().stream()
+            .anyMatch(each -> each.kind() == Crate.Kind.TEST || each.kind() == Crate.Kind.BENCH);
     for (Crate crate : build.crates()) {
       tasks.add(
           switch (crate.work()) {
             case RUN_SCRIPT -> new RunScript(build, crate.index());
             case DOC_TEST -> new PrepareDocTest(build, crate.index());
-            default -> new ShowUnit(build, crate.index());
+            default -> new ShowUnit(build, crate.index(), tests);
           });
     }
-    boolean tests =
-        build.crates().stream()
-            .anyMatch(each -> each.kind() == Crate.Kind.TEST || each.kind() == Crate.Kind.BENCH);
     if (tests) {
       // what CARGO_TARGET_TMPDIR names is there when they run
       build.machine().directory(build.places().temporary());
@@ -53,8 +53,11 @@ record BuildAll(Build build) implements Task<Built> {
     return new Built(build, shown, runs, docTests);
   }
 
-  /** Builds a unit and puts what users look for into its place. */
-  record ShowUnit(Build build, int index) implements Task<Shown> {
+  /**
+   * Builds a unit and puts what users look for into its place; {@code tests} says whether tests are
+   * built, which may look for the library of their package as cargo leaves it.
+   */
+  record ShowUnit(Build build, int index, boolean tests) implements Task<Shown> {
     @Override
     public Shown run(Context c) throws Exception {
       Compiled compiled = c.get(new CompileUnit(build, index));
@@ -78,7 +81,10 @@ record BuildAll(Build build) implements Task<Built> {
                 && crate.kind() == Crate.Kind.LIB
                 && file.shown().isEmpty()
                 && product.stream().anyMatch(Recorded.Product::executable);
-        if (product.isPresent() && (loaded || sought || crate.work() == Crate.Work.TEST)) {
+        boolean compiledAgainst =
+            tests && crate.pkg().local() && crate.kind() == Crate.Kind.LIB && isRlib(file.name());
+        if (product.isPresent()
+            && (loaded || sought || compiledAgainst || crate.work() == Crate.Work.TEST)) {
           show(product.get(), deps);
         }
         if (product.isPresent() && file.shown().isPresent()) {
@@ -99,6 +105,10 @@ record BuildAll(Build build) implements Task<Built> {
       Shown shown = new Shown(index, files, compiled.fresh());
       build.listener().shown(shown);
       return shown;
+    }
+
+    private static boolean isRlib(String name) {
+      return name.endsWith(".rlib");
     }
 
     private void show(Recorded.Product product, Path to) throws Exception {

@@ -2,6 +2,8 @@ package heddle.rust;
 
 import heddle.engine.Context;
 import heddle.process.Denied;
+import heddle.process.SandboxLevel;
+import heddle.world.Processor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,15 +32,18 @@ final class CompileAction {
   private final String base;
   private final UserVariables user;
   private final ScriptPermits permits;
+  private final List<ScriptArguments.Source> sources;
 
   CompileAction(
       Build build,
       Crate crate,
       List<ScriptArguments.Source> sources,
       List<String> libraryPath,
-      List<KeyPart> closure) {
+      List<KeyPart> closure)
+      throws IOException {
     this.build = build;
     this.crate = crate;
+    this.sources = List.copyOf(sources);
     this.closure = List.copyOf(closure);
     ScriptArguments scripts = ScriptArguments.of(crate, sources);
     this.arguments = build.arguments().of(crate, scripts);
@@ -69,7 +74,7 @@ final class CompileAction {
     this.user =
         new UserVariables(
             build.settings().environment(), crate.requiresObjects(), macros, permits.variables());
-    this.parts = key();
+    this.parts = key(scripts);
     this.base = KeyPart.hash(parts);
   }
 
@@ -106,23 +111,14 @@ final class CompileAction {
     return all;
   }
 
-  private List<KeyPart> key() {
+  private List<KeyPart> key(ScriptArguments scripts) throws IOException {
     KeyText text = build.text();
     List<KeyPart> parts = new ArrayList<>();
     parts.add(KeyPart.form(VERSION));
     parts.add(build.toolchain().note());
     parts.add(build.toolchain().key());
     parts.add(
-        new KeyPart(
-            KeyPart.Kind.WRAPPER,
-            "",
-            build.toolchain().wrapper().orElse("")
-                + " "
-                + build
-                    .toolchain()
-                    .workspaceWrapper()
-                    .filter(_ -> crate.pkg().member())
-                    .orElse("")));
+        new KeyPart(KeyPart.Kind.WRAPPER, "", build.toolchain().wrapping(crate.pkg().member())));
     parts.add(
         new KeyPart(
             KeyPart.Kind.DIRECTORY,
@@ -132,6 +128,8 @@ final class CompileAction {
       parts.add(new KeyPart(KeyPart.Kind.ARGUMENT, "", argument));
     }
     variables.forEach((name, value) -> {
+      // Only programs in front of rustc look at it, and who asks for a package must not matter.
+      if (name.equals("CARGO_PRIMARY_PACKAGE") && !wrapped()) return;
       parts.add(KeyPart.form(name));
       parts.add(
           new KeyPart(
@@ -142,17 +140,26 @@ final class CompileAction {
         new KeyPart(
             KeyPart.Kind.VARIABLE, "RUSTC_BOOTSTRAP", bootstrap == null ? "" : "=" + bootstrap));
     parts.addAll(closure);
+    parts.addAll(GivenFiles.of(build, crate, build.arguments().given(crate, scripts), sources));
     parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
     parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
     user.linking()
         .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
     permits.words().forEach(word -> parts.add(new KeyPart(KeyPart.Kind.PERMISSIONS, "", word)));
+    if (Processor.matters(arguments)) {
+      parts.add(new KeyPart(KeyPart.Kind.SYSTEM, "processor", Processor.here()));
+    }
     if (crate.requiresObjects()) {
       parts.add(build.toolchain().key(crate.triple()));
       parts.add(
           new KeyPart(KeyPart.Kind.SYSTEM, "libraries", build.settings().system().libraries()));
     }
     return List.copyOf(parts);
+  }
+
+  private boolean wrapped() {
+    return build.toolchain().wrapper().isPresent()
+        || (crate.pkg().member() && build.toolchain().workspaceWrapper().isPresent());
   }
 
   /**
@@ -172,9 +179,14 @@ final class CompileAction {
     if (build.traces(crate)) {
       return Optional.empty();
     }
+    // rustc alone does what it is told; what a macro does depends on how it is held
+    SandboxLevel least =
+        build.loadsProcMacros(crate.index())
+            ? build.settings().trust().demanded()
+            : SandboxLevel.PLAIN;
     return secretive()
-        ? build.memory().findHere(base, build, crate, Observed.Answers.NONE)
-        : build.memory().find(base);
+        ? build.memory().findHere(base, build, crate, Observed.Answers.NONE, least)
+        : build.memory().find(base, Observed.Answers.NONE, least);
   }
 
   Compiled compiled(Recorded recorded, boolean fresh) {
@@ -246,7 +258,7 @@ final class CompileAction {
       throws Exception {
     Machine machine = build.machine();
     Path written = build.places().written(crate);
-    machine.emptyDirectory(written);
+    long started = machine.moment(written);
     if (crate.codegen().incremental()) {
       machine.directory(build.places().incremental(crate.triple()));
     }
@@ -254,7 +266,6 @@ final class CompileAction {
     words.addAll(arguments);
     List<String> lines = new ArrayList<>();
     String metadata = "lib" + build.names().stem(crate) + ".rmeta";
-    long started = System.currentTimeMillis();
     boolean early = !crate.check() && !crate.requiresObjects();
     build.listener().started(crate.index(), label());
     build.tell(build.arguments().directory(crate), variables, words);
@@ -371,12 +382,20 @@ final class CompileAction {
       }
     }
     DepInfo info = dependencies();
-    Set<String> read = files(info);
+    SourcesRead files =
+        new SourcesRead(
+            build,
+            crate,
+            info,
+            sources.stream().map(source -> source.run().outDirectory()).toList());
+    Set<String> read = files.names();
     permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
-        Observed.of(read, user.observed(info, variables, had), bound(info, written));
-    Recorded recorded = new Recorded(products, lines, observed, Optional.empty(), "");
-    if (changedWhileRunning(observed, attempt.started())) {
+        Observed.of(read, user.observed(info, variables, had), places(files, written));
+    Recorded recorded =
+        new Recorded(
+            products, lines, observed, Optional.empty(), "", build.settings().trust().level());
+    if (files.changedSince(attempt.started())) {
       build.ledger().note(crate, parts, Ledger.How.UNKEPT, observed, List.of());
     } else {
       List<String> values =
@@ -397,68 +416,28 @@ final class CompileAction {
   }
 
   /**
-   * The files of a package that can change, and for each module the place beside it where the
-   * compiler would have seen a second one.
+   * Whether a path of this machine may stand in an output though the code did not ask for one: proc
+   * macros write what they like, and so do words for the linker.
    */
-  private Set<String> files(DepInfo info) {
-    Set<String> files = new TreeSet<>();
-    if (crate.pkg().content().isPresent()) {
-      return files;
-    }
-    Path directory = build.arguments().directory(crate);
-    Path source = crate.source();
-    for (String name : info.files()) {
-      Path file = directory.resolve(name).normalize();
-      if (file.startsWith(build.places().kept())
-          || file.startsWith(build.places().scratch())
-          || (file.startsWith(build.places().target())
-              && !file.startsWith(build.places().target().resolve("rules")))) {
-        continue; // made by the build, and keyed by its digest; a rule's product is not
-      }
-      files.add(build.text().general(file.toString()));
-      String last = String.valueOf(file.getFileName());
-      if (last.endsWith(".rs") && !file.equals(source)) {
-        Path other =
-            last.equals("mod.rs")
-                ? file.resolveSibling("..")
-                    .normalize()
-                    .resolve(file.getName(file.getNameCount() - 2) + ".rs")
-                : file.resolveSibling(last.substring(0, last.length() - 3)).resolve("mod.rs");
-        files.add(build.text().general(other.toString()));
-      }
-    }
-    return files;
+  private boolean mayHoldPaths() {
+    boolean links =
+        crate.requiresObjects()
+            && (crate.pkg().local()
+                || crate.rustflags().stream()
+                    .anyMatch(each -> !build.text().general(each).equals(each)));
+    return links || secretive();
   }
 
   /**
    * The places that the outputs may hold: those in variables that the code looked at, and the
-   * workspace where an output holds its path, which a proc macro can put there without any other
-   * trace.
+   * workspace where an output holds its path.
    */
-  private Set<String> bound(DepInfo info, Path written) throws IOException {
-    Set<String> places = new TreeSet<>();
-    for (String name : info.variables().keySet()) {
-      String value = variables.get(name);
-      if (value != null && !name.equals("CARGO")) {
-        places.addAll(build.text().marks(value));
-      }
-    }
+  private Set<String> places(SourcesRead files, Path written) throws IOException {
+    Set<String> places = files.placesLookedAt(variables);
     String workspace = build.places().workspace().toString();
-    if (secretive() && build.machine().mentions(written, workspace)) {
+    if (mayHoldPaths() && build.machine().mentions(written, workspace)) {
       places.addAll(build.text().marks(workspace));
     }
     return places;
-  }
-
-  private boolean changedWhileRunning(Observed observed, long started) throws IOException {
-    for (String path : observed.paths()) {
-      if (build
-          .machine()
-          .changedSince(
-              Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

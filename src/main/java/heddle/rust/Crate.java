@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * One unit of the graph, as rustc or a build script's run sees it: immutable, and known by its
  * index. {@code triple} is empty for a unit of the host kind, which gets no {@code --target};
- * {@code override} replaces the run of a script whose {@code links} the configuration describes;
- * {@code targetJson} is the target as cargo's messages show it.
+ * {@code rustflags} are rustdoc's for a documentation test; {@code override} replaces the run of a
+ * script whose {@code links} the configuration describes; {@code targetJson} is the target as
+ * cargo's messages show it.
  */
 record Crate(
     int index,

@@ -30,21 +30,26 @@ import java.util.stream.Collectors;
  */
 record CrateGraph(List<Crate> crates, List<Integer> roots) {
   /**
-   * What the crates depend on beyond the graph: members, the lock's checksums, the rustflags by
-   * triple (the host's under the empty one), the scripts that the configuration replaces by triple
-   * and {@code links}, and whether RUSTC_BOOTSTRAP lets crates use unstable features.
+   * What the crates depend on beyond the graph: members, the lock's checksums, what vendored
+   * packages hold, the rustflags and rustdocflags by triple (the host's under the empty one), the
+   * scripts that the configuration replaces by triple and {@code links}, and whether
+   * RUSTC_BOOTSTRAP lets crates use unstable features.
    */
   record Facts(
       Path workspace,
       Set<PackageId> members,
       Map<PackageId, String> checksums,
+      Map<PackageId, String> vendored,
       Map<String, List<String>> rustflags,
+      Map<String, List<String>> rustdocflags,
       Map<String, ScriptOutput> overrides,
       boolean bootstrap) {
     Facts {
       members = Set.copyOf(members);
       checksums = Map.copyOf(checksums);
+      vendored = Map.copyOf(vendored);
       rustflags = Map.copyOf(rustflags);
+      rustdocflags = Map.copyOf(rustdocflags);
       overrides = Map.copyOf(overrides);
     }
   }
@@ -116,7 +121,8 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
         triple,
         unit.features(),
         codegen(unit.profile()),
-        facts.rustflags().getOrDefault(triple, List.of()),
+        (work == Crate.Work.DOC_TEST ? facts.rustdocflags() : facts.rustflags())
+            .getOrDefault(triple, List.of()),
         dependencies,
         override,
         json(target));
@@ -178,9 +184,11 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
     Optional<String> content =
         source.isPath()
             ? Optional.empty()
-            : source.isGit()
-                ? Optional.of(id.spec() + " " + source.precise().orElse(""))
-                : Optional.of(id.spec() + " " + facts.checksums().getOrDefault(id, ""));
+            : facts.vendored().containsKey(id)
+                ? Optional.of(id.spec() + " vendored " + facts.vendored().get(id))
+                : source.isGit()
+                    ? Optional.of(id.spec() + " " + source.precise().orElse(""))
+                    : Optional.of(id.spec() + " " + facts.checksums().getOrDefault(id, ""));
     String stable =
         source.isPath()
             ? id.name() + " " + id.version() + " ./" + facts.workspace().relativize(pkg.root())

@@ -28,6 +28,8 @@ import heddle.fetch.VendoredDirectory;
 import heddle.store.StatCache;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +51,17 @@ final class CrateSources implements AutoCloseable {
   private final Crates crates;
   private final GitCheckouts checkouts;
   private final Tokens tokens;
+  private final StatCache stats;
   private final Map<RegistryAddress, RegistryIndex> indexes = new ConcurrentHashMap<>();
 
   CrateSources(
-      Config config, Order order, Git git, Tokens.Program program, Credentials credentials) {
+      Config config,
+      Order order,
+      Git git,
+      Tokens.Program program,
+      Credentials credentials,
+      StatCache stats) {
+    this.stats = stats;
     this.config = config;
     this.home = order.home();
     this.environment = order.environment();
@@ -75,7 +84,7 @@ final class CrateSources implements AutoCloseable {
    * The downloads of packages, which are also looked for beside vendored crates and in {@code
    * HEDDLE_DOWNLOADS}.
    */
-  Downloads downloads(StatCache stats, Order order) throws ProblemException {
+  Downloads downloads(Order order) throws ProblemException {
     Path directory = order.directory();
     var others = new ArrayList<Path>();
     String named = environment.getOrDefault("HEDDLE_DOWNLOADS", "");
@@ -264,8 +273,13 @@ final class CrateSources implements AutoCloseable {
                       + archive.get())
               .withHelp("vendor the packages of this Cargo.lock again"));
     }
-    vendored.verify(folder);
+    vendored.verify(folder, this::hash);
     return folder;
+  }
+
+  /** A file that was not touched is not read again. */
+  private String hash(Path file) throws IOException {
+    return stats.digest(file).orElseThrow(() -> new NoSuchFileException(file.toString())).hash();
   }
 
   private Path checkout(LockedPackage locked) throws ProblemException, InterruptedException {

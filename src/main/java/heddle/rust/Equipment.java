@@ -146,12 +146,13 @@ record Equipment(
             order,
             new GitCommand(machine, order),
             new CredentialProgram(machine, order.environment(), order.directory()),
-            new Credentials(depot, order.cargoHome()));
+            new Credentials(depot, order.cargoHome()),
+            store.stats());
     RustcQueries queries =
         new RustcQueries(
             machine, order.environment(), order.directory(), order.home().resolve("out"));
     RustcFacts facts = new RustcFacts(order, config, queries);
-    Downloads downloads = sources.downloads(store.stats(), order);
+    Downloads downloads = sources.downloads(order);
     SettledLocks settled = new SettledLocks();
     Handlers handlers =
         observation

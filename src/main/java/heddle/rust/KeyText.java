@@ -15,8 +15,9 @@ import java.util.TreeSet;
 /**
  * Turns paths of this machine into names that hold everywhere, so that what is keyed on a text with
  * them is found again from another checkout: a mark and {@code W} is the workspace, {@code T} its
- * target directory, {@code S} this build's scratch directory, {@code K} the kept directories,
- * {@code C0}… the directories of unpacked packages.
+ * target directory, {@code B} that of intermediate files where it is another, {@code S} this
+ * build's scratch directory, {@code K} the kept directories, {@code C0}… the directories of
+ * unpacked packages.
  */
 final class KeyText {
   /** No path and no output has it. */
@@ -32,6 +33,9 @@ final class KeyText {
     List<Map.Entry<String, String>> names = new ArrayList<>();
     names.add(Map.entry(places.workspace().toString(), "\u0001W"));
     names.add(Map.entry(places.target().toString(), "\u0001T"));
+    if (!places.intermediate().equals(places.target())) {
+      names.add(Map.entry(places.intermediate().toString(), "\u0001B"));
+    }
     names.add(Map.entry(places.scratch().toString(), "\u0001S"));
     names.add(Map.entry(places.kept().toString(), "\u0001K"));
     int count = 0;

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.cargo.CrateFolder;
 import heddle.cargo.CrateSource;
 import heddle.cargo.Lock;
 import heddle.cargo.LockedPackage;
@@ -10,6 +11,7 @@ import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +26,11 @@ import java.util.Set;
 final class LockedCrates {
   private LockedCrates() {}
 
-  /** Brings the sources of the packages that are built: a plan that was kept has asked for none. */
-  static void bring(Context c, Workspace workspace, UnitGraph graph)
+  /**
+   * Brings the sources of the packages that are built, and gives their folders: a plan that was
+   * kept has asked for none.
+   */
+  static Map<PackageId, Path> bring(Context c, Workspace workspace, UnitGraph graph)
       throws BuildException, InterruptedException {
     Map<PackageId, Optional<String>> checksums = new HashMap<>();
     for (Lock.Locked locked :
@@ -44,7 +49,13 @@ final class LockedCrates {
             new CrateSource(new LockedPackage(id, checksums.getOrDefault(id, Optional.empty()))));
       }
     }
-    c.all(List.copyOf(wanted));
+    List<CrateSource> asked = List.copyOf(wanted);
+    List<CrateFolder> folders = c.all(asked);
+    Map<PackageId, Path> brought = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      brought.put(asked.get(i).locked().id(), folders.get(i).path());
+    }
+    return brought;
   }
 
   /**

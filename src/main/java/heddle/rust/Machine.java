@@ -161,15 +161,21 @@ public interface Machine {
    */
   Optional<String> digest(Path path, Set<Path> excluded) throws IOException;
 
+  /** The hash of a regular file's content; empty for anything else. */
+  Optional<String> fileDigest(Path file) throws IOException;
+
   default Optional<String> digest(Path path) throws IOException {
     return digest(path, Set.of());
   }
 
-  /**
-   * Whether the file or directory was changed at or after this time of the clock, in milliseconds
-   * since the epoch.
-   */
-  boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException;
+  /** Makes an empty directory, and gives the moment by the clock of the file system. */
+  long moment(Path directory) throws IOException;
+
+  /** Whether the file, or anything below the directory, was changed at that moment or later. */
+  boolean changedSince(Path path, long moment, Set<Path> excluded) throws IOException;
+
+  /** The files below a directory that were changed at that moment or later. */
+  List<Path> changedBelow(Path directory, long moment, Set<Path> excluded) throws IOException;
 
   /** The names and sizes of the files of a directory, as text; empty if there is none. */
   String inventory(Path directory) throws IOException;

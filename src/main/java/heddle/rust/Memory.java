@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.process.SandboxLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,12 +40,13 @@ final class Memory {
     }
   }
 
-  Optional<Found> find(String base) throws IOException, InterruptedException {
-    return find(base, Observed.Answers.NONE);
-  }
-
-  /** As the other, for what may have asked something. */
-  Optional<Found> find(String base, Observed.Answers answers)
+  /**
+   * A result that is known to be right now.
+   *
+   * @param answers to what its run may have asked
+   * @param least how strongly the run must have been held
+   */
+  Optional<Found> find(String base, Observed.Answers answers, SandboxLevel least)
       throws IOException, InterruptedException {
     for (Observed observed : lists(base)) {
       List<String> values = values(observed, answers);
@@ -52,7 +54,9 @@ final class Memory {
       if (bytes.isPresent()) {
         Optional<Recorded> recorded =
             Recorded.decode(new String(bytes.get(), StandardCharsets.UTF_8));
-        if (recorded.isPresent() && complete(recorded.get())) {
+        if (recorded.isPresent()
+            && recorded.get().level().compareTo(least) >= 0
+            && complete(recorded.get())) {
           return Optional.of(new Found(recorded.get(), values));
         }
       }
@@ -94,11 +98,12 @@ final class Memory {
    * As {@link #find}, for lists that count only in their workspace; elsewhere all files of the
    * workspace must be the same.
    */
-  Optional<Found> findHere(String base, Build build, Crate crate, Observed.Answers answers)
+  Optional<Found> findHere(
+      String base, Build build, Crate crate, Observed.Answers answers, SandboxLevel least)
       throws IOException, InterruptedException {
-    Optional<Found> known = find(here(base, build), answers);
+    Optional<Found> known = find(here(base, build), answers, least);
     if (known.isEmpty()) {
-      known = find(everywhere(base, build, crate), answers);
+      known = find(everywhere(base, build, crate), answers, least);
       if (known.isPresent()) {
         keep(here(base, build), known.get().recorded(), answers);
       }
@@ -120,7 +125,7 @@ final class Memory {
   private String everywhere(String base, Build build, Crate crate) throws IOException {
     Path workspace = build.places().workspace();
     Path root = crate.pkg().root().startsWith(workspace) ? workspace : crate.pkg().root();
-    String files = machine.digestBelow(root, Set.of(build.places().target())).orElse("-");
+    String files = machine.digestBelow(root, build.places().built()).orElse("-");
     return KeyText.hash(List.of("everywhere", base, files));
   }
 

@@ -48,6 +48,13 @@ record Observed(
     return new Observed(paths, variables, places, more);
   }
 
+  /** With more paths. */
+  Observed and(Collection<String> more) {
+    TreeSet<String> all = new TreeSet<>(paths);
+    all.addAll(more);
+    return new Observed(List.copyOf(all), variables, places, questions);
+  }
+
   static Observed of(
       Collection<String> paths, Collection<String> variables, Collection<String> places) {
     return new Observed(

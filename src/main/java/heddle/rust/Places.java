@@ -2,16 +2,24 @@ package heddle.rust;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a build reads and writes: {@code target} with cargo's layout in it for what users and tools
- * look for, and {@code scratch}, a directory of this build alone on the store's file system, where
- * rustc writes and where finished crates lie side by side under their names; it is empty before and
- * after, and of one name in all builds of this target directory and profile. {@code crates} are the
- * directories below which unpacked packages lie.
+ * look for, {@code intermediate} for what cargo keeps of the way there (the same, unless {@code
+ * build.build-dir} says otherwise), and {@code scratch}, a directory of this build alone on the
+ * store's file system, where rustc writes and where finished crates lie side by side under their
+ * names; it is empty before and after, and of one name in all builds of this target directory and
+ * profile. {@code crates} are the directories below which unpacked packages lie.
  */
 record Places(
-    Path workspace, Path target, String profile, Path scratch, Path kept, List<Path> crates) {
+    Path workspace,
+    Path target,
+    Path intermediate,
+    String profile,
+    Path scratch,
+    Path kept,
+    List<Path> crates) {
   Places {
     crates = List.copyOf(crates);
   }
@@ -28,8 +36,18 @@ record Places(
     return (triple.isEmpty() ? target : target.resolve(triple)).resolve(profile);
   }
 
+  /** As {@link #output}, of the files on the way. */
+  private Path between(String triple) {
+    return (triple.isEmpty() ? intermediate : intermediate.resolve(triple)).resolve(profile);
+  }
+
+  /** The directories of builds alone. */
+  Set<Path> built() {
+    return Set.copyOf(List.of(target, intermediate));
+  }
+
   Path deps(String triple) {
-    return output(triple).resolve("deps");
+    return between(triple).resolve("deps");
   }
 
   Path examples(String triple) {
@@ -38,20 +56,23 @@ record Places(
 
   /** Where cargo's rustc writes the unit's files under their hashed names. */
   Path compiled(Crate crate) {
-    return crate.kind() == Crate.Kind.EXAMPLE ? examples(crate.triple()) : deps(crate.triple());
+    return crate.kind() == Crate.Kind.EXAMPLE
+        ? between(crate.triple()).resolve("examples")
+        : deps(crate.triple());
   }
 
   Path incremental(String triple) {
-    return output(triple).resolve("incremental");
+    return between(triple).resolve("incremental");
   }
 
   Path temporary() {
-    return target.resolve("tmp");
+    return intermediate.resolve("tmp");
   }
 
   /** Whether a path lies where only builds write. */
   boolean made(String path) {
     return path.startsWith(target + "/")
+        || path.startsWith(intermediate + "/")
         || path.startsWith(kept + "/")
         || path.startsWith(scratch + "/");
   }
@@ -68,7 +89,7 @@ record Places(
 
   /** The directory of a member's build script, as cargo has it. */
   Path script(Crate crate, UnitNames names) {
-    return output(crate.triple())
+    return between(crate.triple())
         .resolve("build")
         .resolve(crate.pkg().name() + "-" + names.file(crate));
   }

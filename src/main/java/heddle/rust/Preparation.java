@@ -17,6 +17,7 @@ import heddle.world.SystemImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Preparation implements AutoCloseable {
     warn(c.get(new PlanWarnings(with.manifest(), reading, order.request().packages())), warnings);
     warn(PlanWarnings.hints(graph), warnings);
     warn(graph.notices(), warnings);
-    LockedCrates.bring(c, workspace, graph);
+    Map<PackageId, Path> folders = LockedCrates.bring(c, workspace, graph);
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
     warn(problems(setup.notes()), warnings);
@@ -82,7 +83,9 @@ final class Preparation implements AutoCloseable {
                 workspace.root(),
                 members,
                 LockedCrates.checksums(c, workspace, graph),
+                vendored(folders),
                 setup.rustflags(),
+                setup.rustdocflags(),
                 LinksOverrides.of(with.config(), setup),
                 bootstrap(setup)));
     List<Crate> all = crates.crates();
@@ -93,6 +96,7 @@ final class Preparation implements AutoCloseable {
         new Places(
             workspace.root(),
             target,
+            TargetDirectory.intermediate(with.config(), workspace, target),
             profile,
             with.depot().workplace(workplace(target, profile)),
             order.home().resolve("out"),
@@ -149,7 +153,8 @@ final class Preparation implements AutoCloseable {
                     directories(workspace),
                     reading,
                     with.machine()),
-                with.config().path("build", "dep-info-basedir").map(Setting::value)));
+                with.config().path("build", "dep-info-basedir").map(Setting::value),
+                Build.Trust.of(order.sandbox(), with.sandbox().level())));
     prepared = Optional.of(build);
     return build;
   }
@@ -172,6 +177,22 @@ final class Preparation implements AutoCloseable {
         case null, default -> throw new IllegalStateException(e);
       }
     }
+  }
+
+  /**
+   * What the packages hold that lie in a directory of vendored ones: a distribution changes them,
+   * and their archive's checksum stays. Only that of their files is looked at again where nothing
+   * else has changed.
+   */
+  private Map<PackageId, String> vendored(Map<PackageId, Path> folders) throws IOException {
+    Map<PackageId, String> found = new HashMap<>();
+    for (Map.Entry<PackageId, Path> each : folders.entrySet()) {
+      Path folder = each.getValue();
+      if (with.sources().roots().stream().anyMatch(folder::startsWith)) continue;
+      with.observation().look(folder.resolve(".cargo-checksum.json"), false);
+      found.put(each.getKey(), with.machine().digestBelow(folder, Set.of()).orElse(""));
+    }
+    return found;
   }
 
   private static Set<Path> directories(Workspace workspace) {
@@ -225,17 +246,20 @@ final class Preparation implements AutoCloseable {
     Set<String> triples = new TreeSet<>(Set.of(""));
     crates.forEach(crate -> triples.add(crate.triple()));
     for (String triple : triples) {
-      Path file = places.output(triple).resolve(".cargo-lock");
-      if (!locks.containsKey(file)) {
-        locks.put(
-            file,
-            FileLock.take(
-                file,
-                () ->
-                    progress.warned(
-                        Problem.of("waiting for another build in " + places.target()))));
+      lock(places.output(triple).resolve(".cargo-lock"), places);
+      if (!places.intermediate().equals(places.target())) {
+        lock(places.deps(triple).resolveSibling(".cargo-build-lock"), places);
       }
     }
+  }
+
+  private void lock(Path file, Places places) throws IOException, ProblemException {
+    if (locks.containsKey(file)) return;
+    locks.put(
+        file,
+        FileLock.take(
+            file,
+            () -> progress.warned(Problem.of("waiting for another build in " + places.target()))));
   }
 
   private boolean bootstrap(ToolchainSetup setup) {

@@ -33,6 +33,7 @@ record PrepareDocTest(Build build, int index) implements Task<Built.DocTest> {
       sources.add(new ScriptArguments.Source(c.get(new RunScript(build, edge.run())), edge.own()));
     }
     args.addAll(ScriptArguments.forDocTest(crate, sources));
+    args.addAll(crate.rustflags());
     return new Built.DocTest(index, args);
   }
 

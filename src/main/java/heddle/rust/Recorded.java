@@ -1,20 +1,22 @@
 package heddle.rust;
 
+import heddle.process.SandboxLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The result of one action as the store keeps it: its files, what it printed line by line, what it
- * observed, and for a script its OUT_DIR. Text form: a letter and fields separated by tabs, one
- * line each; paths in general form.
+ * observed, for a script its OUT_DIR, and how strongly it was held. Text form: a letter and fields
+ * separated by tabs, one line each; paths in general form.
  */
 record Recorded(
     List<Product> products,
     List<String> messages,
     Observed observed,
     Optional<Machine.Blob> outDirectory,
-    String outPath) {
+    String outPath,
+    SandboxLevel level) {
   /** A file under the name rustc gave it. */
   record Product(String name, Machine.Blob blob, boolean executable) {}
 
@@ -44,6 +46,7 @@ record Recorded(
             .append('\t')
             .append(tree.size())
             .append('\n'));
+    out.append("l\t").append(level.name()).append('\n');
     for (String line : observed.encode().split("\n", -1)) {
       if (!line.isEmpty()) {
         out.append("w\t").append(line).append('\n');
@@ -65,6 +68,7 @@ record Recorded(
     StringBuilder observed = new StringBuilder();
     Optional<Machine.Blob> directory = Optional.empty();
     String outPath = "";
+    SandboxLevel level = SandboxLevel.PLAIN;
     int at = HEAD.length() + 1;
     while (at < text.length()) {
       int end = text.indexOf('\n', at);
@@ -74,6 +78,8 @@ record Recorded(
         messages.add(line.substring(2));
       } else if (line.startsWith("w\t")) {
         observed.append(line, 2, line.length()).append('\n');
+      } else if (line.startsWith("l\t")) {
+        level = level(line.substring(2));
       } else if (line.startsWith("f\t")) {
         String[] fields = line.split("\t", -1);
         products.add(
@@ -88,7 +94,16 @@ record Recorded(
       }
     }
     return Optional.of(
-        new Recorded(products, messages, Observed.decode(observed.toString()), directory, outPath));
+        new Recorded(
+            products, messages, Observed.decode(observed.toString()), directory, outPath, level));
+  }
+
+  /** Of a name that a newer Heddle may have written. */
+  private static SandboxLevel level(String name) {
+    for (SandboxLevel each : SandboxLevel.values()) {
+      if (each.name().equals(name)) return each;
+    }
+    return SandboxLevel.PLAIN;
   }
 
   Optional<Product> product(String name) {

@@ -145,7 +145,7 @@ public final class RunnerMachine implements Machine, AutoCloseable {
     return command.rules().confined() ? runner : free;
   }
 
-  private Action action(Command command) {
+  private Action action(Command command) throws IOException {
     return new Action(
         command.words(),
         command.variables(),
@@ -187,9 +187,13 @@ public final class RunnerMachine implements Machine, AutoCloseable {
         began.get());
   }
 
-  private List<Mount> mounts(Command command) {
-    Set<Path> writes = new LinkedHashSet<>(command.rules().writes());
-    Set<Path> reads = new LinkedHashSet<>(command.rules().reads());
+  private List<Mount> mounts(Command command) throws IOException {
+    Set<Path> shown = new LinkedHashSet<>(command.rules().reads());
+    shown.addAll(command.rules().writes());
+    Set<Path> writes = new LinkedHashSet<>();
+    for (Path each : command.rules().writes()) writes.add(place(each, shown));
+    Set<Path> reads = new LinkedHashSet<>();
+    for (Path each : command.rules().reads()) reads.add(place(each, shown));
     reads.removeAll(writes);
     command.rules().discarded().ifPresent(reads::remove);
     List<Mount> mounts = new ArrayList<>();
@@ -208,6 +212,17 @@ public final class RunnerMachine implements Machine, AutoCloseable {
       }
     }
     return mounts;
+  }
+
+  /**
+   * Where a directory is shown: what lies behind a symbolic link in another directory that is shown
+   * ({@code target}, on another disk) at its own place, since the link is followed there, too.
+   */
+  private Path place(Path path, Set<Path> shown) throws IOException {
+    for (Path each : shown) {
+      if (path.startsWith(each) && !path.equals(each)) return depot.real(path).orElse(path);
+    }
+    return path;
   }
 
   private static Digest content(Blob blob) {
@@ -347,8 +362,25 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
-  public boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException {
-    return depot.changedSince(path, milliseconds, excluded);
+  public long moment(Path directory) throws IOException {
+    return depot.moment(directory);
+  }
+
+  @Override
+  public Optional<String> fileDigest(Path file) throws IOException {
+    observation.look(file, false);
+    return depot.fileDigest(file);
+  }
+
+  @Override
+  public boolean changedSince(Path path, long moment, Set<Path> excluded) throws IOException {
+    return depot.changedSince(path, moment, excluded);
+  }
+
+  @Override
+  public List<Path> changedBelow(Path directory, long moment, Set<Path> excluded)
+      throws IOException {
+    return depot.changedBelow(directory, moment, excluded);
   }
 
   @Override

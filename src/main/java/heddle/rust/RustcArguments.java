@@ -159,6 +159,18 @@ final class RustcArguments {
     return List.copyOf(args);
   }
 
+  /** Those of them that do not come from the unit itself but from users and build scripts. */
+  List<String> given(Crate crate, ScriptArguments scripts) {
+    List<String> words = new ArrayList<>(crate.codegen().rustflags());
+    if (options.roots().contains(crate.index())) words.addAll(options.extra());
+    words.addAll(crate.rustflags());
+    words.addAll(scripts.arguments());
+    Path linker = toolchain.linkers().get(crate.triple());
+    if (linker != null) words.add(linker.toString());
+    if (crate.triple().endsWith(".json")) words.add(crate.triple());
+    return words;
+  }
+
   /** {@code --cfg} and {@code --check-cfg} for the features; rustdoc takes the same. */
   static List<String> features(Crate crate) {
     List<String> args = new ArrayList<>();

@@ -16,6 +16,7 @@ import heddle.platform.toolchain.Toolchain;
 import heddle.process.SystemView;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.world.Processor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,7 +86,33 @@ final class RustcQueries {
     return same || standIn ? program : found;
   }
 
+  /**
+   * The program of a wrapper: by its path, for it runs in other directories than this, or where
+   * PATH finds it.
+   *
+   * @throws ProblemException if there is none
+   */
+  Path wrapper(String name) throws ProblemException {
+    Path found = onPath(name, "it is to stand in front of rustc: see RUSTC_WRAPPER");
+    if (!machine.exists(found)) {
+      throw new ProblemException(
+          Problem.of("the wrapper of rustc `" + name + "` is not there")
+              .withNote("it would be " + found)
+              .withHelp("set RUSTC_WRAPPER= (empty) to build without one"));
+    }
+    return found;
+  }
+
+  /** The hash of a program's content. */
+  String content(Path program) throws IOException {
+    return machine.fileDigest(program).orElse("");
+  }
+
   private Path onPath(String name) throws ProblemException {
+    return onPath(name, "install Rust, or set RUSTC to the compiler's path");
+  }
+
+  private Path onPath(String name, String help) throws ProblemException {
     if (name.indexOf('/') >= 0) {
       return directory.resolve(name);
     }
@@ -96,9 +123,7 @@ final class RustcQueries {
         return file;
       }
     }
-    throw new ProblemException(
-        Problem.of("there is no `" + name + "` on PATH")
-            .withHelp("install Rust, or set RUSTC to the compiler's path"));
+    throw new ProblemException(Problem.of("there is no `" + name + "` on PATH").withHelp(help));
   }
 
   RustcVersion version(Path rustc) throws IOException, InterruptedException, ProblemException {
@@ -289,6 +314,7 @@ final class RustcQueries {
     List<String> parts = new ArrayList<>(List.of("rustc query 1"));
     parts.addAll(identity);
     parts.addAll(arguments);
+    if (Processor.matters(arguments)) parts.add(Processor.here());
     for (String name : SEEN) {
       String value = environment.get(name);
       if (value != null) {

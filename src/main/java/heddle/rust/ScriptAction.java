@@ -7,9 +7,11 @@ import heddle.contract.ScriptTerms;
 import heddle.contract.policy.Permission;
 import heddle.engine.Context;
 import heddle.platform.toolchain.MachineFlags;
+import heddle.process.SandboxLevel;
 import heddle.store.LostBlob;
 import heddle.text.Json;
 import heddle.text.ProblemException;
+import heddle.world.Processor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,6 +129,10 @@ final class ScriptAction {
     });
     String path = build.settings().environment().getOrDefault("PATH", "");
     parts.add(new KeyPart(KeyPart.Kind.VARIABLE, "PATH", path));
+    if (Processor.matters(variables.values())
+        || Processor.matters(build.settings().environment().values())) {
+      parts.add(new KeyPart(KeyPart.Kind.SYSTEM, "processor", Processor.here()));
+    }
     UserVariables.ofCompilers(build.settings().environment())
         .forEach((name, value) -> parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, value)));
     neighbours.forEach(neighbour ->
@@ -164,12 +170,13 @@ final class ScriptAction {
   }
 
   private Optional<ScriptRun> known(ScriptQuestions questions) throws Exception {
+    SandboxLevel least = build.settings().trust().demanded();
     Optional<Memory.Found> known =
         build.traces(crate)
             ? Optional.empty()
             : crate.pkg().content().isPresent()
-                ? build.memory().find(base, questions::hash)
-                : build.memory().findHere(base, build, crate, questions::hash);
+                ? build.memory().find(base, questions::hash, least)
+                : build.memory().findHere(base, build, crate, questions::hash, least);
     if (known.isEmpty() || !restore(known.get().recorded())) {
       return Optional.empty();
     }
@@ -225,7 +232,7 @@ final class ScriptAction {
     permits.variables().forEach(name -> pass(name, all));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     new TreeSet<>(build.memory().watchedVariables(remembered())).forEach(name -> pass(name, all));
-    long started = System.currentTimeMillis();
+    long started = build.machine().moment(build.places().written(crate));
     Recorded recorded = attempt(c, all, out, questions);
     ScriptOutput output = parse(recorded.messages());
     Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
@@ -251,14 +258,16 @@ final class ScriptAction {
       throw new UnitFailure(
           "the build script of `" + crate.pkg().description() + "` reported errors", wrong);
     }
+    Observed declared = observed(output, mentioned(out));
+    Observed seen = declared.and(written(started)).asking(questions.lines());
     Recorded complete =
         new Recorded(
             recorded.products(),
             recorded.messages(),
-            observed(output, mentioned(out)).asking(questions.lines()),
+            seen,
             recorded.outDirectory(),
-            recorded.outPath());
-    Observed seen = complete.observed();
+            recorded.outPath(),
+            recorded.level());
     if (crate.pkg().content().isPresent()) {
       build
           .ledger()
@@ -268,7 +277,7 @@ final class ScriptAction {
               Ledger.How.RAN,
               seen,
               build.memory().keep(base, complete, questions::hash));
-    } else if (!changed(seen, started)) {
+    } else if (!changed(declared, started)) {
       List<String> values = build.memory().keepHere(base, build, crate, complete, questions::hash);
       build.ledger().note(crate, parts, Ledger.How.RAN, seen, values);
     } else {
@@ -410,7 +419,8 @@ final class ScriptAction {
         lines,
         Observed.NOTHING,
         Optional.of(tree),
-        build.text().general(out.toString()));
+        build.text().general(out.toString()),
+        build.settings().trust().level());
   }
 
   /**
@@ -442,12 +452,25 @@ final class ScriptAction {
     return build.machine().mentions(out, workspace) ? build.text().marks(workspace) : Set.of();
   }
 
+  /**
+   * What a member's script wrote beside its sources, in general form: its result holds only where
+   * these files are as it left them. What it was allowed to write there is laid down again instead.
+   */
+  private List<String> written(long started) throws IOException {
+    if (!crate.pkg().member()) return List.of();
+    Path root = crate.pkg().root();
+    return build.machine().changedBelow(root, started, build.places().built()).stream()
+        .filter(file -> permits.outputs().stream().map(root::resolve).noneMatch(file::startsWith))
+        .map(file -> build.text().general(file.toString()))
+        .toList();
+  }
+
   private boolean changed(Observed observed, long started) throws IOException {
     for (String path : observed.paths()) {
       if (build
           .machine()
           .changedSince(
-              Path.of(build.text().real(path)), started, Set.of(build.places().target()))) {
+              Path.of(build.text().real(path)), started, build.places().built())) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.Setting;
+import heddle.cargo.TargetDirectories;
 import heddle.cargo.Workspace;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
@@ -26,6 +27,14 @@ final class TargetDirectory {
         .path("build", "target-dir")
         .map(set -> set.value().normalize())
         .orElse(workspace.root().resolve("target"));
+  }
+
+  /** Where what is made on the way goes; the same unless {@code build.build-dir} says otherwise. */
+  static Path intermediate(Config config, Workspace workspace, Path target)
+      throws ProblemException {
+    return config.text("build", "build-dir").isEmpty()
+        ? target
+        : TargetDirectories.of(config, workspace.root()).build().normalize();
   }
 
   /** The folder of a profile below the target directory. */

@@ -131,9 +131,9 @@ final class TestRuns {
                 + " failed, to rerun pass `"
                 + again
                 + "`"
-                + abnormal(code));
+                + abnormal(code, words));
         if (options.failFast()) {
-          return code;
+          return stopping(code);
         }
       }
     }
@@ -144,9 +144,9 @@ final class TestRuns {
       if (code != 0) {
         String again = rerun(crate, options, true);
         failed.add(again);
-        console.error("doctest failed, to rerun pass `" + again + "`" + abnormal(code));
+        console.error("doctest failed, to rerun pass `" + again + "`");
         if (options.failFast()) {
-          return code;
+          return stopping(code);
         }
       }
     }
@@ -159,12 +159,20 @@ final class TestRuns {
     return 0;
   }
 
-  private static String abnormal(int code) {
+  /** Cargo's exit code where a test program stops all: its own, or 101 where a signal ended it. */
+  private static int stopping(int code) {
+    return code > 128 ? 101 : code;
+  }
+
+  /** What is told of an end that no failed test explains. */
+  private static String abnormal(int code, List<String> words) {
     return code == 101
         ? ""
-        : code > 128
-            ? "\n\nCaused by:\n  ended by signal " + (code - 128)
-            : "\n\nCaused by:\n  exit code " + code;
+        : "\n\nCaused by:\n  process didn't exit successfully: `"
+            + CommandLine.text(words)
+            + "` ("
+            + (code > 128 ? "signal: " + (code - 128) : "exit status: " + code)
+            + ")";
   }
 
   private static String rerun(Crate crate, Options options, boolean documentation) {

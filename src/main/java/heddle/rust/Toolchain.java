@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The compiler of one build, and what it says of each target; the empty triple is the host. {@code
  * producer} stands for all files of the toolchain. A wrapper runs in front of rustc, the
- * workspace's wrapper behind it and for members only.
+ * workspace's wrapper behind it and for members only; {@code wrapperContents} are hashes of both.
  */
 record Toolchain(
     Path rustc,
@@ -25,11 +25,13 @@ record Toolchain(
     Map<String, List<String>> runners,
     Optional<String> wrapper,
     Optional<String> workspaceWrapper,
+    List<String> wrapperContents,
     Map<String, NativeTools> tools) {
   Toolchain {
     probes = Map.copyOf(probes);
     linkers = Map.copyOf(linkers);
     runners = Map.copyOf(runners);
+    wrapperContents = List.copyOf(wrapperContents);
     tools = Map.copyOf(tools);
   }
 
@@ -53,6 +55,12 @@ record Toolchain(
     }
     Optional<RustcTarget> row = target(triple);
     return row.isPresent() ? Optional.of(row.get().target()) : Optional.empty();
+  }
+
+  /** What stands in front of rustc, to a cache. */
+  String wrapping(boolean member) {
+    String text = wrapper.orElse("") + " " + workspaceWrapper.filter(_ -> member).orElse("");
+    return text.isBlank() ? text : text + " " + String.join(" ", wrapperContents);
   }
 
   /** Who compiles, to a cache. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +35,13 @@ record ToolchainSetup(
     Toolchain toolchain,
     List<String> targets,
     Map<String, List<String>> rustflags,
+    Map<String, List<String>> rustdocflags,
     Map<String, TargetFacts> facts,
     List<String> notes) {
   ToolchainSetup {
     targets = List.copyOf(targets);
     rustflags = Map.copyOf(rustflags);
+    rustdocflags = Map.copyOf(rustdocflags);
     facts = Map.copyOf(facts);
     notes = List.copyOf(notes);
   }
@@ -64,6 +67,7 @@ record ToolchainSetup(
     all.addAll(targets);
     Map<String, RustcProbe> probes = new HashMap<>();
     Map<String, List<String>> flags = new HashMap<>();
+    Map<String, List<String>> documentation = new HashMap<>();
     Map<String, TargetFacts> facts = new HashMap<>();
     Map<String, Path> linkers = new HashMap<>();
     Map<String, List<String>> runners = new HashMap<>();
@@ -85,6 +89,8 @@ record ToolchainSetup(
       CfgSet cfgs = CfgSet.parse(probe.cfgs());
       probes.put(target, probe);
       flags.put(target, second);
+      documentation.put(
+          target, bare ? List.of() : flags(config, "rustdocflags", triple, Optional.of(cfgs)));
       facts.put(target, new TargetFacts(triple, cfgs, Version.parse(version.release())));
       Optional<String> linker = program(config, triple, cfgs, "linker");
       if (linker.isPresent()) {
@@ -109,9 +115,9 @@ record ToolchainSetup(
         probes.getOrDefault("", new RustcProbe(Map.of(), rustc, List.of(), List.of()));
     List<String> triples = new ArrayList<>(new TreeSet<>(targets));
     triples.add(version.host());
-    Optional<String> wrapper = wrapper(config, "RUSTC_WRAPPER", "rustc-wrapper", notes);
+    Optional<String> wrapper = wrapper(config, queries, "RUSTC_WRAPPER", "rustc-wrapper", notes);
     Optional<String> workspaceWrapper =
-        wrapper(config, "RUSTC_WORKSPACE_WRAPPER", "rustc-workspace-wrapper", notes);
+        wrapper(config, queries, "RUSTC_WORKSPACE_WRAPPER", "rustc-workspace-wrapper", notes);
     Path rustdoc =
         named(config, "RUSTDOC", "rustdoc").map(Path::of).orElse(rustc.resolveSibling("rustdoc"));
     Toolchain toolchain =
@@ -125,8 +131,9 @@ record ToolchainSetup(
             runners,
             wrapper,
             workspaceWrapper,
+            contents(queries, wrapper, workspaceWrapper),
             natives);
-    return new ToolchainSetup(toolchain, targets, flags, facts, notes);
+    return new ToolchainSetup(toolchain, targets, flags, documentation, facts, notes);
   }
 
   /** A declared level of the processor is rustc's, too. */
@@ -185,7 +192,8 @@ record ToolchainSetup(
    * run.
    */
   private static Optional<String> wrapper(
-      Config config, String variable, String key, List<String> notes) throws ProblemException {
+      Config config, RustcQueries queries, String variable, String key, List<String> notes)
+      throws ProblemException {
     Optional<String> set = config.ofVariable(variable).map(Setting::value);
     Optional<String> wrapper =
         (set.isPresent() ? set : config.program("build", key).map(Setting::value))
@@ -197,32 +205,51 @@ record ToolchainSetup(
             "`" + name + "` is not used as a wrapper of rustc: Heddle's own store does its work");
         return Optional.empty();
       }
+      Path program = queries.wrapper(wrapper.get());
+      return wrapper.get().indexOf('/') < 0 ? wrapper : Optional.of(program.toString());
     }
     return wrapper;
+  }
+
+  private static List<String> contents(
+      RustcQueries queries, Optional<String> wrapper, Optional<String> workspaceWrapper)
+      throws IOException, ProblemException {
+    List<String> contents = new ArrayList<>();
+    for (Optional<String> each : List.of(wrapper, workspaceWrapper)) {
+      if (each.isPresent()) contents.add(queries.content(queries.wrapper(each.get())));
+    }
+    return contents;
   }
 
   /** The first of the places that set flags counts alone. */
   static List<String> rustflags(Config config, String triple, Optional<CfgSet> cfgs)
       throws ProblemException {
-    Optional<Setting<String>> encoded = config.ofVariable("CARGO_ENCODED_RUSTFLAGS");
+    return flags(config, "rustflags", triple, cfgs);
+  }
+
+  /** Of {@code rustflags} or {@code rustdocflags}. */
+  private static List<String> flags(
+      Config config, String name, String triple, Optional<CfgSet> cfgs) throws ProblemException {
+    String upper = name.toUpperCase(Locale.ROOT);
+    Optional<Setting<String>> encoded = config.ofVariable("CARGO_ENCODED_" + upper);
     if (encoded.isPresent()) {
       String text = encoded.get().value();
       return text.isEmpty() ? List.of() : List.of(text.split("\u001f", -1));
     }
-    Optional<Setting<String>> plain = config.ofVariable("RUSTFLAGS");
+    Optional<Setting<String>> plain = config.ofVariable(upper);
     if (plain.isPresent()) {
       List<String> words = words(plain.get().value());
       if (!words.isEmpty()) {
         return words;
       }
     }
-    List<String> flags = new ArrayList<>(texts(config.texts(true, "target", triple, "rustflags")));
+    List<String> flags = new ArrayList<>(texts(config.texts(true, "target", triple, name)));
     if (cfgs.isPresent()) {
       for (String key : matching(config, triple, cfgs.get())) {
-        flags.addAll(texts(config.texts(true, "target", key, "rustflags")));
+        flags.addAll(texts(config.texts(true, "target", key, name)));
       }
     }
-    return flags.isEmpty() ? texts(config.texts(true, "build", "rustflags")) : flags;
+    return flags.isEmpty() ? texts(config.texts(true, "build", name)) : flags;
   }
 
   private static List<String> words(String text) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -211,6 +212,11 @@ public final class Depot implements AutoCloseable {
         : store.stats().digest(path).map(Digest::hash);
   }
 
+  /** The hash of a regular file's content; empty for anything else. */
+  public Optional<String> fileDigest(Path file) throws IOException {
+    return store.stats().digest(file).map(Digest::hash);
+  }
+
   /**
    * The hash of the names and contents of all below a directory without version control's own
    * folder and the excluded ones; computed once in a build.
@@ -284,25 +290,43 @@ public final class Depot implements AutoCloseable {
   }
 
   /**
-   * Whether the file, or anything below the directory, was changed at or after this time in
-   * milliseconds since the epoch.
+   * The present moment by the clock of the file system, whose ticks are coarser than a program's:
+   * an empty directory is made there anew. In nanoseconds since the epoch.
    */
-  public boolean changedSince(Path path, long milliseconds, Set<Path> excluded) throws IOException {
+  public long moment(Path directory) throws IOException {
+    emptyDirectory(directory);
+    return changed(directory);
+  }
+
+  /**
+   * Whether the file, or anything below the directory, was changed at or after this moment in
+   * nanoseconds since the epoch. By ctime: a program can give a file any mtime, as {@code cp -p},
+   * {@code mv} and {@code tar} do.
+   */
+  public boolean changedSince(Path path, long moment, Set<Path> excluded) throws IOException {
     try {
-      if (!Files.isDirectory(path)) {
-        return Files.getLastModifiedTime(path).toMillis() >= milliseconds;
-      }
-      List<Path> files = new ArrayList<>();
-      below(path, excluded, files);
-      for (Path file : files) {
-        if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() >= milliseconds) {
-          return true;
-        }
-      }
-      return false;
+      return Files.isDirectory(path)
+          ? !changedBelow(path, moment, excluded).isEmpty()
+          : Math.max(changed(path), changed(path.toRealPath())) >= moment;
     } catch (NoSuchFileException _) {
       return false;
     }
+  }
+
+  /** The files below a directory, but those in excluded ones, that were changed since a moment. */
+  public List<Path> changedBelow(Path directory, long moment, Set<Path> excluded)
+      throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path file : below(directory, excluded)) {
+      // one that went meanwhile is not below it any more
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && changed(file) >= moment) found.add(file);
+    }
+    return found;
+  }
+
+  private static long changed(Path path) throws IOException {
+    var time = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    return time.to(TimeUnit.NANOSECONDS);
   }
 
   /** Whether any file below the directory holds this text as bytes of UTF-8. */

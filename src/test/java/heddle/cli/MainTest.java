@@ -77,10 +77,10 @@ final class MainTest {
   }
 
   @Test
-  void misspelt_commands_and_options_get_a_suggestion_and_exit_code_1() {
+  void misspelt_commands_and_options_get_a_suggestion_and_cargos_exit_code() {
     check(
         List.of("versoin"),
-        1,
+        101,
         "error: no such command: `versoin`\nhelp: did you mean `version`?\n");
     check(
         List.of("--versio"),

@@ -1,0 +1,176 @@
+package heddle.rust;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heddle.cargo.BuildRequest;
+import heddle.cargo.PackageSelection;
+import heddle.process.SandboxMode;
+import heddle.text.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A place for small workspaces that are built with the machine's rustc, all with one store. */
+final class Yard {
+  private final Path folder;
+  final Map<String, String> environment = new HashMap<>();
+  final List<String> configuration = new ArrayList<>();
+  SandboxMode sandbox = SandboxMode.NONE;
+  BuildRequest.Intent intent = BuildRequest.Intent.BUILD;
+  List<String> packages = List.of();
+
+  /** Skips the test where there is no rustc. */
+  Yard(Path folder) throws IOException {
+    this.folder = folder.toRealPath();
+    environment.put("PATH", String.valueOf(System.getenv("PATH")));
+    environment.put("HOME", String.valueOf(System.getenv("HOME")));
+    boolean found = false;
+    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
+      found |= Files.isExecutable(Path.of(each, "rustc"));
+    }
+    assumeTrue(found, "rustc is on PATH");
+  }
+
+  /** What a build ran and found, what it said on standard error and noted, and how it failed. */
+  record Seen(int ran, int found, List<String> said, List<String> noted, List<String> problems) {
+    Seen {
+      said = List.copyOf(said);
+      noted = List.copyOf(noted);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Writes files a minute old, names and texts in turn. */
+  static void write(Path root, String... namesAndTexts) throws IOException {
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      Path file = root.resolve(namesAndTexts[i]);
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, namesAndTexts[i + 1]);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() - 60_000));
+    }
+  }
+
+  /** A package {@code one} without dependencies, and what else is written. */
+  Path workspace(String name, String... namesAndTexts) throws IOException {
+    Path root = folder.resolve(name);
+    write(
+        root,
+        "Cargo.toml",
+        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+        "Cargo.lock",
+        "version = 4\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\n");
+    write(root, namesAndTexts);
+    return root;
+  }
+
+  Seen build(Path root) throws Exception {
+    List<String> said = new ArrayList<>();
+    List<String> noted = new ArrayList<>();
+    BuildRequest plain = BuildRequest.of(intent);
+    BuildRequest request =
+        packages.isEmpty()
+            ? plain
+            : new BuildRequest(
+                plain.intent(),
+                new PackageSelection.Named(packages),
+                plain.selection(),
+                plain.features(),
+                plain.allFeatures(),
+                plain.noDefaultFeatures(),
+                plain.profile(),
+                plain.targets(),
+                plain.crateTypes(),
+                plain.locked(),
+                plain.ignoreRustVersion(),
+                plain.policy());
+    Order order =
+        new Order(
+            folder.resolve("home"),
+            root,
+            Optional.empty(),
+            environment,
+            configuration,
+            request,
+            Optional.empty(),
+            2,
+            false,
+            true,
+            false,
+            MessageFormat.HUMAN,
+            false,
+            Optional.empty(),
+            0,
+            List.of(),
+            Path.of("heddle"),
+            sandbox,
+            List.of(),
+            Optional.empty());
+    try (Workshop shop = Workshop.open(order, progress(said, noted), 2)) {
+      Workshop.Outcome outcome = shop.build();
+      return new Seen(outcome.ran(), outcome.found(), said, noted, outcome.problems());
+    }
+  }
+
+  private static Progress progress(List<String> said, List<String> noted) {
+    return new Progress() {
+      @Override
+      public void planned(int units) {}
+
+      @Override
+      public void status(String verb, String about) {}
+
+      @Override
+      public void started(String label, String verb, String about) {}
+
+      @Override
+      public void finished(String label, boolean fresh) {}
+
+      @Override
+      public synchronized void said(List<String> out, List<String> err) {
+        said.addAll(err);
+      }
+
+      @Override
+      public synchronized List<String> warned(Problem problem) {
+        noted.addAll(problem.lines("warning"));
+        return List.of();
+      }
+
+      @Override
+      public void runs(String command) {}
+    };
+  }
+
+  /** What the program {@code one} of a workspace says. */
+  static String says(Path root) throws Exception {
+    return run(root, root.resolve("target/debug/one").toString());
+  }
+
+  /** What a command says on both streams; it must succeed. */
+  static String run(Path directory, String... words) throws Exception {
+    Process process =
+        new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) throw new AssertionError(List.of(words) + " failed: " + said);
+    return said;
+  }
+
+  static void program(Path file, String text) throws IOException {
+    write(file.resolveSibling(""), String.valueOf(file.getFileName()), text);
+    if (!file.toFile().setExecutable(true)) throw new IOException(file + " is not executable");
+  }
+
+  static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) return;
+    try (var all = Files.walk(directory)) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(each);
+    }
+  }
+}
