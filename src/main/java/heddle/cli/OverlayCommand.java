@@ -153,15 +153,15 @@ final class OverlayCommand implements Command {
   private static String download(String pkg) {
     return """
 
-        # What it takes from the network belongs here, and not into `allow`: then it is fetched before the
-        # script runs, verified, listed and audited, and the script gets it by a variable that it reads.
-        # [download.NAME]
-        # url = "https://example.org/%s.tar.gz"      # or pkg:cargo/…, pkg:npm/…, pkg:pypi/…
-        # sha256 = "…"
-        # license = "…"
-        # unpack = "tar.gz"
-        # env = { VARIABLE = "{path}" }
-        """
+    # What it takes from the network belongs here, and not into `allow`: then it is fetched before the
+    # script runs, verified, listed and audited, and the script gets it by a variable that it reads.
+    # [download.NAME]
+    # url = "https://example.org/%s.tar.gz"      # or pkg:cargo/…, pkg:npm/…, pkg:pypi/…
+    # sha256 = "…"
+    # license = "…"
+    # unpack = "tar.gz"
+    # env = { VARIABLE = "{path}" }
+    """
         .formatted(pkg);
   }
 

@@ -238,8 +238,7 @@ final class Contracts {
       throws ProblemException {
     Node node = of(provider);
     boolean promised = node.contract().publications().containsKey(name);
-    boolean bridged =
-        overridden && Providers.bridged(requirement(consumer, name).schema());
+    boolean bridged = overridden && Providers.bridged(requirement(consumer, name).schema());
     if (promised && !bridged) return published.fact(name, node);
     Contract.Requirement asked = requirement(consumer, name);
     Json.Obj value =

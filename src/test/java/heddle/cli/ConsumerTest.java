@@ -143,7 +143,8 @@ class ConsumerTest {
       text.append(start).append("require.fact]\nschema = \"data/1\"\n");
       if (random.nextInt(3) == 0) text.append("for = \"host\"\n");
       if (random.nextInt(4) > 0) text.append("optional = true\n");
-      if (random.nextInt(4) == 0) text.append("from = \"p").append(random.nextInt(i)).append("\"\n");
+      if (random.nextInt(4) == 0)
+        text.append("from = \"p").append(random.nextInt(i)).append("\"\n");
     }
     if (random.nextInt(3) == 0) {
       text.append(start).append("download.words]\nurl = \"https://example.org/w\"\nsha256 = \"");
@@ -208,8 +209,7 @@ class ConsumerTest {
         put(all, text(member(pkg, "name")), "facts", each, member(each, "from"));
     }
     String takes = project.heddle(with(words, "downloads", "--json")).text();
-    for (Json each :
-        array(member(Json.parse(takes.getBytes(StandardCharsets.UTF_8)), "takes"))) {
+    for (Json each : array(member(Json.parse(takes.getBytes(StandardCharsets.UTF_8)), "takes"))) {
       String[] name = text(member(each, "name")).split(":", 2);
       all.computeIfAbsent(name[0], _ -> new TreeMap<>())
           .put("downloads " + name[1], member(each, "sha256").compact());

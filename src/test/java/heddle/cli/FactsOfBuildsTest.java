@@ -207,13 +207,17 @@ class FactsOfBuildsTest {
     String triple = System.getProperty("os.arch").replace("amd64", "x86_64") + "-unknown-linux-gnu";
     project.write(
         ".cargo/config.toml",
-        "[target." + triple + ".old]\nrustc-link-lib = [\"of-the-system\"]\n"
+        "[target."
+            + triple
+            + ".old]\nrustc-link-lib = [\"of-the-system\"]\n"
             + "rustc-link-search = [\"/usr/lib\"]\n");
     assertThat(project.heddle("check").text())
         .contains("\"value\":{\"libraries\":[\"of-the-system\"],\"kind\":\"dynamic\"");
   }
 
-  /** A package without a contract whose script has the client is told of its target all the same. */
+  /**
+   * A package without a contract whose script has the client is told of its target all the same.
+   */
   @Test
   void a_script_with_the_client_gets_a_context_and_so_does_an_empty_contract() throws Exception {
     workspace("plain", "empty", "old", "heddle-build");
