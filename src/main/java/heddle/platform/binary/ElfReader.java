@@ -52,8 +52,7 @@ final class ElfReader {
       case ElfFile.PROGRAM -> "program";
       case ElfFile.SHARED ->
           draft.program
-                  || (draft.soname.isEmpty()
-                      && elf.segments.stream().anyMatch(s -> s.type() == 3))
+                  || (draft.soname.isEmpty() && elf.segments.stream().anyMatch(s -> s.type() == 3))
               ? "program"
               : "shared library";
       case 4 -> "core dump";
