@@ -469,8 +469,7 @@ final class ScriptAction {
     for (String path : observed.paths()) {
       if (build
           .machine()
-          .changedSince(
-              Path.of(build.text().real(path)), started, build.places().built())) {
+          .changedSince(Path.of(build.text().real(path)), started, build.places().built())) {
         return true;
       }
     }

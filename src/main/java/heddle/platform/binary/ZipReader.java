@@ -67,7 +67,9 @@ final class ZipReader {
 
   /** The end record stands before a comment, whose length it says. */
   private long end() throws ProblemException {
-    for (long at = (long) bytes.size() - END; at >= 0 && at >= (long) bytes.size() - END - 0xffff; at--) {
+    for (long at = (long) bytes.size() - END;
+        at >= 0 && at >= (long) bytes.size() - END - 0xffff;
+        at--) {
       if (bytes.u32(at) == 0x06054b50L && at + END + bytes.u16(at + 20) <= bytes.size()) {
         return at;
       }

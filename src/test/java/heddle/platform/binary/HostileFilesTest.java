@@ -184,17 +184,18 @@ class HostileFilesTest {
     }
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** A shared object with a dynamic section, symbol versions, symbols and notes; or its header. */
   private static byte[] elf(boolean full) {
-    ByteBuffer b = little(full ? 1024 : 64);
+    byte[] bytes = new byte[full ? 1024 : 64];
+    ByteBuffer b = little(bytes);
     b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
     b.putShort((short) 3).putShort((short) 62).putInt(1);
     if (!full) {
-      return b.array();
+      return bytes;
     }
     b.putLong(24, 0).putLong(32, 64).putLong(40, 640);
     b.putShort(54, (short) 56).putShort(56, (short) 2).putShort(58, (short) 64);
@@ -229,7 +230,7 @@ class HostileFilesTest {
     b.position(960);
     b.put(
         "\0name\0\0\0\0\0\0\0.note.gnu.property\0.shstrtab\0".getBytes(StandardCharsets.US_ASCII));
-    return b.array();
+    return bytes;
   }
 
   private static void segment(ByteBuffer b, int at, int type, long offset, long size) {
@@ -245,7 +246,8 @@ class HostileFilesTest {
   }
 
   private static byte[] machO() {
-    ByteBuffer b = little(32 + 24 + 32);
+    byte[] bytes = new byte[32 + 24 + 32];
+    ByteBuffer b = little(bytes);
     for (int word : new int[] {0xfeedfacf, 0x0100000c, 0, 6, 2, 56, 0, 0}) {
       b.putInt(word);
     }
@@ -253,7 +255,7 @@ class HostileFilesTest {
       b.putInt(word);
     }
     b.put("liba.dy\0".getBytes(StandardCharsets.US_ASCII));
-    return b.array();
+    return bytes;
   }
 
   private static byte[] universal(byte[] part, int entry) {
@@ -269,7 +271,8 @@ class HostileFilesTest {
 
   /** A library that imports from one other. */
   private static byte[] pe() {
-    ByteBuffer b = little(1024);
+    byte[] bytes = new byte[1024];
+    ByteBuffer b = little(bytes);
     b.put((byte) 'M').put((byte) 'Z').putInt(0x3c, 64);
     b.put(64, (byte) 'P').put(65, (byte) 'E').putShort(68, (short) 0x8664).putShort(70, (short) 1);
     b.putShort(84, (short) 240).putShort(86, (short) 0x2022).putShort(88, (short) 0x20b);
@@ -279,7 +282,7 @@ class HostileFilesTest {
     b.putInt(section + 20, 512);
     b.putInt(512 + 12, 0x1100).position(512 + 256);
     b.put("msvcrt.dll\0".getBytes(StandardCharsets.US_ASCII));
-    return b.array();
+    return bytes;
   }
 
   private static byte[] archive(Object... members) throws IOException {
