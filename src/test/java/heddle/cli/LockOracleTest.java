@@ -40,7 +40,10 @@ final class LockOracleTest {
   void locks_over_two_registries_are_cargos_also_after_edits() throws Exception {
     try {
       var version = new ProcessBuilder(CARGO, "--version").start();
+      String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assumeTrue(version.waitFor() == 0, "cargo does not run");
+      // Later ones keep more of a previous lock where two registries have a package of one name.
+      assumeTrue(said.startsWith("cargo 1.95."), "this is not the cargo that is followed: " + said);
     } catch (IOException _) {
       assumeTrue(false, "cargo is not installed");
     }
