@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A lock on a file that cargo respects: {@code flock(2)}, exclusive, held until it is closed or the
@@ -19,7 +18,6 @@ public final class FileLock implements AutoCloseable {
 
   private final Kernel kernel;
   private final long descriptor;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private FileLock(Kernel kernel, long descriptor) {
     this.kernel = kernel;
@@ -66,9 +64,8 @@ public final class FileLock implements AutoCloseable {
     kernel.call(Syscall.FLOCK, descriptor, SHARED);
   }
 
-  /** Once: a second time the number may be another file's. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) kernel.call(Syscall.CLOSE, descriptor);
+    kernel.call(Syscall.CLOSE, descriptor);
   }
 }

@@ -139,8 +139,12 @@ final class Spawner {
 
     /** Starts it from this thread: the process id, or the negated errno. */
     int go() {
-      // What the JDK opened without FD_CLOEXEC must not reach the child.
-      kernel.call(Syscall.CLOSE_RANGE, 3, 0xffff_ffffL, 4);
+      // What the JDK opened without FD_CLOEXEC must not reach the child. The child closes it where
+      // the C library can say so: to mark it here would take their pipes from the processes that
+      // the JDK starts meanwhile.
+      if (closeFrom.isEmpty()) {
+        kernel.call(Syscall.CLOSE_RANGE, 3, 0xffff_ffffL, 4);
+      }
       try {
         int error = (int) spawn.invokeExact(pid, path, actions, attributes, argv, env);
         // A process that is just being started elsewhere holds, until it is, what we had open then:
