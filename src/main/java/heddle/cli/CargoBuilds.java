@@ -175,14 +175,14 @@ final class CargoBuilds implements Tools.Cargo {
       CompileCommand.refuseMore(CompileCommand.Kind.BUILD, arguments);
       order =
           OrderOptions.order(
-                  invocation,
-                  terminal,
-                  arguments,
-                  BuildOptions.request(Intent.BUILD, arguments),
-                  MessageFormat.HUMAN,
-                  0,
-                  List.of())
-              .asShared();
+              invocation,
+              terminal,
+              arguments,
+              BuildOptions.request(Intent.BUILD, arguments),
+              MessageFormat.HUMAN,
+              0,
+              List.of(),
+              true);
     } catch (UsageException e) {
       throw new ProblemException(
           Problem.of("a rule asks for a Cargo build with wrong words: " + e.problem())

@@ -131,7 +131,8 @@ final class CompileCommand implements Command {
             request(arguments),
             format,
             quiet ? -1 : verbosity,
-            kind == Kind.RUSTC ? arguments.trailing() : List.of());
+            kind == Kind.RUSTC ? arguments.trailing() : List.of(),
+            false);
     Optional<GitHub> gitHub = GitHub.of(invocation, terminal);
     BuildConsole console = new BuildConsole(terminal, quiet, verbosity > 0, gitHub);
     String goal = goal(invocation, terminal);

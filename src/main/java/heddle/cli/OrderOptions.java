@@ -31,6 +31,7 @@ final class OrderOptions {
             "How processes are held to what they declare"));
   }
 
+  /** The order that the words give; {@code shared} as {@link Order#shared}. */
   static Order order(
       Invocation invocation,
       Terminal terminal,
@@ -38,7 +39,8 @@ final class OrderOptions {
       BuildRequest request,
       MessageFormat format,
       int verbosity,
-      List<String> extra)
+      List<String> extra,
+      boolean shared)
       throws UsageException {
     Path directory =
         arguments
@@ -66,7 +68,8 @@ final class OrderOptions {
         invocation.root().map(root -> root.resolve("heddle")).orElse(Path.of("heddle")),
         sandbox(arguments),
         arguments.values("option"),
-        arguments.value("options").map(each -> directory.resolve(each).normalize()));
+        arguments.value("options").map(each -> directory.resolve(each).normalize()),
+        shared);
   }
 
   /**

@@ -62,7 +62,8 @@ final class Workshops {
         request,
         MessageFormat.HUMAN,
         0,
-        List.of());
+        List.of(),
+        false);
   }
 
   private static Workshop ended(Session session, Workshop shop) {

@@ -20,8 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -81,20 +79,9 @@ public final class Http implements AutoCloseable {
 
     /** One that a thread of its own gets. */
     static Answer apart(Multiplex.Otherwise otherwise) {
-      var task = new FutureTask<>(otherwise::get);
-      Thread.ofVirtual().name("text").start(task);
-      return () -> {
-        try {
-          return task.get();
-        } catch (ExecutionException e) {
-          switch (e.getCause()) {
-            case ProblemException problem -> throw problem;
-            case InterruptedException interrupted -> throw interrupted;
-            case RuntimeException bug -> throw bug;
-            case null, default -> throw new IllegalStateException(e);
-          }
-        }
-      };
+      var later = new Later<Page>(otherwise::get);
+      later.begin("text");
+      return later::await;
     }
   }
 

@@ -4,8 +4,6 @@ import heddle.text.ProblemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * An index that fetches in the background what it was told to expect, so that a search which asks
@@ -13,7 +11,7 @@ import java.util.concurrent.FutureTask;
  */
 public final class ParallelIndex implements Index {
   private final Index index;
-  private final Map<String, FutureTask<Optional<IndexFile>>> tasks = new ConcurrentHashMap<>();
+  private final Map<String, Later<Optional<IndexFile>>> tasks = new ConcurrentHashMap<>();
 
   public ParallelIndex(Index index) {
     this.index = index;
@@ -24,9 +22,9 @@ public final class ParallelIndex implements Index {
     if (index.begins(crate)) {
       return;
     }
-    var unknown = new FutureTask<>(() -> index.versions(crate));
+    var unknown = new Later<>(() -> index.versions(crate));
     if (tasks.putIfAbsent(crate, unknown) == null) {
-      Thread.ofVirtual().name("index of " + crate).start(unknown);
+      unknown.begin("index of " + crate);
     }
   }
 
@@ -42,19 +40,7 @@ public final class ParallelIndex implements Index {
 
   @Override
   public Optional<IndexFile> versions(String crate) throws ProblemException, InterruptedException {
-    FutureTask<Optional<IndexFile>> task = tasks.get(crate);
-    if (task == null) {
-      return index.versions(crate);
-    }
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case ProblemException problem -> throw problem;
-        case InterruptedException interrupted -> throw interrupted;
-        case RuntimeException bug -> throw bug;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
+    Later<Optional<IndexFile>> task = tasks.get(crate);
+    return task == null ? index.versions(crate) : task.await();
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
-import heddle.text.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,31 +58,11 @@ class CargoProgramTest {
 
   private Workshop open(SandboxMode sandbox, List<String> said) throws Exception {
     Progress progress =
-        new Progress() {
-          @Override
-          public void planned(int units) {}
-
-          @Override
-          public void status(String verb, String about) {}
-
-          @Override
-          public void started(String label, String verb, String about) {}
-
-          @Override
-          public void finished(String label, boolean fresh) {}
-
+        new SilentProgress() {
           @Override
           public synchronized void said(List<String> out, List<String> err) {
             said.addAll(err);
           }
-
-          @Override
-          public List<String> warned(Problem problem) {
-            return List.of();
-          }
-
-          @Override
-          public void runs(String command) {}
         };
     Order order =
         new Order(
@@ -108,7 +87,8 @@ class CargoProgramTest {
             Path.of("/no/heddle"),
             sandbox,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     return Workshop.open(order, progress, 2);
   }
 

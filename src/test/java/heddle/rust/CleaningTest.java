@@ -89,7 +89,8 @@ class CleaningTest {
             Path.of("heddle"),
             SandboxMode.NONE,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     try (Workshop shop = Workshop.look(order, new SilentProgress(), Interchange.NONE)) {
       shop.clean(cleaning, true);
       assertThat(files()).as("what a dry run leaves").isEqualTo(before);

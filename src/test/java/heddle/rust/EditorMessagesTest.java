@@ -9,7 +9,6 @@ import heddle.cargo.PackageSelection;
 import heddle.cargo.TargetSelection;
 import heddle.process.SandboxMode;
 import heddle.text.Json;
-import heddle.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,31 +34,11 @@ class EditorMessagesTest {
   private List<String> messages(BuildRequest.Intent intent) throws Exception {
     List<String> lines = new ArrayList<>();
     Progress progress =
-        new Progress() {
-          @Override
-          public void planned(int units) {}
-
-          @Override
-          public void status(String verb, String about) {}
-
-          @Override
-          public void started(String label, String verb, String about) {}
-
-          @Override
-          public void finished(String label, boolean fresh) {}
-
+        new SilentProgress() {
           @Override
           public synchronized void said(List<String> out, List<String> err) {
             lines.addAll(out);
           }
-
-          @Override
-          public List<String> warned(Problem problem) {
-            return List.of();
-          }
-
-          @Override
-          public void runs(String command) {}
         };
     BuildRequest request =
         new BuildRequest(
@@ -98,7 +77,8 @@ class EditorMessagesTest {
             Path.of("heddle"),
             SandboxMode.NONE,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     try (Workshop shop = Workshop.open(order, progress, 2)) {
       assertThat(shop.build().problems()).isEmpty();
     }

@@ -57,7 +57,8 @@ class TimelineTest {
             Path.of("heddle"),
             SandboxMode.NONE,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     try (Workshop shop =
         Workshop.open(order, new SilentProgress(), 2, Interchange.NONE, Optional.of(timeline))) {
       assertThat(shop.build().problems()).isEmpty();

@@ -80,7 +80,8 @@ class WhyTest {
             Path.of("heddle"),
             SandboxMode.NONE,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     return Workshop.open(order, new SilentProgress(), 2);
   }
 

@@ -8,16 +8,12 @@ import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
 import heddle.process.Traced;
-import heddle.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,118 +24,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkshopTest {
   @TempDir private Path folder = Path.of("");
 
-  private final Map<String, String> environment = new HashMap<>();
+  private Yard yard;
+  private Map<String, String> environment;
 
   @BeforeEach
-  void needs_rustc() {
-    environment.put("PATH", String.valueOf(System.getenv("PATH")));
-    environment.put("HOME", String.valueOf(System.getenv("HOME")));
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
-  }
-
-  /** What a build ran, what it found, what it said, and how it failed. */
-  private record Seen(int ran, int found, List<String> said, List<String> problems) {}
-
-  private static void write(Path root, String... namesAndTexts) throws IOException {
-    for (int i = 0; i < namesAndTexts.length; i += 2) {
-      Path file = root.resolve(namesAndTexts[i]);
-      Files.createDirectories(file.resolveSibling("."));
-      Files.writeString(file, namesAndTexts[i + 1]);
-      Files.setLastModifiedTime(
-          file, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 60_000));
-    }
+  void open() throws Exception {
+    yard = new Yard(folder);
+    environment = yard.environment;
   }
 
   private Path workspace(String name, String... namesAndTexts) throws IOException {
-    Path root = folder.resolve(name);
-    write(
-        root,
-        "Cargo.toml",
-        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
-        "Cargo.lock",
-        "version = 4\n\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\n");
-    write(root, namesAndTexts);
-    return root.toRealPath();
+    return yard.workspace(name, namesAndTexts);
   }
 
-  private Seen build(Path root) throws Exception {
-    return build(root, BuildRequest.Intent.BUILD);
+  private Yard.Seen build(Path root) throws Exception {
+    return yard.build(root);
   }
 
-  private Seen build(Path root, BuildRequest.Intent intent) throws Exception {
-    List<String> said = new ArrayList<>();
-    try (Workshop shop = Workshop.open(order(root, intent), progress(said), 2)) {
-      Workshop.Outcome outcome = shop.build();
-      return new Seen(outcome.ran(), outcome.found(), said, outcome.problems());
+  private Yard.Seen buildTests(Path root) throws Exception {
+    yard.intent = BuildRequest.Intent.TEST;
+    try {
+      return yard.build(root);
+    } finally {
+      yard.intent = BuildRequest.Intent.BUILD;
     }
-  }
-
-  private static Progress progress(List<String> said) {
-    return new Progress() {
-      @Override
-      public void planned(int units) {}
-
-      @Override
-      public void status(String verb, String about) {}
-
-      @Override
-      public void started(String label, String verb, String about) {}
-
-      @Override
-      public void finished(String label, boolean fresh) {}
-
-      @Override
-      public synchronized void said(List<String> out, List<String> err) {
-        said.addAll(err);
-      }
-
-      @Override
-      public List<String> warned(Problem problem) {
-        return List.of();
-      }
-
-      @Override
-      public void runs(String command) {}
-    };
-  }
-
-  private Order order(Path root, BuildRequest.Intent intent) {
-    return new Order(
-        folder.resolve("home"),
-        root,
-        Optional.empty(),
-        environment,
-        List.of(),
-        BuildRequest.of(intent),
-        Optional.empty(),
-        2,
-        false,
-        true,
-        false,
-        MessageFormat.HUMAN,
-        false,
-        Optional.empty(),
-        0,
-        List.of(),
-        Path.of("heddle"),
-        sandbox,
-        List.of(),
-        Optional.empty());
   }
 
   private UnitTrace trace(Path root, String spec, boolean compile) throws Exception {
-    sandbox = SandboxMode.AUTO;
-    Order order = order(root, BuildRequest.Intent.BUILD);
-    try (Workshop shop = Workshop.open(order, progress(new ArrayList<>()), 2)) {
+    yard.sandbox = SandboxMode.AUTO;
+    try (Workshop shop = yard.open(root, new SilentProgress())) {
       return shop.trace(PackageIdSpec.parse(spec), compile);
     }
   }
-
-  private SandboxMode sandbox = SandboxMode.NONE;
 
   @Test
   void one_unit_is_traced_though_its_result_is_in_the_store() throws Exception {
@@ -200,8 +116,8 @@ class WorkshopTest {
         root.resolve("Cargo.toml"),
         "[package.metadata.heddle.option.x]\ntype = \"bool\"\ndefault = true\ndoc = \"x\"\n",
         java.nio.file.StandardOpenOption.APPEND);
-    sandbox = SandboxMode.AUTO;
-    Seen seen = build(root);
+    yard.sandbox = SandboxMode.AUTO;
+    Yard.Seen seen = build(root);
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.said()).anyMatch(line -> line.contains("family "));
     assertThat(build(root).ran()).isZero();
@@ -286,7 +202,7 @@ class WorkshopTest {
     assertThat(build(one).ran()).isZero();
     byte[] program = Files.readAllBytes(one.resolve("target/debug/one"));
     Files.delete(one.resolve("target/debug/one"));
-    write(one, "README.md", "y");
+    Yard.write(one, "README.md", "y");
     assertThat(build(one).ran()).isZero();
     Path two = workspace("elsewhere/two", "src/main.rs", PLAIN, "README.md", "z");
     assertThat(build(two).ran()).isZero();
@@ -297,9 +213,9 @@ class WorkshopTest {
   void an_edit_is_compiled_and_taking_it_back_is_not() throws Exception {
     Path root = workspace("edit", "src/main.rs", PLAIN);
     assertThat(build(root).ran()).isEqualTo(1);
-    write(root, "src/main.rs", PLAIN + "\n// more");
+    Yard.write(root, "src/main.rs", PLAIN + "\n// more");
     assertThat(build(root).ran()).isEqualTo(1);
-    write(root, "src/main.rs", PLAIN);
+    Yard.write(root, "src/main.rs", PLAIN);
     assertThat(build(root).ran()).isZero();
   }
 
@@ -309,7 +225,7 @@ class WorkshopTest {
         workspace(
             "modules", "src/main.rs", "mod m; fn main() { m::f(); }", "src/m.rs", "pub fn f() {}");
     assertThat(build(root).problems()).isEmpty();
-    write(root, "src/m/mod.rs", "pub fn f() {}");
+    Yard.write(root, "src/m/mod.rs", "pub fn f() {}");
     assertThat(build(root).problems()).isNotEmpty();
   }
 
@@ -344,7 +260,7 @@ class WorkshopTest {
       throws Exception {
     String sum = "0123456789abcdef".repeat(4);
     Path vendor = folder.resolve("vendor");
-    write(
+    Yard.write(
         vendor.resolve("dep"),
         "Cargo.toml",
         "[package]\nname = \"dep\"\nversion = \"1.0.0\"\nedition = \"2021\"\n",
@@ -374,7 +290,7 @@ class WorkshopTest {
       "src/main.rs",
       "fn main() { println!(\"{}\", dep::A); }"
     };
-    Seen first = build(workspace("here", user));
+    Yard.Seen first = build(workspace("here", user));
     assertThat(first.problems()).isEmpty();
     assertThat(first.ran()).isEqualTo(4);
     assertThat(build(workspace("there", user)).ran()).isZero();
@@ -386,14 +302,14 @@ class WorkshopTest {
         workspace("script", "src/main.rs", PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
     assertThat(build(root).ran()).isEqualTo(3);
     assertThat(build(root).ran()).isZero();
-    write(root, "data.txt", "2");
+    Yard.write(root, "data.txt", "2");
     assertThat(build(root).ran()).isEqualTo(1);
   }
 
   @Test
   void a_confined_script_gets_a_cargo_that_says_its_version_and_refuses_the_rest()
       throws Exception {
-    sandbox = SandboxMode.AUTO;
+    yard.sandbox = SandboxMode.AUTO;
     Path root =
         workspace(
             "asking",
@@ -536,7 +452,7 @@ class WorkshopTest {
     for (String name : macros) {
       manifest.append(name + " = { path = \"" + name + "\" }\n");
       lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");
-      write(
+      Yard.write(
           one,
           name + "/Cargo.toml",
           "[package]\nname = \""
@@ -549,7 +465,7 @@ class WorkshopTest {
           name + "/src/lib.rs",
           "");
     }
-    write(one, "Cargo.toml", manifest.toString(), "Cargo.lock", lock.toString());
+    Yard.write(one, "Cargo.toml", manifest.toString(), "Cargo.lock", lock.toString());
     assertThat(build(one).problems()).isEmpty();
     Process program =
         new ProcessBuilder(one.resolve("target/debug/one").toString())
@@ -568,8 +484,8 @@ class WorkshopTest {
   void a_script_finds_the_tools_of_folders_of_path_and_what_a_shim_starts() throws Exception {
     Path tool = folder.resolve("manager/versions/tool");
     Path shim = folder.resolve("manager/shims/tool");
-    write(folder, "manager/versions/tool", "#!/bin/sh\necho one of many\n");
-    write(folder, "manager/shims/tool", "#!/bin/sh\nexec " + tool + "\n");
+    Yard.write(folder, "manager/versions/tool", "#!/bin/sh\necho one of many\n");
+    Yard.write(folder, "manager/shims/tool", "#!/bin/sh\nexec " + tool + "\n");
     assumeTrue(tool.toFile().setExecutable(true) && shim.toFile().setExecutable(true));
     environment.put("PATH", shim.getParent() + ":" + environment.get("PATH"));
     Path one =
@@ -580,8 +496,8 @@ class WorkshopTest {
             "build.rs",
             "fn main() { let o = std::process::Command::new(\"tool\").output().unwrap();"
                 + " println!(\"cargo:warning={}\", String::from_utf8_lossy(&o.stdout)); }");
-    sandbox = SandboxMode.AUTO;
-    Seen seen = build(one);
+    yard.sandbox = SandboxMode.AUTO;
+    Yard.Seen seen = build(one);
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.said()).anyMatch(line -> line.contains("one of many"));
   }
@@ -616,7 +532,7 @@ class WorkshopTest {
             "fn main() {}",
             "tests/it.rs",
             "");
-    assertThat(build(one, BuildRequest.Intent.TEST).problems()).isEmpty();
+    assertThat(buildTests(one).problems()).isEmpty();
     assertThat(one.resolve("target/debug/deps/libone.so")).exists();
     assertThat(one.resolve("target/debug/libone.so")).doesNotExist();
     assertThat(one.resolve("target/debug/one")).exists();
@@ -641,8 +557,7 @@ class WorkshopTest {
                 std::process::exit(held.unwrap().code().unwrap())
             }
             """);
-    Order order = order(one, BuildRequest.Intent.BUILD);
-    try (Workshop shop = Workshop.open(order, progress(new ArrayList<>()), 2)) {
+    try (Workshop shop = yard.open(one, new SilentProgress())) {
       Products products = shop.build().products().orElseThrow();
       assertThat(products.run(List.of(), one, SILENT)).isZero();
     }
@@ -673,7 +588,7 @@ class WorkshopTest {
             "",
             "tests/it.rs",
             "#[test] fn t() { std::fs::write(env!(\"CARGO_TARGET_TMPDIR\"), \"\").ok(); }");
-    assertThat(build(one, BuildRequest.Intent.TEST).problems()).isEmpty();
+    assertThat(buildTests(one).problems()).isEmpty();
     assertThat(one.resolve("target/tmp")).isDirectory();
   }
 
@@ -711,8 +626,8 @@ class WorkshopTest {
   @Test
   void a_library_behind_a_proc_macro_sees_the_variable_that_it_names() throws Exception {
     Path root = folder.resolve("named");
-    write(root, WITH_MACROS);
-    write(
+    Yard.write(root, WITH_MACROS);
+    Yard.write(
         root,
         "m/src/lib.rs",
         "#[proc_macro] pub fn nothing(t: proc_macro::TokenStream) -> proc_macro::TokenStream { t }",
@@ -729,8 +644,8 @@ class WorkshopTest {
   @Test
   void a_variable_that_a_proc_macro_misses_is_given_to_it_and_keys_the_result() throws Exception {
     Path root = folder.resolve("misses");
-    write(root, WITH_MACROS);
-    write(
+    Yard.write(root, WITH_MACROS);
+    Yard.write(
         root,
         "m/src/lib.rs",
         """
@@ -831,20 +746,20 @@ class WorkshopTest {
       "first"
     };
     Path first = folder.resolve("first");
-    write(first, files);
+    Yard.write(first, files);
     assertThat(build(first.toRealPath()).problems()).isEmpty();
     Path same = folder.resolve("same");
-    write(same, files);
+    Yard.write(same, files);
     assertThat(build(same.toRealPath()).ran()).isZero();
     Path other = folder.resolve("other");
-    write(other, files);
-    write(other, "one/secret.txt", "other");
+    Yard.write(other, files);
+    Yard.write(other, "one/secret.txt", "other");
     assertThat(build(other.toRealPath()).ran()).isEqualTo(1);
   }
 
   @Test
   void a_compiler_named_through_a_symbolic_link_is_the_one_it_leads_to() throws Exception {
-    sandbox = SandboxMode.AUTO;
+    yard.sandbox = SandboxMode.AUTO;
     Path root = workspace("linked", "src/main.rs", PLAIN);
     assertThat(build(root).problems()).isEmpty();
     var asking = new ProcessBuilder("rustc", "--print=sysroot").directory(root.toFile()).start();
@@ -852,7 +767,7 @@ class WorkshopTest {
     Path link =
         Files.createSymbolicLink(folder.resolve("toolchain"), Path.of(sysroot.strip(), "bin"));
     environment.put("RUSTC", link.resolve("rustc").toString());
-    Seen again = build(root);
+    Yard.Seen again = build(root);
     assertThat(again.problems()).isEmpty();
     assertThat(again.ran()).isZero();
   }

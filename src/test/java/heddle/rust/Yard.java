@@ -73,6 +73,14 @@ final class Yard {
   Seen build(Path root) throws Exception {
     List<String> said = new ArrayList<>();
     List<String> noted = new ArrayList<>();
+    try (Workshop shop = open(root, progress(said, noted))) {
+      Workshop.Outcome outcome = shop.build();
+      return new Seen(outcome.ran(), outcome.found(), said, noted, outcome.problems());
+    }
+  }
+
+  /** All that building a workspace needs; nothing is built yet. */
+  Workshop open(Path root, Progress progress) throws Exception {
     BuildRequest plain = BuildRequest.of(intent);
     BuildRequest request =
         packages.isEmpty()
@@ -111,27 +119,13 @@ final class Yard {
             Path.of("heddle"),
             sandbox,
             List.of(),
-            Optional.empty());
-    try (Workshop shop = Workshop.open(order, progress(said, noted), 2)) {
-      Workshop.Outcome outcome = shop.build();
-      return new Seen(outcome.ran(), outcome.found(), said, noted, outcome.problems());
-    }
+            Optional.empty(),
+            false);
+    return Workshop.open(order, progress, 2);
   }
 
   private static Progress progress(List<String> said, List<String> noted) {
-    return new Progress() {
-      @Override
-      public void planned(int units) {}
-
-      @Override
-      public void status(String verb, String about) {}
-
-      @Override
-      public void started(String label, String verb, String about) {}
-
-      @Override
-      public void finished(String label, boolean fresh) {}
-
+    return new SilentProgress() {
       @Override
       public synchronized void said(List<String> out, List<String> err) {
         said.addAll(err);
@@ -142,9 +136,6 @@ final class Yard {
         noted.addAll(problem.lines("warning"));
         return List.of();
       }
-
-      @Override
-      public void runs(String command) {}
     };
   }
 

@@ -4,6 +4,7 @@ import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.text.JsonWriter;
+import heddle.text.TomlEdit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -155,22 +156,9 @@ record LockText(Resolved resolved, int format, Map<String, String> kept) {
     }
     if (!sums.isEmpty()) {
       out.append("[metadata]\n");
-      sums.forEach(
-          (key, sum) -> out.append(key(key)).append(" = ").append(quoted(sum)).append('\n'));
+      sums.forEach((key, sum) ->
+          out.append(TomlEdit.key(key)).append(" = ").append(quoted(sum)).append('\n'));
     }
-  }
-
-  private static String key(String text) {
-    boolean bare =
-        !text.isEmpty()
-            && text.chars()
-                .allMatch(c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '_'
-                        || c == '-');
-    return bare ? text : quoted(text);
   }
 
   private static String quoted(String text) {
