@@ -89,11 +89,7 @@ record BuildAll(Build build) implements Task<Built> {
         }
         if (product.isPresent() && file.shown().isPresent()) {
           show(product.get(), file.shown().get());
-          if (build.roots().contains(index)) {
-            if (root) {
-              new MakeRule(build, index).write(c, file.shown().get());
-            }
-          }
+          if (root) new MakeRule(build, index).write(c, file.shown().get());
         }
         if (product.isPresent()) {
           files.add(

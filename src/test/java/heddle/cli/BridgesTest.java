@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.contract.JsonSchema;
+import heddle.process.UserRust;
 import heddle.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,10 +30,8 @@ class BridgesTest {
 
   @BeforeEach
   void needs_rustc() throws IOException {
-    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
-    for (String name : List.of("PATH", "HOME", "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "CARGO_HOME")) {
-      Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
-    }
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
+    environment.putAll(UserRust.variables());
     root = temp.toRealPath().resolve("w");
     write("heddle.toml", "overlays = [\"overlays\"]\n");
     Files.createDirectories(root.resolve("overlays"));

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ class ClientsInBuildsTest {
 
   @BeforeEach
   void a_package_with_three_steps() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     for (String program : new String[] {"python3", "cc", "cargo"})
       assumeTrue(found(program), program);
     project = new Project(temporary);

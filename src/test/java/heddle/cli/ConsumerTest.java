@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import heddle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class ConsumerTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     assumeTrue(run(List.of("python3", "-c", "import tomllib"), Map.of()).exit() == 0, "tomllib");
     assumeTrue(run(List.of("cargo", "--version"), Map.of()).exit() == 0, "cargo");
     project = new Project(temporary);

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class DeclaredDownloadTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     project = new Project(temporary);
     project.write(
         "Cargo.lock",

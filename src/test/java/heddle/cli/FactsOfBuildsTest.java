@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class FactsOfBuildsTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     project = new Project(temporary);
   }
 

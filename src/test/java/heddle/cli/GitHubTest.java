@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class GitHubTest {
   @Test
   void errors_and_warnings_are_annotations_with_their_place_and_the_summary_grows()
       throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     try (var project = new Project(temp)) {
       Path summary = temp.resolve("summary.md");
       project.environment.put("GITHUB_STEP_SUMMARY", summary.toString());

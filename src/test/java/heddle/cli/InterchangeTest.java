@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,9 +79,7 @@ class InterchangeTest {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     var environment = new HashMap<String, String>();
-    for (String name : List.of("PATH", "HOME", "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "CARGO_HOME")) {
-      Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
-    }
+    environment.putAll(UserRust.variables());
     var invocation =
         new Invocation(
             List.of(words),

@@ -7,6 +7,7 @@ import heddle.cargo.ReadLock;
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
+import heddle.process.UserRust;
 import heddle.world.ReadText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -282,7 +283,7 @@ final class LockCommandsTest {
     assertThat(desk.run("generate-lockfile").exit()).isZero();
     assertThat(desk.read("Cargo.lock"))
         .contains("name = \"below\"\nversion = \"0.2.0\"\nsource = \"git+file://" + repository);
-    if (Transcripts.rustIsHere()) {
+    if (UserRust.isHere()) {
       assertThat(desk.run("tree").out()).contains("below v0.2.0");
     }
   }

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ final class MakeRuleTest {
   @TempDir private Path temp = Path.of("");
 
   private Desk desk() throws IOException {
-    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     return Desk.at(temp)
         .write(
             "Cargo.toml",

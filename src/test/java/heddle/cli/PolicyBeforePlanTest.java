@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.fetch.RegistryAddress;
+import heddle.process.UserRust;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ class PolicyBeforePlanTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     project = new Project(temporary);
     String lock =
         """

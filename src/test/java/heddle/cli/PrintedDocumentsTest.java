@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.contract.JsonSchema;
+import heddle.process.UserRust;
 import heddle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class PrintedDocumentsTest {
 
   @BeforeEach
   void a_workspace_with_everything() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     project = new Project(temporary);
     project.served.put("words.txt", "from afar".getBytes(StandardCharsets.UTF_8));
     project.write(

@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import heddle.process.UserRust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,8 +32,7 @@ final class Project implements AutoCloseable {
   Project(Path directory) throws IOException {
     root = Files.createDirectories(directory.resolve("project")).toRealPath();
     home = directory.toRealPath().resolve("home");
-    for (String name : List.of("PATH", "HOME"))
-      environment.put(name, String.valueOf(System.getenv(name)));
+    environment.putAll(UserRust.variables());
     environment.put("CARGO_HOME", directory.toRealPath().resolve("cargo").toString());
     environment.put("no_proxy", "*");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -53,13 +53,6 @@ final class Project implements AutoCloseable {
 
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-  }
-
-  static boolean hasRustc() {
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      if (Files.isExecutable(Path.of(each, "rustc"))) return true;
-    }
-    return false;
   }
 
   Project write(String... namesAndTexts) throws IOException {

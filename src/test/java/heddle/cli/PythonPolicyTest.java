@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class PythonPolicyTest {
   }
 
   private Project project() throws Exception {
-    assumeTrue(Project.hasRustc() && python().isPresent());
+    assumeTrue(UserRust.isHere() && python().isPresent());
     return new Project(temporary)
         .write(
             "Cargo.toml",

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class RulesExampleTest {
 
   @Test
   void the_page_shows_what_happens() throws Exception {
-    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     new Transcripts("30-rules", directory).check();
   }
 
@@ -71,9 +72,7 @@ class RulesExampleTest {
 
   private static Map<String, String> environment() {
     var all = new HashMap<String, String>();
-    for (String name : List.of("PATH", "HOME", "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "CARGO_HOME")) {
-      Optional.ofNullable(System.getenv(name)).ifPresent(value -> all.put(name, value));
-    }
+    all.putAll(UserRust.variables());
     return all;
   }
 

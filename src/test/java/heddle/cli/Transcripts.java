@@ -65,13 +65,6 @@ final class Transcripts {
     }
   }
 
-  static boolean rustIsHere() {
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      if (Files.isExecutable(Path.of(each, "rustc"))) return true;
-    }
-    return false;
-  }
-
   /** Whether the public registry of crates can be reached from here. */
   static boolean registryAnswers() throws Exception {
     URI index = RegistryAddress.cratesIo().index();

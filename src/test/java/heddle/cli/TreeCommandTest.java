@@ -3,10 +3,9 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,7 @@ final class TreeCommandTest {
 
   @BeforeEach
   void three_packages() throws IOException {
-    assumeTrue(
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .anyMatch(each -> Files.isExecutable(Path.of(each, "rustc"))),
-        "rustc is not installed");
+    assumeTrue(UserRust.isHere(), "rustc is not installed");
     desk =
         Desk.at(temporary)
             .write(

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class VendorGitTest {
 
   @Test
   void packages_from_git_stand_without_their_workspace_and_their_repository() throws Exception {
-    assumeTrue(Project.hasRustc());
+    assumeTrue(UserRust.isHere());
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/git")), "git is here");
     try (var project = new Project(temporary)) {
       Path repository = project.root.resolveSibling("repository");

@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.UserRust;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class WarningsTest {
   @TempDir private Path temp = Path.of("");
 
   private Desk desk() throws IOException {
-    assumeTrue(Transcripts.rustIsHere(), "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     return Desk.at(temp)
         .write("Cargo.toml", "[workspace]\nmembers = [\"one\"]\nresolver = \"2\"\n[badges2]\n")
         .write(

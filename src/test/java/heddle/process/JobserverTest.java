@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -326,24 +327,18 @@ class JobserverTest {
                   throw new IllegalStateException(x);
                 }
               });
-      var home = String.valueOf(System.getenv("HOME"));
       var action =
           Action.of(
-              List.of(
-                  rustc.get().toString(),
-                  "-Copt-level=3",
-                  "-Ccodegen-units=8",
-                  "--emit=obj",
-                  "lib.rs"),
-              Map.of(
-                  "PATH",
-                  "/usr/bin:/bin",
-                  "HOME",
-                  home,
-                  "RUSTUP_TOOLCHAIN",
-                  String.valueOf(System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "stable"))),
-              List.of(new Mount.Writable("out", out)),
-              Mount.placeholder("out"));
+                  List.of(
+                      rustc.get().toString(),
+                      "-Copt-level=3",
+                      "-Ccodegen-units=8",
+                      "--emit=obj",
+                      "lib.rs"),
+                  Map.of("PATH", "/usr/bin:/bin"),
+                  List.of(new Mount.Writable("out", out)),
+                  Mount.placeholder("out"))
+              .withVarying(chosenRust());
       try {
         var outcome = new Runner(sandbox, slots).run(action, Watcher.NONE);
         assertThat(outcome.stderr().text()).isEmpty();
@@ -384,15 +379,7 @@ class JobserverTest {
     try (var sandbox = sandbox();
         var slots = Slots.shared(2, serve(2, style))) {
       var runner = new Runner(sandbox, slots);
-      var home = String.valueOf(System.getenv("HOME"));
-      var toolchain = String.valueOf(System.getenv().getOrDefault("RUSTUP_TOOLCHAIN", "stable"));
-      together(
-          3,
-          () ->
-              runner.run(
-                  bash(scripts.remove())
-                      .withVarying(Map.of("HOME", home, "RUSTUP_TOOLCHAIN", toolchain)),
-                  Watcher.NONE));
+      together(3, () -> runner.run(bash(scripts.remove()).withVarying(chosenRust()), Watcher.NONE));
       assertThat(most(out.resolve("log"))).isEqualTo(2);
       assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(1);
     }
@@ -484,5 +471,13 @@ class JobserverTest {
     assertThat(Jobserver.inherited(Map.of("MAKEFLAGS", "-j --jobserver-auth=998,999"))).isEmpty();
     assertThat(Jobserver.inherited(Map.of("MAKEFLAGS", "-j --jobserver-auth=rubbish"))).isEmpty();
     assertThat(Jobserver.inherited(Map.of())).isEmpty();
+  }
+
+  /** As a shim of rustup needs it to know which rustc it stands for. */
+  private static Map<String, String> chosenRust() {
+    var all = new HashMap<>(UserRust.variables());
+    all.remove("PATH");
+    all.putIfAbsent("RUSTUP_TOOLCHAIN", "stable");
+    return all;
   }
 }

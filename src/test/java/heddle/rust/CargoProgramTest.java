@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +23,7 @@ class CargoProgramTest {
 
   @BeforeEach
   void needs_rustc() {
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
   }
 
   private void write(String name, String text) throws IOException {
@@ -69,9 +65,7 @@ class CargoProgramTest {
             folder.resolve("home"),
             folder.resolve("ws"),
             Optional.empty(),
-            Map.of(
-                "PATH", String.valueOf(System.getenv("PATH")),
-                "HOME", String.valueOf(System.getenv("HOME"))),
+            UserRust.variables(),
             List.of(),
             BuildRequest.of(BuildRequest.Intent.BUILD),
             Optional.empty(),

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +24,7 @@ class CleaningTest {
 
   @BeforeEach
   void a_workspace_of_two() throws IOException {
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     write("Cargo.toml", "[workspace]\nmembers = [\"one\", \"one-more\"]\nresolver = \"2\"\n");
     write(
         "Cargo.lock",
@@ -71,9 +67,7 @@ class CleaningTest {
             folder.resolve("home"),
             folder.resolve("ws"),
             Optional.empty(),
-            Map.of(
-                "PATH", String.valueOf(System.getenv("PATH")),
-                "HOME", String.valueOf(System.getenv("HOME"))),
+            UserRust.variables(),
             List.of(),
             BuildRequest.of(BuildRequest.Intent.TEST),
             Optional.empty(),

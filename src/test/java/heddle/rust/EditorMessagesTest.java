@@ -8,6 +8,7 @@ import heddle.cargo.FeaturePolicy;
 import heddle.cargo.PackageSelection;
 import heddle.cargo.TargetSelection;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import heddle.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +59,7 @@ class EditorMessagesTest {
             folder.resolve("home"),
             folder.resolve("ws"),
             Optional.empty(),
-            Map.of(
-                "PATH", String.valueOf(System.getenv("PATH")),
-                "HOME", String.valueOf(System.getenv("HOME"))),
+            UserRust.variables(),
             List.of(),
             request,
             Optional.empty(),
@@ -120,11 +118,7 @@ class EditorMessagesTest {
   @Test
   void artifacts_of_all_kinds_are_named_where_cargo_has_them_and_warnings_repeat()
       throws Exception {
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     folder = folder.toRealPath();
     write(
         "Cargo.toml",

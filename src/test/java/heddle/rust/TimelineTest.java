@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.cargo.BuildRequest;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import heddle.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +39,7 @@ class TimelineTest {
             folder.resolve("home"),
             folder.resolve("ws"),
             Optional.empty(),
-            Map.of(
-                "PATH", String.valueOf(System.getenv("PATH")),
-                "HOME", String.valueOf(System.getenv("HOME"))),
+            UserRust.variables(),
             List.of(),
             BuildRequest.of(BuildRequest.Intent.BUILD),
             Optional.empty(),
@@ -72,11 +70,7 @@ class TimelineTest {
 
   @Test
   void each_unit_is_an_event_with_its_phases_and_none_of_a_lane_overlap() throws Exception {
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     Path root = Files.createDirectories(folder.resolve("ws/src"));
     Files.writeString(
         folder.resolve("ws/Cargo.toml"),

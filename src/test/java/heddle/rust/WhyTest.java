@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageIdSpec;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import heddle.rust.UnitReason.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,13 +30,8 @@ class WhyTest {
 
   @BeforeEach
   void needs_rustc() throws IOException {
-    environment.put("PATH", String.valueOf(System.getenv("PATH")));
-    environment.put("HOME", String.valueOf(System.getenv("HOME")));
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    environment.putAll(UserRust.variables());
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
     write("Cargo.toml", "[workspace]\nmembers = [\"top\", \"low\"]\nresolver = \"2\"\n");
     write(
         "top/Cargo.toml",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.PackageSelection;
 import heddle.process.SandboxMode;
+import heddle.process.UserRust;
 import heddle.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,8 @@ final class Yard {
   /** Skips the test where there is no rustc. */
   Yard(Path folder) throws IOException {
     this.folder = folder.toRealPath();
-    environment.put("PATH", String.valueOf(System.getenv("PATH")));
-    environment.put("HOME", String.valueOf(System.getenv("HOME")));
-    boolean found = false;
-    for (String each : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-      found |= Files.isExecutable(Path.of(each, "rustc"));
-    }
-    assumeTrue(found, "rustc is on PATH");
+    environment.putAll(UserRust.variables());
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
   }
 
   /** What a build ran and found, what it said on standard error and noted, and how it failed. */
