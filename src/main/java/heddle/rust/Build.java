@@ -64,6 +64,7 @@ final class Build {
       int jobs,
       Map<String, String> environment,
       Map<String, String> configured,
+      NamedTools named,
       Contracts contracts,
       SystemImage system,
       String rules,
@@ -149,7 +150,8 @@ final class Build {
     this.listener = listener;
     this.settings = settings;
     this.text = KeyText.of(places);
-    this.memory = new Memory(machine, text, settings.environment(), places.built());
+    this.memory = 
+        new Memory(machine, text, settings.environment(), settings.named(), places.built());
     this.journal = new Journal(machine, places.workspace());
     this.ledger = new Ledger(machine, names, places);
     this.scripts = new ArrayList<>();

@@ -23,6 +23,9 @@ final class KeyChanges {
     /** The hash of a variable of the user; empty if it is not set. */
     Optional<String> variable(String name);
 
+    /** The hash of the tool that a variable of the user names; empty if it is not set. */
+    Optional<String> tool(String name) throws IOException;
+
     /** Files below a directory that were written after the last build. */
     List<String> newer(String path) throws IOException;
 
@@ -141,7 +144,7 @@ final class KeyChanges {
     return of.stream().filter(each -> each.kind() == KeyPart.Kind.TOOLCHAIN).toList();
   }
 
-  private void variables() {
+  private void variables() throws IOException {
     Map<String, String> was = variables(before);
     Map<String, String> is = variables(now);
     Set<String> names = new LinkedHashSet<>(is.keySet());
@@ -171,13 +174,16 @@ final class KeyChanges {
       }
     }
     for (KeyPart part : before) {
-      if (part.kind() != KeyPart.Kind.USER_VARIABLE) continue;
-      Optional<String> hash = world.variable(part.name());
+      boolean tool = part.kind() == KeyPart.Kind.TOOL;
+      if (!tool && part.kind() != KeyPart.Kind.USER_VARIABLE) continue;
+      Optional<String> hash = tool ? world.tool(part.name()) : world.variable(part.name());
       if (hash.orElse("-").equals(part.value())) continue;
       String what =
           hash.isEmpty()
               ? " is not set any more"
-              : part.value().equals("-") ? " is set now" : " has another value";
+              : part.value().equals("-")
+                  ? " is set now"
+                  : tool ? " names another tool" : " has another value";
       all.add(KeyChange.of(Kind.VARIABLE, "the variable " + part.name() + what));
     }
   }

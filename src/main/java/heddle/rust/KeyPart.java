@@ -20,6 +20,8 @@ record KeyPart(Kind kind, String name, String value) {
     VARIABLE,
     /** A variable of the user's. */
     USER_VARIABLE,
+    /** A variable of the user's, by the tool that it names. */
+    TOOL,
     /** What a unit below gave. */
     DEPENDENCY,
     /** What a build script's run gave. */

@@ -144,6 +144,10 @@ final class Ledger {
       all.add(new KeyPart(KeyPart.Kind.PATHS, place, values.get(at + 1)));
       at += 2;
     }
+    for (String tool : values.isEmpty() ? List.<String>of() : observed.tools()) {
+      all.add(new KeyPart(KeyPart.Kind.TOOL, tool, hidden(values.get(at + 1)).orElse("-")));
+      at += 2;
+    }
     noted.put(identity(crate) + "#" + names.file(crate), new Noted(crate, how, all));
   }
 
@@ -158,6 +162,11 @@ final class Ledger {
     return state.equals("-")
         ? Optional.empty()
         : Optional.of(KeyText.hash(List.of("variable", state)).substring(0, 16));
+  }
+
+  /** The hash by which the state of a tool is kept. */
+  static Optional<String> hiddenTool(String state) {
+    return hidden(state);
   }
 
   /** The hash by which a value of the environment is kept. */

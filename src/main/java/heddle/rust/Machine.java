@@ -186,8 +186,8 @@ public interface Machine {
   /** Whether the store seems to have the content; it is checked when it is used. */
   boolean seems(Blob blob);
 
-  /** Whether any file below the directory holds this text as bytes of UTF-8. */
-  boolean mentions(Path directory, String text) throws IOException;
+  /** Whether the file, or any below the directory, holds this text as bytes of UTF-8. */
+  boolean mentions(Path place, String text) throws IOException;
 
   /**
    * Notes the state of a path that the build depends on, before it is used; {@code ours} if the

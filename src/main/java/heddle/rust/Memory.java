@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds and keeps results of actions. Under an action's base key stand the few lists of what its
@@ -24,10 +25,17 @@ final class Memory {
   private final Machine machine;
   private final KeyText text;
   private final Map<String, String> environment;
+  private final NamedTools named;
   private final Set<Path> excluded;
 
-  Memory(Machine machine, KeyText text, Map<String, String> environment, Set<Path> excluded) {
+  Memory(
+      Machine machine,
+      KeyText text,
+      Map<String, String> environment,
+      NamedTools named,
+      Set<Path> excluded) {
     this.machine = machine;
+    this.named = named;
     this.text = text;
     this.environment = Map.copyOf(environment);
     this.excluded = Set.copyOf(excluded);
@@ -91,7 +99,10 @@ final class Memory {
 
   /** The variables that some earlier run of this action turned out to look at. */
   List<String> watchedVariables(String base) throws IOException {
-    return lists(base).stream().flatMap(list -> list.variables().stream()).distinct().toList();
+    return lists(base).stream()
+        .flatMap(list -> Stream.concat(list.variables().stream(), list.tools().stream()))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -149,7 +160,7 @@ final class Memory {
   /** The state of what a run observed, as it is now. */
   private List<String> values(Observed observed, Observed.Answers answers)
       throws IOException, InterruptedException {
-    return observed.values(text, machine, environment, excluded, answers);
+    return observed.values(text, machine, environment, named, excluded, answers);
   }
 
   private static String key(String base, List<String> values) {

@@ -12,11 +12,16 @@ import java.util.TreeSet;
 /**
  * What one run turned out to depend on beyond its command: files and directories (also ones it
  * looked for and did not find), variables of the user, which places of this machine its outputs may
- * hold (marks of {@link KeyText}), and what it asked of cargo (see {@link CargoQuestion}). Paths
- * stand in their general form.
+ * hold (marks of {@link KeyText}), what it asked of cargo (see {@link CargoQuestion}), and which of
+ * its variables count by the tools that they name (see {@link NamedTools}). Paths stand in their
+ * general form.
  */
 record Observed(
-    List<String> paths, List<String> variables, List<String> places, List<String> questions) {
+    List<String> paths,
+    List<String> variables,
+    List<String> places,
+    List<String> questions,
+    List<String> tools) {
   static final Observed NOTHING = new Observed(List.of(), List.of(), List.of());
 
   Observed {
@@ -24,11 +29,12 @@ record Observed(
     variables = List.copyOf(variables);
     places = List.copyOf(places);
     questions = List.copyOf(questions);
+    tools = List.copyOf(tools);
   }
 
   /** Of what asks nothing. */
   Observed(List<String> paths, List<String> variables, List<String> places) {
-    this(paths, variables, places, List.of());
+    this(paths, variables, places, List.of(), List.of());
   }
 
   /** Whether the outputs may hold paths of this machine. */
@@ -45,14 +51,20 @@ record Observed(
   }
 
   Observed asking(List<String> more) {
-    return new Observed(paths, variables, places, more);
+    return new Observed(paths, variables, places, more, tools);
   }
 
   /** With more paths. */
   Observed and(Collection<String> more) {
     TreeSet<String> all = new TreeSet<>(paths);
     all.addAll(more);
-    return new Observed(List.copyOf(all), variables, places, questions);
+    return new Observed(List.copyOf(all), variables, places, questions, tools);
+  }
+
+  /** With variables that count by what they name. */
+  Observed naming(Collection<String> more) {
+    return new Observed(
+        paths, variables, places, questions, List.copyOf(new TreeSet<>(more)));
   }
 
   static Observed of(
@@ -68,6 +80,7 @@ record Observed(
       KeyText text,
       Machine machine,
       Map<String, String> environment,
+      NamedTools named,
       Set<Path> excluded,
       Answers answers)
       throws IOException, InterruptedException {
@@ -90,6 +103,10 @@ record Observed(
       values.add(place);
       values.add(text.real(place));
     }
+    for (String tool : tools) {
+      values.add(tool);
+      values.add(named.state(tool));
+    }
     return values;
   }
 
@@ -100,6 +117,7 @@ record Observed(
     variables.forEach(variable -> lines.append("v ").append(variable).append('\n'));
     questions.forEach(question -> lines.append("q ").append(question).append('\n'));
     places.forEach(place -> lines.append("b ").append(place).append('\n'));
+    tools.forEach(tool -> lines.append("t ").append(tool).append('\n'));
     return lines.toString();
   }
 
@@ -108,6 +126,7 @@ record Observed(
     List<String> variables = new ArrayList<>();
     List<String> questions = new ArrayList<>();
     List<String> places = new ArrayList<>();
+    List<String> tools = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       if (line.length() < 2) {
         continue;
@@ -117,9 +136,10 @@ record Observed(
         case 'v' -> variables.add(line.substring(2));
         case 'q' -> questions.add(line.substring(2));
         case 'b' -> places.add(line.substring(2));
+        case 't' -> tools.add(line.substring(2));
         default -> {}
       }
     }
-    return new Observed(paths, variables, places, questions);
+    return new Observed(paths, variables, places, questions, tools);
   }
 }

@@ -144,6 +144,7 @@ final class Preparation implements AutoCloseable {
                 with.jobs(),
                 order.environment(),
                 ConfiguredVariables.of(order, with.config()),
+                with.queries().named(),
                 contracts,
                 awaited(system),
                 with.interchange().key(),

@@ -26,6 +26,11 @@ record PresentWorld(Build build, long since) implements KeyChanges.World {
   }
 
   @Override
+  public Optional<String> tool(String name) throws IOException {
+    return Ledger.hiddenTool(build.settings().named().state(name));
+  }
+
+  @Override
   public List<String> newer(String path) throws IOException {
     Path directory = real(path);
     List<String> found = new ArrayList<>();

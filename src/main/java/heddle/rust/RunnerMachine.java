@@ -389,8 +389,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
-  public boolean mentions(Path directory, String text) throws IOException {
-    return depot.mentions(directory, text);
+  public boolean mentions(Path place, String text) throws IOException {
+    return depot.mentions(place, text);
   }
 
   @Override

@@ -45,10 +45,13 @@ final class RustcQueries {
   private final Map<String, String> environment;
   private final Path directory;
   private final Path kept;
+  private final NamedTools named;
 
   /** {@code kept} is a directory that scripts may read, for files that describe tools. */
-  RustcQueries(Machine machine, Map<String, String> environment, Path directory, Path kept) {
+  RustcQueries(Machine machine, Map<String, String> environment, Path directory, Path kept)
+      throws IOException {
     this.kept = kept;
+    this.named = new NamedTools(machine, environment, directory);
     this.machine = machine;
     this.environment = Map.copyOf(environment);
     this.directory = directory;
@@ -234,14 +237,7 @@ final class RustcQueries {
     }
     var finder = new CompilerFinder(around, machine);
     Optional<Path> own = finder.own();
-    return own.isPresent() && !isSystem(own.get()) ? finder.describe(own.get()) : Optional.empty();
-  }
-
-  /** Distributions install below /usr, users below /usr/local and /opt. */
-  private static boolean isSystem(Path program) {
-    return SystemView.covers(program)
-        && !program.startsWith("/usr/local")
-        && !program.startsWith("/opt");
+    return own.isPresent() && !NamedTools.isSystem(own.get()) ? finder.describe(own.get()) : Optional.empty();
   }
 
   private NativeTools described(Export found)
@@ -295,9 +291,17 @@ final class RustcQueries {
     return file;
   }
 
-  /** The machine as discovery of other tools sees it. */
-  ToolSurroundings surroundings() {
-    return new ToolSurroundings(machine, environment, directory);
+  /**
+   * The machine as discovery of other tools sees it: what PATH finds in several folders is found
+   * in the one that has more than that.
+   */
+  Surroundings surroundings() {
+    return named.surroundings();
+  }
+
+  /** What the user's environment names of C tools. */
+  NamedTools named() {
+    return named;
   }
 
   private List<String> identity(Path rustc) throws IOException {

@@ -32,7 +32,7 @@ import java.util.concurrent.locks.Lock;
  * that variable.
  */
 final class ScriptAction {
-  private static final String VERSION = "script 5";
+  private static final String VERSION = "script 6";
   private static final Set<String> PASSED = Set.of("PATH", "TMPDIR", "LANG", "LC_ALL", "TERM");
 
   private final Build build;
@@ -127,8 +127,7 @@ final class ScriptAction {
         parts.add(new KeyPart(KeyPart.Kind.VARIABLE, name, text.general(value)));
       }
     });
-    String path = build.settings().environment().getOrDefault("PATH", "");
-    parts.add(new KeyPart(KeyPart.Kind.VARIABLE, "PATH", path));
+    parts.add(new KeyPart(KeyPart.Kind.VARIABLE, "PATH", build.settings().named().path()));
     if (Processor.matters(variables.values())
         || Processor.matters(build.settings().environment().values())) {
       parts.add(new KeyPart(KeyPart.Kind.SYSTEM, "processor", Processor.here()));
@@ -235,9 +234,7 @@ final class ScriptAction {
     long started = build.machine().moment(build.places().written(crate));
     Recorded recorded = attempt(c, all, out, questions);
     ScriptOutput output = parse(recorded.messages());
-    Set<String> missing = new TreeSet<>(output.rerunIfEnvChanged());
-    missing.removeIf(
-        name -> all.containsKey(name) || !build.settings().environment().containsKey(name));
+    Set<String> missing = hidden(output, all);
     if (!missing.isEmpty()) {
       missing.forEach(name -> pass(name, all));
       recorded = attempt(c, all, out, questions);
@@ -258,8 +255,9 @@ final class ScriptAction {
       throw new UnitFailure(
           "the build script of `" + crate.pkg().description() + "` reported errors", wrong);
     }
-    Observed declared = observed(output, mentioned(out));
-    Observed seen = declared.and(written(started)).asking(questions.lines());
+    List<String> beside = written(started);
+    Observed declared = observed(output, mentioned(out), traces(recorded, out, beside));
+    Observed seen = declared.and(beside).asking(questions.lines());
     Recorded complete =
         new Recorded(
             recorded.products(),
@@ -291,10 +289,27 @@ final class ScriptAction {
     return result(complete, output, out, published);
   }
 
+  /** The variables of the user that a run watches and was not given. */
+  private Set<String> hidden(ScriptOutput output, Map<String, String> given) {
+    Set<String> names = new TreeSet<>(output.rerunIfEnvChanged());
+    names.removeIf(
+        name -> given.containsKey(name) || !build.settings().environment().containsKey(name));
+    return names;
+  }
+
   private void pass(String name, Map<String, String> all) {
     String value = build.settings().environment().get(name);
     if (value != null) {
       all.putIfAbsent(name, value);
+    }
+  }
+
+  /** What a run that failed said to watch; nothing if it said something that is wrong. */
+  private ScriptOutput watched(Machine.Exit exit) {
+    try {
+      return parse(exit.output().lines());
+    } catch (ProblemException _) {
+      return ScriptOutput.NONE;
     }
   }
 
@@ -351,6 +366,7 @@ final class ScriptAction {
             all.getOrDefault("PATH", ""),
             Optional.ofNullable(build.settings().environment().get("HOME")).map(Path::of),
             machine));
+    reads.addAll(build.settings().named().places(all.keySet()));
     reads.removeAll(build.places().downloads());
     handed.forEach(each -> reads.add(each.mount()));
     interpreter.forEach(each -> reads.add(each.mount()));
@@ -405,6 +421,11 @@ final class ScriptAction {
           refusals.lines().subList(1, refusals.lines().size()));
     }
     if (exit.code() != 0) {
+      Set<String> missing = hidden(watched(exit), all);
+      if (!missing.isEmpty()) {
+        missing.forEach(name -> pass(name, all));
+        return attempt(c, all, out, questions);
+      }
       build.fail();
       refusals = ScriptFailure.alsoNetwork(refusals, exit, said, permits.network());
       journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
@@ -426,7 +447,8 @@ final class ScriptAction {
   /**
    * What the script named as reasons to run again; where it named none, its whole package is one.
    */
-  private Observed observed(ScriptOutput output, Set<String> bound) {
+  private Observed observed(ScriptOutput output, Set<String> bound, ScriptTraces traces)
+      throws IOException {
     Set<String> paths = new TreeSet<>();
     Path root = crate.pkg().root();
     boolean fixed = crate.pkg().content().isPresent();
@@ -441,9 +463,20 @@ final class ScriptAction {
     }
     Set<String> watched = new TreeSet<>(output.rerunIfEnvChanged());
     watched.removeIf(variables::containsKey);
+    List<String> tools = watched.stream().filter(ScriptTraces::byTool).toList();
+    tools.forEach(watched::remove);
+    watched.addAll(traces.texts(tools));
     watched.addAll(permits.variables());
     permits.reads().forEach(path -> paths.add(build.text().general(path.toString())));
-    return Observed.of(paths, watched, bound);
+    return Observed.of(paths, watched, bound).naming(tools);
+  }
+
+  private ScriptTraces traces(Recorded recorded, Path out, List<String> beside) {
+    List<Path> files = new ArrayList<>(List.of(out));
+    beside.forEach(file -> files.add(Path.of(build.text().real(file))));
+    permits.outputs().forEach(each -> files.add(crate.pkg().root().resolve(each)));
+    List<String> lines = recorded.messages().stream().map(build.text()::everywhere).toList();
+    return new ScriptTraces(build.machine(), build.settings().named(), lines, files);
   }
 
   /** The workspace, if a file that the script made holds its path. */

@@ -329,15 +329,19 @@ public final class Depot implements AutoCloseable {
     return time.to(TimeUnit.NANOSECONDS);
   }
 
-  /** Whether any file below the directory holds this text as bytes of UTF-8. */
-  public boolean mentions(Path directory, String text) throws IOException {
+  /** Whether the file, or any below the directory, holds this text as bytes of UTF-8. */
+  public boolean mentions(Path place, String text) throws IOException {
     var search = new ByteSearch(text.getBytes(StandardCharsets.UTF_8));
     List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      below(directory, Set.of(), files);
+    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      below(place, Set.of(), files);
+    } else {
+      files.add(place);
     }
     for (Path file : files) {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && search.finds(file)) {
+      if (Files.isSymbolicLink(file)
+          ? Files.readSymbolicLink(file).toString().contains(text)
+          : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && search.finds(file)) {
         return true;
       }
     }

@@ -129,21 +129,12 @@ public final class CompilerFinder {
 
   /** A word before the dash is a target's name; {@code c99-gcc} is gcc again. */
   private static boolean isCompiler(String name) {
-    String base = withoutVersion(name);
+    String base = ToolName.withoutVersion(name);
     if (base.equals("gcc") || base.equals("clang") || base.equals("zig")) {
       return true;
     }
     int dash = base.endsWith("-gcc") || base.endsWith("-clang") ? base.lastIndexOf('-') : -1;
     return dash > 0 && base.indexOf('-') < dash;
-  }
-
-  private static String withoutVersion(String name) {
-    int dash = name.lastIndexOf('-');
-    boolean version =
-        dash > 0
-            && dash + 1 < name.length()
-            && name.substring(dash + 1).chars().allMatch(c -> Character.isDigit(c) || c == '.');
-    return version ? name.substring(0, dash) : name;
   }
 
   /** The toolchain of a compiler; empty if it does not say what it makes. */
@@ -177,7 +168,7 @@ public final class CompilerFinder {
         zig
             ? ask(driver, compiler, List.of(), "version").output().strip()
             : version(driver, compiler, clang, said);
-    String digest = clang ? driver : withCompilerProper(driver, compiler);
+    String digest = clang ? driver : CompilerProper.digest(surroundings, driver, compiler);
     var tools = new LinkedHashMap<String, Tool>();
     tools.put("cc", new Tool(compiler, version, digest, words));
     if (zig) {
@@ -268,19 +259,6 @@ public final class CompilerFinder {
     return rest.substring(0, end);
   }
 
-  /** gcc only starts other programs: the compiler proper decides what comes out. */
-  private String withCompilerProper(String driver, Path compiler) throws Exception {
-    var parts = new ArrayList<String>(List.of(driver));
-    for (String program : List.of("cc1", "as", "ld")) {
-      String said = ask(driver, compiler, "-print-prog-name=" + program).output().strip();
-      if (said.startsWith("/")) {
-        parts.add(
-            surroundings.digest(surroundings.real(Path.of(said)).orElse(Path.of(said))).orElse(""));
-      }
-    }
-    return RustcFinder.sha256(String.join("\n", parts));
-  }
-
   /** A root of {@code /} is the distribution's own layout, no sysroot. */
   private Optional<Path> sysroot(String driver, Path compiler) throws Exception {
     String said = ask(driver, compiler, "-print-sysroot").output().strip();
@@ -298,7 +276,7 @@ public final class CompilerFinder {
       Map<String, Tool> tools)
       throws Exception {
     String name = String.valueOf(compiler.getFileName());
-    String base = withoutVersion(name);
+    String base = ToolName.withoutVersion(name);
     String suffix = name.substring(base.length());
     int end = base.endsWith("gcc") ? 3 : base.endsWith("clang") ? 5 : 2;
     String prefix = base.substring(0, Math.max(0, base.length() - end));
