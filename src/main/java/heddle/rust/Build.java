@@ -150,7 +150,7 @@ final class Build {
     this.listener = listener;
     this.settings = settings;
     this.text = KeyText.of(places);
-    this.memory = 
+    this.memory =
         new Memory(machine, text, settings.environment(), settings.named(), places.built());
     this.journal = new Journal(machine, places.workspace());
     this.ledger = new Ledger(machine, names, places);

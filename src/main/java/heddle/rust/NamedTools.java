@@ -87,8 +87,7 @@ final class NamedTools {
       programs.add(file.get());
       machine.real(file.get()).ifPresent(programs::add);
     }
-    return ToolFolders.around(
-        programs, Optional.ofNullable(environment.get("HOME")).map(Path::of));
+    return ToolFolders.around(programs, Optional.ofNullable(environment.get("HOME")).map(Path::of));
   }
 
   /**

@@ -63,8 +63,7 @@ record Observed(
 
   /** With variables that count by what they name. */
   Observed naming(Collection<String> more) {
-    return new Observed(
-        paths, variables, places, questions, List.copyOf(new TreeSet<>(more)));
+    return new Observed(paths, variables, places, questions, List.copyOf(new TreeSet<>(more)));
   }
 
   static Observed of(

@@ -237,7 +237,9 @@ final class RustcQueries {
     }
     var finder = new CompilerFinder(around, machine);
     Optional<Path> own = finder.own();
-    return own.isPresent() && !NamedTools.isSystem(own.get()) ? finder.describe(own.get()) : Optional.empty();
+    return own.isPresent() && !NamedTools.isSystem(own.get())
+        ? finder.describe(own.get())
+        : Optional.empty();
   }
 
   private NativeTools described(Export found)
@@ -292,8 +294,8 @@ final class RustcQueries {
   }
 
   /**
-   * The machine as discovery of other tools sees it: what PATH finds in several folders is found
-   * in the one that has more than that.
+   * The machine as discovery of other tools sees it: what PATH finds in several folders is found in
+   * the one that has more than that.
    */
   Surroundings surroundings() {
     return named.surroundings();

@@ -12,11 +12,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A compiler is the same under another name, but for a script that leaves the name in its result. */
+/**
+ * A compiler is the same under another name, but for a script that leaves the name in its result.
+ */
 class NamedToolsTest {
   private static final Path GCC = Path.of("/usr/bin/gcc");
 
-  /** Compiles something, and tells the user but not cargo which compiler that was, as cc-rs does. */
+  /**
+   * Compiles something, and tells the user but not cargo which compiler that was, as cc-rs does.
+   */
   private static final String COMPILES =
       """
       fn main() {

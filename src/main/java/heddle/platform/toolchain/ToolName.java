@@ -49,17 +49,7 @@ public final class ToolName {
   /** Variables that name one of them to build scripts, to make and to configure. */
   private static final Set<String> VARIABLES =
       Set.of(
-          "AR",
-          "AS",
-          "CC",
-          "CPP",
-          "CXX",
-          "LD",
-          "NM",
-          "OBJCOPY",
-          "OBJDUMP",
-          "RANLIB",
-          "READELF",
+          "AR", "AS", "CC", "CPP", "CXX", "LD", "NM", "OBJCOPY", "OBJDUMP", "RANLIB", "READELF",
           "STRIP");
 
   private ToolName() {}
