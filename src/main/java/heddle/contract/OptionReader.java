@@ -29,7 +29,7 @@ final class OptionReader {
   private static final List<String> TYPES =
       List.of("bool", "int", "string", "path", "enum", "list");
 
-  private static final List<String> POLICIES = List.of("native", "python");
+  private static final List<String> POLICIES = List.of("native", "python", "python-config");
 
   private final List<Problem> problems;
 

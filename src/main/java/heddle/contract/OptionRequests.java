@@ -25,19 +25,29 @@ public record OptionRequests(
     List<Policy.OptionSet> file,
     List<Policy.OptionSet> policy,
     Optional<Decided> nativeLibraries,
-    Optional<Decided> python) {
+    Optional<Decided> python,
+    Optional<Described> pythonConfig) {
   /** Variables that begin so set options. */
   public static final String PREFIX = "HEDDLE_OPTION_";
 
   public static final OptionRequests NONE =
       new OptionRequests(
-          List.of(), Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+          List.of(),
+          Map.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** {@code -o package:option=value}. */
   public record Spoken(PackageSpec packages, String option, String value, String argument) {}
 
   /** A policy value and who decided it. */
   public record Decided(String value, Origin origin) {}
+
+  /** A file that describes the interpreter, which is one for this machine. */
+  public record Described(String triple, Decided file) {}
 
   public OptionRequests {
     spoken = List.copyOf(spoken);
@@ -46,9 +56,14 @@ public record OptionRequests(
     policy = List.copyOf(policy);
   }
 
-  /** What the root decided of the policy value of this name. */
-  public Optional<Decided> decided(String policy) {
-    return policy.equals("python") ? python : nativeLibraries;
+  /** What the root decided of the policy value of this name, as it holds for a triple. */
+  public Optional<Decided> decided(String policy, String triple) {
+    return switch (policy) {
+      case "python" -> python;
+      case "python-config" ->
+          pythonConfig.filter(each -> each.triple().equals(triple)).map(Described::file);
+      default -> nativeLibraries;
+    };
   }
 
   /** The same, without what the command line says of these packages. */
@@ -59,18 +74,23 @@ public record OptionRequests(
         file,
         policy,
         nativeLibraries,
-        python);
+        python,
+        pythonConfig);
   }
 
-  /** The same, with the interpreter that was found for what the root says of {@code python}. */
-  public OptionRequests withPython(String executable) {
+  /**
+   * The same, with the interpreter that was found for what the root says of {@code python}, and a
+   * file that describes it for builds for its own machine.
+   */
+  public OptionRequests withPython(String executable, String described, String triple) {
     return new OptionRequests(
         spoken,
         variables,
         file,
         policy,
         nativeLibraries,
-        python.map(said -> new Decided(executable, said.origin())));
+        python.map(said -> new Decided(executable, said.origin())),
+        python.map(said -> new Described(triple, new Decided(described, said.origin()))));
   }
 
   /**
@@ -133,7 +153,8 @@ public record OptionRequests(
         file.options(),
         policy.options(),
         decided.or(() -> written),
-        python.or(() -> interpreter));
+        python.or(() -> interpreter),
+        Optional.empty());
   }
 
   private static Optional<Decided> decided(String value, String argument, List<Problem> problems) {

@@ -128,12 +128,14 @@ public final class Options {
       }
       return new Setting(option, Optional.of(first.value()), first.origin(), heard);
     }
-    if (option.follows().isPresent() && requests.decided(option.follows().get()).isPresent()) {
-      OptionRequests.Decided policy = requests.decided(option.follows().get()).get();
+    Optional<OptionRequests.Decided> followed =
+        option.follows().flatMap(name -> requests.decided(name, node.triple()));
+    if (followed.isPresent()) {
+      OptionRequests.Decided policy = followed.get();
       Optional<Json> value = option.type().ofText(policy.value());
       if (value.isPresent())
         return new Setting(
-            option, value, new Origin.Follows(option.follows().get(), policy.origin()), heard);
+            option, value, new Origin.Follows(option.follows().orElseThrow(), policy.origin()), heard);
     }
     return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }

@@ -1,12 +1,15 @@
 package heddle.contract;
 
 import heddle.platform.toolchain.Export;
+import heddle.platform.toolchain.Python;
 import heddle.platform.toolchain.Toolchain;
 import heddle.text.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The C tools of a script's target and of its host, as a script finds them in its context: what
@@ -14,8 +17,11 @@ import java.util.Map;
  *
  * @param cmake a toolchain file for {@code CMAKE_TOOLCHAIN_FILE}
  * @param meson a machine file: for {@code --cross-file}, or {@code --native-file} for the host
+ * @param python that of a target which is another machine, if there is one
+ * @param pyo3 a file that describes it, for {@code PYO3_CONFIG_FILE}
  */
-public record ScriptToolchain(Export export, Path cmake, Path meson) {
+public record ScriptToolchain(
+    Export export, Path cmake, Path meson, Optional<Python> python, Optional<Path> pyo3) {
   /** The digest stands for the tools themselves, so that another compiler at one path shows. */
   Json json() {
     var members = new LinkedHashMap<>(tools(export.target()));
@@ -25,6 +31,21 @@ public record ScriptToolchain(Export export, Path cmake, Path meson) {
     members.put("configure", texts(export.autoconf()));
     members.put("runner", texts(export.target().runner()));
     members.put("host", new Json.Obj(tools(export.host())));
+    python.ifPresent(each -> members.put("python", python(each)));
+    return new Json.Obj(members);
+  }
+
+  /** The members of the schema {@code python-abi/1} that such a file tells, and PyO3's own file. */
+  private Json python(Python of) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("implementation", new Json.Str(of.implementation().toLowerCase(Locale.ROOT)));
+    members.put("version", new Json.Str(of.version()));
+    members.put("soabi", new Json.Str(of.soabi()));
+    members.put("free_threaded", new Json.Bool(of.freeThreaded()));
+    members.put("debug", new Json.Bool(of.debug()));
+    members.put("pointer_width", Json.Num.of(of.pointerBits()));
+    members.put("include", texts(List.of(of.includeDirectory().toString())));
+    pyo3.ifPresent(file -> members.put("pyo3", new Json.Str(file.toString())));
     return new Json.Obj(members);
   }
 

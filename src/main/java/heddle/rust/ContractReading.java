@@ -48,7 +48,11 @@ record ContractReading(Order order, RustcQueries queries) {
     OptionRequests requests = requests(c, policy);
     Optional<ChosenPython> python = ChosenPython.find(requests, queries.surroundings(), root);
     if (python.isPresent())
-      requests = requests.withPython(python.get().python().executable().toString());
+      requests =
+          requests.withPython(
+              python.get().python().executable().toString(),
+              queries.file("pyo3-config.txt", python.get().python().pyo3Config()).toString(),
+              toolchain.version().host());
     var elsewhere = new TreeSet<String>();
     c.get(new ReadLock(root.resolve("Cargo.lock")))
         .packages()

@@ -263,14 +263,21 @@ final class RustcQueries {
             .tool("cc")
             .map(tool -> String.join(" ", tool.command()) + " " + tool.version())
             .orElse(found.target().name());
+    Optional<CrossPython.Known> python = asked(() -> CrossPython.find(surroundings(), export));
+    Map<String, String> variables =
+        python.isPresent() ? CrossPython.variables(python.get(), this::file) : Map.of();
     var given =
         new ScriptToolchain(
-            export, file("toolchain.cmake", export.cmake()), file("machine.ini", export.meson()));
+            export,
+            file("toolchain.cmake", export.cmake()),
+            file("machine.ini", export.meson()),
+            python.map(CrossPython.Known::python),
+            Optional.ofNullable(variables.get("PYO3_CONFIG_FILE")).map(Path::of));
     return new NativeTools(
         given,
         shown,
         producer,
-        asked(() -> CrossPython.variables(surroundings(), export)),
+        variables,
         ToolFolders.around(programs, home));
   }
 
@@ -284,7 +291,8 @@ final class RustcQueries {
     return file;
   }
 
-  private Path file(String name, String text) throws IOException {
+  /** A file with this text that scripts may read. */
+  Path file(String name, String text) throws IOException {
     Path file =
         kept.resolve("tools").resolve(KeyText.hash(List.of(text)).substring(0, 32)).resolve(name);
     if (!machine.exists(file)) {

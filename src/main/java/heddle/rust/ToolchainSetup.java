@@ -164,6 +164,12 @@ record ToolchainSetup(
     Map<String, String> variables =
         new TreeMap<>(tools.export().variables(Optional.of(tools.cmake())));
     variables.putAll(found.variables());
+    // Who says one thing of the target's Python says all of it.
+    if (config.ofVariable("PYO3_CONFIG_FILE").isPresent()
+        || variables.keySet().stream()
+            .anyMatch(n -> n.startsWith("PYO3_CROSS") && config.ofVariable(n).isPresent())) {
+      variables.keySet().removeIf(name -> name.startsWith("PYO3_"));
+    }
     String triple = tools.export().rustc().name();
     String suffix = "_" + triple.replace('-', '_').replace('.', '_');
     variables

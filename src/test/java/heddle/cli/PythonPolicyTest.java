@@ -62,6 +62,33 @@ class PythonPolicyTest {
     }
   }
 
+  @Test
+  void an_option_that_follows_python_config_gets_a_file_that_describes_the_interpreter()
+      throws Exception {
+    try (Project project = project()) {
+      Path python = python().orElseThrow();
+      project.write(
+          "Cargo.toml",
+          "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+              + "[package.metadata.heddle.option.config]\ntype = \"path\"\n"
+              + "follows = \"python-config\"\nenv = { ONE_CONFIG = true }\n",
+          "build.rs",
+          """
+          fn main() {
+              let text = match std::env::var("ONE_CONFIG") {
+                  Ok(file) => std::fs::read_to_string(file).unwrap(),
+                  Err(_) => "executable=none".into(),
+              };
+              let line = text.lines().find(|l| l.starts_with("executable=")).unwrap().to_owned();
+              println!("cargo:rustc-env=SAID={line}");
+          }
+          """);
+      assertThat(said(project)).isEqualTo("said: executable=none");
+      assertThat(said(project, "-o", "python=" + python))
+          .isEqualTo("said: executable=" + python);
+    }
+  }
+
   /** What the program says once it is built with these options. */
   private static String said(Project project, String... options) throws Exception {
     var words = new ArrayList<>(List.of("build"));

@@ -7,6 +7,7 @@ import heddle.platform.Dialect;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
 import heddle.platform.toolchain.Export;
+import heddle.platform.toolchain.Python;
 import heddle.platform.toolchain.Tool;
 import heddle.platform.toolchain.Toolchain;
 import heddle.text.Json;
@@ -56,9 +57,32 @@ final class SchemaTest {
             false);
     var export = new Export(RustcTargets.find("s390x-unknown-linux-gnu").orElseThrow(), gcc, gcc);
     var tools =
-        new ScriptToolchain(export, Path.of("/k/toolchain.cmake"), Path.of("/k/machine.ini"));
+        new ScriptToolchain(
+            export,
+            Path.of("/k/toolchain.cmake"),
+            Path.of("/k/machine.ini"),
+            Optional.of(PYTHON),
+            Optional.of(Path.of("/k/pyo3-config.txt")));
     assertThat(schema.wrong(Json.parse(context.with(tools).encode()))).isEmpty();
   }
+
+  private static final Python PYTHON =
+      new Python(
+          Path.of("/k/_sysconfigdata__s390x-linux-gnu.py"),
+          "CPython",
+          "3.13",
+          "3.13",
+          true,
+          false,
+          true,
+          "python3.13t",
+          Path.of("/usr/lib/s390x-linux-gnu"),
+          Path.of("/usr/include/python3.13t"),
+          ".cpython-313t-s390x-linux-gnu.so",
+          "s390x-linux-gnu",
+          64,
+          "0",
+          "test");
 
   @Test
   void every_document_of_the_project_fits() throws Exception {

@@ -1,9 +1,12 @@
 package heddle.platform.toolchain;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The Python of a target that cannot run here, by the file that its {@code sysconfig} is kept in:
@@ -12,29 +15,43 @@ import java.util.Map;
 public final class CrossPython {
   private CrossPython() {}
 
-  /**
-   * {@code PYO3_CROSS_LIB_DIR}, by which PyO3 reads that file in place of asking an interpreter; no
-   * variable if there is none or more than one, as then a person must choose.
-   */
-  public static Map<String, String> variables(Surroundings surroundings, Export export)
-      throws Exception {
+  /** The Python of a target, and the directory of its {@code _sysconfigdata_*.py}. */
+  public record Known(Python python, Path library) {}
+
+  /** Empty if there is none or more than one, as then a person must choose. */
+  public static Optional<Known> find(Surroundings surroundings, Export export) throws Exception {
     Toolchain tools = export.target();
-    if (!tools.isCross()) {
-      return Map.of();
-    }
     String multiarch = export.multiarch().orElse("");
-    if (multiarch.isEmpty()) {
-      return Map.of();
+    if (!tools.isCross() || multiarch.isEmpty()) {
+      return Optional.empty();
     }
-    var found = new ArrayList<Path>();
+    var found = new ArrayList<Known>();
     for (Path lib : libraries(tools, multiarch)) {
       for (String name : surroundings.list(lib)) {
-        if (name.startsWith("python3.") && has(surroundings, lib.resolve(name), tools, multiarch)) {
-          found.add(lib.resolve(name));
+        if (name.startsWith("python3.")) {
+          known(surroundings, lib.resolve(name), tools, multiarch).ifPresent(found::add);
         }
       }
     }
-    return found.size() == 1 ? Map.of("PYO3_CROSS_LIB_DIR", found.getFirst().toString()) : Map.of();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * What PyO3 reads in place of asking an interpreter: a file of its own, and for releases that
+   * take none from the script of the extension the library's directory, version and kind.
+   */
+  public static Map<String, String> variables(Known known, Toolchain.Placement placement)
+      throws IOException {
+    Python python = known.python();
+    var variables = new TreeMap<String, String>();
+    variables.put("PYO3_CROSS_LIB_DIR", known.library().toString());
+    variables.put(
+        "PYO3_CROSS_PYTHON_VERSION", python.version() + (python.freeThreaded() ? "t" : ""));
+    variables.put("PYO3_CROSS_PYTHON_IMPLEMENTATION", python.implementation());
+    variables.put(
+        "PYO3_CONFIG_FILE",
+        placement.place("pyo3-config.txt", python.pyo3ConfigOfOther()).toString());
+    return variables;
   }
 
   private static List<Path> libraries(Toolchain tools, String multiarch) {
@@ -46,15 +63,22 @@ public final class CrossPython {
   }
 
   /** {@code _sysconfigdata_ABIFLAGS_PLATFORM_MULTIARCH.py}; a sysroot holds one machine's only. */
-  private static boolean has(
+  private static Optional<Known> known(
       Surroundings surroundings, Path folder, Toolchain tools, String multiarch) throws Exception {
     for (String name : surroundings.list(folder)) {
-      if (name.startsWith("_sysconfigdata_") && name.endsWith(".py")) {
-        if (tools.sysroot().isPresent() || name.endsWith("_" + multiarch + ".py")) {
-          return true;
-        }
-      }
+      boolean own = tools.sysroot().isPresent() || name.endsWith("_" + multiarch + ".py");
+      if (!own || !name.startsWith("_sysconfigdata_") || !name.endsWith(".py")) continue;
+      Path file = folder.resolve(name);
+      String root = tools.sysroot().map(Path::toString).orElse("");
+      String digest = surroundings.digest(file).orElse("");
+      Optional<Python> python =
+          surroundings
+              .read(file)
+              .flatMap(SysconfigData::parse)
+              .flatMap(said ->
+                  SysconfigData.python(said, file, root, digest, tools.name()));
+      if (python.isPresent()) return python.map(each -> new Known(each, folder));
     }
-    return false;
+    return Optional.empty();
   }
 }

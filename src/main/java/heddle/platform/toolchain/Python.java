@@ -44,6 +44,15 @@ public record Python(
    * (the keys are those of pyo3-build-config 0.29; older ones ignore {@code target_abi}).
    */
   public String pyo3Config() {
+    return pyo3Config("executable=" + executable + "\n");
+  }
+
+  /** The same of an interpreter that does not run here. */
+  String pyo3ConfigOfOther() {
+    return pyo3Config("");
+  }
+
+  private String pyo3Config(String interpreter) {
     String kind = freeThreaded ? "free_threaded" : "gil_enabled";
     return String.join(
             "\n",
@@ -53,11 +62,16 @@ public record Python(
             "target_abi=" + implementation + "-" + kind + "-" + version,
             "lib_name=" + library,
             "lib_dir=" + libraryDirectory,
-            "executable=" + executable,
-            "pointer_width=" + pointerBits,
+            interpreter + "pointer_width=" + pointerBits,
             "build_flags=" + buildFlags(),
             "suppress_build_script_link_lines=false")
         + "\n";
+  }
+
+  /** The extension suffix without its dots and ending: {@code cpython-313-x86_64-linux-gnu}. */
+  public String soabi() {
+    int end = extensionSuffix.lastIndexOf('.');
+    return end > 0 ? extensionSuffix.substring(1, end) : "";
   }
 
   /** Whether {@code 3.13}, {@code 3.13.1} or, without the global lock, {@code 3.13t} names it. */

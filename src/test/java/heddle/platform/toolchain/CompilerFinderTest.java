@@ -16,6 +16,7 @@ import heddle.text.Toml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -201,16 +202,67 @@ class CompilerFinderTest {
     refused("[toolchain.arm]\ntarget = \"other.json\"\n", "heddle.toml:2:10");
   }
 
+  private static final String SYSCONFIG =
+      """
+      # system configuration generated and used by the sysconfig module
+      build_time_vars = {'ABIFLAGS': '',
+       'CFLAGS': '-Wsign-compare -g '
+                 "-O2",
+       'EXT_SUFFIX': '.cpython-311-aarch64-linux-gnu.so',
+       'INCLUDEPY': '/usr/include/python3.11',
+       'LDVERSION': '3.11',
+       'LIBDIR': '/usr/lib/aarch64-linux-gnu',
+       'Py_DEBUG': 0,
+       'Py_ENABLE_SHARED': 1,
+       'SIZEOF_VOID_P': 8,
+       'VERSION': '3.11'}
+      """;
+
+  private Map<String, String> pyo3() throws Exception {
+    var known = CrossPython.find(machine, export());
+    return known.isEmpty()
+        ? Map.of()
+        : CrossPython.variables(known.get(), (name, text) -> Path.of("/k/" + text.hashCode()));
+  }
+
   @Test
   void pyo3_is_told_of_the_one_python_of_the_target() throws Exception {
-    assertThat(CrossPython.variables(machine, export())).isEmpty();
-    machine.file("/usr/lib/python3.11/_sysconfigdata__x86_64-linux-gnu.py", "x");
-    assertThat(CrossPython.variables(machine, export())).isEmpty();
-    machine.file("/usr/lib/python3.11/_sysconfigdata__aarch64-linux-gnu.py", "x");
-    assertThat(CrossPython.variables(machine, export()))
-        .containsEntry("PYO3_CROSS_LIB_DIR", "/usr/lib/python3.11");
-    machine.file("/usr/lib/python3.13/_sysconfigdata__aarch64-linux-gnu.py", "x");
-    assertThat(CrossPython.variables(machine, export())).isEmpty();
+    assertThat(pyo3()).isEmpty();
+    machine.file("/usr/lib/python3.11/_sysconfigdata__x86_64-linux-gnu.py", SYSCONFIG);
+    assertThat(pyo3()).isEmpty();
+    machine.file("/usr/lib/python3.11/_sysconfigdata__aarch64-linux-gnu.py", SYSCONFIG);
+    assertThat(pyo3())
+        .containsEntry("PYO3_CROSS_LIB_DIR", "/usr/lib/python3.11")
+        .containsEntry("PYO3_CROSS_PYTHON_VERSION", "3.11")
+        .containsEntry("PYO3_CROSS_PYTHON_IMPLEMENTATION", "CPython")
+        .containsKey("PYO3_CONFIG_FILE");
+    Python python = CrossPython.find(machine, export()).orElseThrow().python();
+    assertThat(python.pyo3ConfigOfOther())
+        .isEqualTo(
+            """
+            implementation=CPython
+            version=3.11
+            shared=true
+            target_abi=CPython-gil_enabled-3.11
+            lib_name=python3.11
+            lib_dir=/usr/lib/aarch64-linux-gnu
+            pointer_width=64
+            build_flags=
+            suppress_build_script_link_lines=false
+            """);
+    machine.file("/usr/lib/python3.13/_sysconfigdata__aarch64-linux-gnu.py", SYSCONFIG);
+    assertThat(pyo3()).isEmpty();
+  }
+
+  @Test
+  void a_file_of_sysconfig_that_is_cut_or_no_dictionary_tells_nothing() {
+    assertThat(SysconfigData.parse(SYSCONFIG).orElseThrow())
+        .containsEntry("CFLAGS", "-Wsign-compare -g -O2");
+    for (int end = 0; end < SYSCONFIG.length() - 2; end++) {
+      assertThat(SysconfigData.parse(SYSCONFIG.substring(0, end))).isEmpty();
+    }
+    assertThat(SysconfigData.parse("build_time_vars = {**other}")).isEmpty();
+    assertThat(SysconfigData.parse("build_time_vars = {'A': f()}")).isEmpty();
   }
 
   @Test
