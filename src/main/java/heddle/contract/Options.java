@@ -135,7 +135,10 @@ public final class Options {
       Optional<Json> value = option.type().ofText(policy.value());
       if (value.isPresent())
         return new Setting(
-            option, value, new Origin.Follows(option.follows().orElseThrow(), policy.origin()), heard);
+            option,
+            value,
+            new Origin.Follows(option.follows().orElseThrow(), policy.origin()),
+            heard);
     }
     return new Setting(option, option.fallback(), new Origin.Default(), heard);
   }

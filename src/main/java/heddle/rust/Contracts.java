@@ -180,7 +180,8 @@ final class Contracts {
   List<Handed> interpreter(int unit) {
     boolean follows =
         of(unit).contract().options().values().stream()
-            .anyMatch(option -> option.follows().filter(policy -> policy.startsWith("python")).isPresent());
+            .anyMatch(option ->
+                option.follows().filter(policy -> policy.startsWith("python")).isPresent());
     return follows && python.isPresent() ? python.get().handed() : List.of();
   }
 

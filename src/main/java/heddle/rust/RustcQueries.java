@@ -273,12 +273,7 @@ final class RustcQueries {
             file("machine.ini", export.meson()),
             python.map(CrossPython.Known::python),
             Optional.ofNullable(variables.get("PYO3_CONFIG_FILE")).map(Path::of));
-    return new NativeTools(
-        given,
-        shown,
-        producer,
-        variables,
-        ToolFolders.around(programs, home));
+    return new NativeTools(given, shown, producer, variables, ToolFolders.around(programs, home));
   }
 
   private Path program(String name, String text) throws IOException {

@@ -84,8 +84,7 @@ class PythonPolicyTest {
           }
           """);
       assertThat(said(project)).isEqualTo("said: executable=none");
-      assertThat(said(project, "-o", "python=" + python))
-          .isEqualTo("said: executable=" + python);
+      assertThat(said(project, "-o", "python=" + python)).isEqualTo("said: executable=" + python);
     }
   }
 

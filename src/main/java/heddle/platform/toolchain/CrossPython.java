@@ -75,8 +75,7 @@ public final class CrossPython {
           surroundings
               .read(file)
               .flatMap(SysconfigData::parse)
-              .flatMap(said ->
-                  SysconfigData.python(said, file, root, digest, tools.name()));
+              .flatMap(said -> SysconfigData.python(said, file, root, digest, tools.name()));
       if (python.isPresent()) return python.map(each -> new Known(each, folder));
     }
     return Optional.empty();

@@ -59,7 +59,8 @@ final class SysconfigData {
     var out = new StringBuilder();
     int start = at;
     if (!is('\'') && !is('"')) {
-      while (at < text.length() && (Character.isDigit(text.charAt(at)) || "-.".indexOf(text.charAt(at)) >= 0)) at++;
+      while (at < text.length()
+          && (Character.isDigit(text.charAt(at)) || "-.".indexOf(text.charAt(at)) >= 0)) at++;
       return at == start ? Optional.empty() : Optional.of(text.substring(start, at));
     }
     while (is('\'') || is('"')) {
