@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param cwd where it starts
  * @param outputs files or directories, below writable mounts, that it may leave
  * @param early an output that is complete before the end, and how the action says so
+ * @param foldable how many of the last arguments may stand in a file, one a line, where the system
+ *     takes no command line of that length: the program reads {@code @FILE}
  */
 public record Action(
     List<String> argv,
@@ -31,7 +33,8 @@ public record Action(
     List<String> outputs,
     Optional<EarlyOutput> early,
     Limits limits,
-    Permissions permissions) {
+    Permissions permissions,
+    int foldable) {
   public Action {
     argv = List.copyOf(argv);
     env = Collections.unmodifiableMap(new TreeMap<>(env));
@@ -40,6 +43,9 @@ public record Action(
     outputs = List.copyOf(outputs);
     if (argv.isEmpty()) {
       throw new IllegalArgumentException("an action needs a program");
+    }
+    if (foldable < 0 || foldable >= argv.size()) {
+      throw new IllegalArgumentException("the program itself cannot stand in a file");
     }
     if (mounts.stream().map(Mount::name).distinct().count() != mounts.size()) {
       throw new IllegalArgumentException("two mounts have one name");
@@ -58,27 +64,41 @@ public record Action(
         List.of(),
         Optional.empty(),
         Limits.DEFAULT,
-        Permissions.NONE);
+        Permissions.NONE,
+        0);
   }
 
   public Action withVarying(Map<String, String> varying) {
-    return new Action(argv, env, varying, mounts, cwd, outputs, early, limits, permissions);
+    return new Action(
+        argv, env, varying, mounts, cwd, outputs, early, limits, permissions, foldable);
   }
 
   public Action withOutputs(List<String> outputs) {
-    return new Action(argv, env, varying, mounts, cwd, outputs, early, limits, permissions);
+    return new Action(
+        argv, env, varying, mounts, cwd, outputs, early, limits, permissions, foldable);
   }
 
   public Action withEarly(EarlyOutput early) {
     return new Action(
-        argv, env, varying, mounts, cwd, outputs, Optional.of(early), limits, permissions);
+        argv,
+        env,
+        varying,
+        mounts,
+        cwd,
+        outputs,
+        Optional.of(early),
+        limits,
+        permissions,
+        foldable);
   }
 
   public Action withLimits(Limits limits) {
-    return new Action(argv, env, varying, mounts, cwd, outputs, early, limits, permissions);
+    return new Action(
+        argv, env, varying, mounts, cwd, outputs, early, limits, permissions, foldable);
   }
 
   public Action withPermissions(Permissions permissions) {
-    return new Action(argv, env, varying, mounts, cwd, outputs, early, limits, permissions);
+    return new Action(
+        argv, env, varying, mounts, cwd, outputs, early, limits, permissions, foldable);
   }
 }

@@ -53,8 +53,8 @@ public final class Runner {
       var place = sandbox.take();
       boolean whole = false;
       try {
-        var shared = sharing(action);
-        var outcome = run(shared, watcher, place, layout(shared, place));
+        var laid = lay(sharing(action), place);
+        var outcome = run(laid.action, watcher, place, laid.layout);
         if (outcome.exit() > 128) {
           slot.died();
         }
@@ -80,8 +80,9 @@ public final class Runner {
       try {
         var log = Files.createDirectory(place.directory().resolve("trace"));
         var traced = Trace.wrapped(sharing(action), new Mount.Writable("\1trace", log));
-        var layout = layout(traced, place);
-        var outcome = run(traced, watcher, place, layout);
+        var laid = lay(traced, place);
+        var layout = laid.layout;
+        var outcome = run(laid.action, watcher, place, layout);
         var touches =
             Trace.touched(log.resolve(Trace.LOG), Path.of(layout.forAction(action.cwd())));
         return new TracedRun(
@@ -109,11 +110,16 @@ public final class Runner {
     return action.withPermissions(new Permissions(may.network(), may.reads(), writes));
   }
 
-  private Layout layout(Action action, RunPlace place) throws ProblemException, IOException {
+  private record Laid(Action action, Layout layout) {}
+
+  private Laid lay(Action action, RunPlace place) throws ProblemException, IOException {
     for (var mount : action.mounts()) {
       check(mount);
     }
-    return sandbox.maker().layout(action, place);
+    var folded = ArgumentFile.fold(action, sandbox.kernel(), place);
+    var layout = sandbox.maker().layout(folded, place);
+    ArgumentFile.write(action, folded, layout);
+    return new Laid(folded, layout);
   }
 
   private ActionOutcome run(Action action, Watcher watcher, RunPlace place, Layout layout)
@@ -298,6 +304,9 @@ public final class Runner {
     }
     var program =
         Programs.find(argv.getFirst(), env.getOrDefault("PATH", ""), layout, Path.of(cwd));
+    if (!StartRoom.easily(argv, env)) {
+      StartRoom.of(sandbox.kernel()).check(argv, env);
+    }
     return new Spawner.Start(program.toString(), argv, env, Optional.of(cwd), Map.of());
   }
 }

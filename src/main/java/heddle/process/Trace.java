@@ -65,7 +65,8 @@ public final class Trace {
         action.outputs(),
         action.early(),
         action.limits(),
-        action.permissions());
+        action.permissions(),
+        action.foldable());
   }
 
   /** What a command touched that began in this directory, by the log of its strace. */

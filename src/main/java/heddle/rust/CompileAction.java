@@ -279,7 +279,8 @@ final class CompileAction {
                 all,
                 build.arguments().directory(crate),
                 build.urgency(crate.index()),
-                rules(written)),
+                rules(written),
+                arguments.size()),
             line -> {
               if (line.startsWith("{\"$message_type\":\"artifact\"")) {
                 if (early

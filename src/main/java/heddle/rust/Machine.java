@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 public interface Machine {
   /**
    * A process to run: its words, its whole environment, its directory; {@code label} is what the
-   * console shows, {@code urgency} orders those that wait.
+   * console shows, {@code urgency} orders those that wait, {@code foldable} of the last words may
+   * stand in a file, since the program reads {@code @FILE}.
    */
   record Command(
       String label,
@@ -28,7 +29,18 @@ public interface Machine {
       Map<String, String> variables,
       Path directory,
       int urgency,
-      Rules rules) {}
+      Rules rules,
+      int foldable) {
+    Command(
+        String label,
+        List<String> words,
+        Map<String, String> variables,
+        Path directory,
+        int urgency,
+        Rules rules) {
+      this(label, words, variables, directory, urgency, rules, 0);
+    }
+  }
 
   /**
    * What a process may do beyond reading the toolchain and the system: the directories it reads and

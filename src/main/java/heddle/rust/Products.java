@@ -102,7 +102,7 @@ public final class Products {
 
   /** Runs the tests or benchmarks and gives the exit code. */
   public int test(TestOptions options, Path directory, Console console)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ProblemException {
     TestRuns runs = tests(directory, console);
     long packages =
         built.build().roots().stream()

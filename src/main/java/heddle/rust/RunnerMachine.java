@@ -155,7 +155,8 @@ public final class RunnerMachine implements Machine, AutoCloseable {
         List.of(),
         Optional.empty(),
         Limits.DEFAULT,
-        new Permissions(command.rules().network(), List.of(), List.of()));
+        new Permissions(command.rules().network(), List.of(), List.of()),
+        command.foldable());
   }
 
   private static Watcher watcher(Consumer<String> errorLine, AtomicLong began) {

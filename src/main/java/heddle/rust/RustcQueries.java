@@ -348,7 +348,13 @@ final class RustcQueries {
     Machine.Exit exit =
         machine.run(
             new Machine.Command(
-                "rustc", words, variables, directory, Integer.MAX_VALUE, Machine.Rules.FREE),
+                "rustc",
+                words,
+                variables,
+                directory,
+                Integer.MAX_VALUE,
+                Machine.Rules.FREE,
+                arguments.size()),
             errors::add);
     String error = String.join("\n", errors);
     if (exit.code() != 0) {

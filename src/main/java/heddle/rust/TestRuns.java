@@ -1,6 +1,8 @@
 package heddle.rust;
 
+import heddle.process.ArgumentFile;
 import heddle.process.Foreground;
+import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,7 +118,8 @@ final class TestRuns {
   }
 
   /** {@code scratch} is where the build's scratch directory lies now. */
-  int run(Options options, Path scratch) throws IOException, InterruptedException {
+  int run(Options options, Path scratch)
+      throws IOException, InterruptedException, ProblemException {
     List<String> failed = new ArrayList<>();
     for (Shown shown : programs()) {
       Crate crate = build.crate(shown.unit());
@@ -191,7 +194,7 @@ final class TestRuns {
   }
 
   private int documentation(Built.DocTest test, Crate crate, Options options, Path scratch)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ProblemException {
     List<String> words =
         new ArrayList<>(
             List.of(build.toolchain().rustdoc().toString(), "--edition=" + crate.edition()));
@@ -247,7 +250,9 @@ final class TestRuns {
     if (verbosity > 0) {
       console.status("Running", command(crate, variables, words));
     }
-    return Foreground.run(words, variables, build.arguments().directory(crate));
+    List<String> started =
+        ArgumentFile.folded(words, variables, words.size() - 1, scratch.resolve("rustdoc"));
+    return Foreground.run(started, variables, build.arguments().directory(crate));
   }
 
   /** The variables that a program of the package's target runs with. */

@@ -89,6 +89,56 @@ class RunnerTest {
         .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "NUM_JOBS=3");
   }
 
+  private static final String READS_FILES =
+      "case $2 in @*) wc -l < ${2#@}; tail -n 1 ${2#@};; *) echo $#;; esac";
+
+  private Action reading(int count, String last, int foldable) throws Exception {
+    var plain = shell("");
+    var argv = new ArrayList<>(List.of("/bin/sh", "-c", READS_FILES, "sh", "wrapped"));
+    for (int i = 1; i < count; i++) {
+      argv.add("--cfg=feature_number_" + i);
+    }
+    argv.add(last);
+    return new Action(
+        argv,
+        plain.env(),
+        Map.of(),
+        plain.mounts(),
+        plain.cwd(),
+        List.of(),
+        java.util.Optional.empty(),
+        Limits.DEFAULT,
+        Permissions.NONE,
+        foldable);
+  }
+
+  @Test
+  void arguments_that_the_system_does_not_take_stand_in_a_file_one_a_line() throws Exception {
+    var outcome = run(reading(300_000, "the last one", 300_000));
+    assertThat(outcome.stderr().text()).isEmpty();
+    assertThat(outcome.stdout().lines()).containsExactly("300000", "the last one");
+    assertThat(run(reading(300, "the last one", 300)).stdout().lines()).containsExactly("301");
+    var one = run(reading(1, "x".repeat(200_000), 1));
+    assertThat(one.stdout().lines()).containsExactly("1", "x".repeat(200_000));
+  }
+
+  @Test
+  void what_cannot_stand_in_a_file_is_told_before_anything_is_started() throws Exception {
+    assertThatThrownBy(() -> run(reading(300_000, "one\ntwo", 300_000)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("line break: one");
+    assertThatThrownBy(() -> run(reading(300_000, "", 0)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("cannot run /bin/sh: its arguments have");
+    assertThatThrownBy(() -> run(reading(1, "x".repeat(200_000), 0)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("its argument `xxxx");
+    var long_ = shell("").withVarying(Map.of("LONG", "x".repeat(200_000)));
+    assertThatThrownBy(() -> run(long_))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("the variable LONG is 200006 bytes long");
+  }
+
   @Test
   void a_directory_for_temporary_files_that_is_hidden_is_not_named() throws Exception {
     assumeTrue(level != SandboxLevel.PLAIN, "nothing is hidden");
@@ -104,7 +154,8 @@ class RunnerTest {
             List.of(),
             java.util.Optional.empty(),
             Limits.DEFAULT,
-            Permissions.NONE);
+            Permissions.NONE,
+            0);
     assertThat(run(action).success()).isTrue();
     assertThat(hidden).isEmptyDirectory();
     var allowed = action.withPermissions(new Permissions(false, List.of(), List.of(hidden)));
