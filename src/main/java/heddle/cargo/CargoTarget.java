@@ -27,25 +27,29 @@ public record CargoTarget(
     boolean procMacro,
     Edition edition)
     implements Comparable<CargoTarget> {
-  private static final Comparator<List<? extends Comparable<?>>> LISTS = CargoTarget::compareLists;
+  /** Made when two targets are compared: most commands compare none. */
+  private static final class Order {
+    private static final Comparator<List<? extends Comparable<?>>> LISTS =
+        CargoTarget::compareLists;
 
-  private static final Comparator<CargoTarget> ORDER =
-      Comparator.comparingInt(CargoTarget::rank)
-          .thenComparing(
-              t -> t.isLibrary() || t.isExampleLibrary() ? t.crateTypes : List.of(), LISTS)
-          .thenComparing(CargoTarget::name, Bytewise.ORDER)
-          .thenComparing(CargoTarget::nameInferred)
-          .thenComparing(CargoTarget::path)
-          .thenComparing(t -> t.requiredFeatures.isPresent())
-          .thenComparing(t -> t.requiredFeatures.orElse(List.of()), LISTS)
-          .thenComparing(CargoTarget::tested)
-          .thenComparing(CargoTarget::benched)
-          .thenComparing(CargoTarget::documented)
-          .thenComparing(CargoTarget::doctested)
-          .thenComparing(CargoTarget::harness)
-          .thenComparing(CargoTarget::forHost)
-          .thenComparing(CargoTarget::procMacro)
-          .thenComparing(CargoTarget::edition);
+    static final Comparator<CargoTarget> ALL =
+        Comparator.comparingInt(CargoTarget::rank)
+            .thenComparing(
+                t -> t.isLibrary() || t.isExampleLibrary() ? t.crateTypes : List.of(), LISTS)
+            .thenComparing(CargoTarget::name, Bytewise.ORDER)
+            .thenComparing(CargoTarget::nameInferred)
+            .thenComparing(CargoTarget::path)
+            .thenComparing(t -> t.requiredFeatures.isPresent())
+            .thenComparing(t -> t.requiredFeatures.orElse(List.of()), LISTS)
+            .thenComparing(CargoTarget::tested)
+            .thenComparing(CargoTarget::benched)
+            .thenComparing(CargoTarget::documented)
+            .thenComparing(CargoTarget::doctested)
+            .thenComparing(CargoTarget::harness)
+            .thenComparing(CargoTarget::forHost)
+            .thenComparing(CargoTarget::procMacro)
+            .thenComparing(CargoTarget::edition);
+  }
 
   public CargoTarget {
     crateTypes = List.copyOf(crateTypes);
@@ -119,7 +123,7 @@ public record CargoTarget(
 
   @Override
   public int compareTo(CargoTarget other) {
-    return ORDER.compare(this, other);
+    return Order.ALL.compare(this, other);
   }
 
   private int rank() {

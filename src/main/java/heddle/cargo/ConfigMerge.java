@@ -3,7 +3,6 @@ package heddle.cargo;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ record ConfigMerge(boolean force) {
   static List<ConfigValue> joined(List<ConfigValue> first, List<ConfigValue> second) {
     var all = new ArrayList<>(first);
     all.addAll(second);
-    all.sort(Comparator.comparingInt(item -> item.origin().priority()));
+    all.sort((one, other) -> Integer.compare(one.origin().priority(), other.origin().priority()));
     return all;
   }
 

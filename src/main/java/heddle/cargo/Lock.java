@@ -46,6 +46,21 @@ public record Lock(
           + version.map(v -> " " + v).orElse("")
           + source.map(s -> " (" + s.asUrl() + ")").orElse("");
     }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Reference that
+          && name.equals(that.name)
+          && version.equals(that.version)
+          && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * name.hashCode() + version.hashCode()) + source.hashCode();
+    }
   }
 
   public static Lock parse(Source source) throws ProblemException {

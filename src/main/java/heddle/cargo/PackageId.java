@@ -38,4 +38,19 @@ public record PackageId(String name, Version version, SourceId source)
     String text = name + " v" + version;
     return source.isCratesIo() ? text : text + " (" + source + ")";
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PackageId that
+        && name.equals(that.name)
+        && version.equals(that.version)
+        && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + version.hashCode()) + source.hashCode();
+  }
 }

@@ -15,4 +15,16 @@ record ParseToml(Path file) implements Task<Optional<Toml.Table>> {
     Optional<Source> source = c.get(new ReadText(file));
     return source.isEmpty() ? Optional.empty() : Optional.of(Toml.parse(source.get()));
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ParseToml that && file.equals(that.file);
+  }
+
+  @Override
+  public int hashCode() {
+    return file.hashCode();
+  }
 }

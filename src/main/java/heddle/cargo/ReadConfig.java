@@ -33,4 +33,21 @@ public record ReadConfig(
     return new ConfigReading(new WorldFiles(c, false), directory, home)
         .read(environment, arguments, name -> c.get(new Variable(name)));
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReadConfig that
+        && directory.equals(that.directory)
+        && home.equals(that.home)
+        && environment.equals(that.environment)
+        && arguments.equals(that.arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * directory.hashCode() + home.hashCode()) + environment.hashCode())
+        + arguments.hashCode();
+  }
 }

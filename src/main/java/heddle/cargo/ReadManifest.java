@@ -23,4 +23,21 @@ public record ReadManifest(Path file, SourceId source, Task<Config> config, Opti
     var search = new WorkspaceSearch(files, values.home(), root);
     return new ManifestReading(files, Registries.of(values), search, file, source).read();
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReadManifest that
+        && file.equals(that.file)
+        && source.equals(that.source)
+        && config.equals(that.config)
+        && root.equals(that.root);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * file.hashCode() + source.hashCode()) + config.hashCode())
+        + root.hashCode();
+  }
 }

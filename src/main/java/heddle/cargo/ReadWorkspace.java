@@ -14,4 +14,18 @@ public record ReadWorkspace(Path manifest, Task<Config> config) implements Task<
             (file, source, root) -> c.get(new ReadManifest(file, source, config, root)))
         .read(manifest);
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReadWorkspace that
+        && manifest.equals(that.manifest)
+        && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * manifest.hashCode() + config.hashCode();
+  }
 }

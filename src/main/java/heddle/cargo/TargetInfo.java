@@ -10,4 +10,18 @@ public record TargetInfo(Optional<String> triple, List<String> rustflags)
   public TargetInfo {
     rustflags = List.copyOf(rustflags);
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TargetInfo that
+        && triple.equals(that.triple)
+        && rustflags.equals(that.rustflags);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * triple.hashCode() + rustflags.hashCode();
+  }
 }

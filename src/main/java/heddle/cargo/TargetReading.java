@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class TargetReading {
   private static final Comparator<TargetDraft> BY_NAME =
-      Comparator.comparing(TargetDraft::name, Bytewise.ORDER);
+      (one, other) -> Bytewise.ORDER.compare(one.name(), other.name());
 
   private final TargetDiscovery discovery;
   private final Path root;

@@ -156,4 +156,24 @@ public record Version(long major, long minor, long patch, String pre, String bui
     }
     return out.toString();
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Version that
+        && major == that.major
+        && minor == that.minor
+        && patch == that.patch
+        && pre.equals(that.pre)
+        && build.equals(that.build);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31
+            * (31 * (31 * (31 * Long.hashCode(major) + Long.hashCode(minor)) + Long.hashCode(patch))
+                + pre.hashCode())
+        + build.hashCode();
+  }
 }

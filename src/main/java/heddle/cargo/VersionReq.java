@@ -135,6 +135,26 @@ public record VersionReq(List<Comparator> comparators, boolean said) {
       }
       return out.toString();
     }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Comparator that
+          && major == that.major
+          && op == that.op
+          && minor.equals(that.minor)
+          && patch.equals(that.patch)
+          && pre.equals(that.pre);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31
+              * (31 * (31 * (31 * op.hashCode() + Long.hashCode(major)) + minor.hashCode())
+                  + patch.hashCode())
+          + pre.hashCode();
+    }
   }
 
   /** Parses the text; the place is what an error points to. */
@@ -163,5 +183,19 @@ public record VersionReq(List<Comparator> comparators, boolean said) {
     return comparators.isEmpty()
         ? "*"
         : comparators.stream().map(Comparator::toString).collect(Collectors.joining(", "));
+  }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VersionReq that
+        && said == that.said
+        && comparators.equals(that.comparators);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * comparators.hashCode() + Boolean.hashCode(said);
   }
 }

@@ -7,7 +7,7 @@ import heddle.cargo.edit.DependencyTables;
 import heddle.cargo.edit.DependencyText;
 import heddle.cargo.edit.FeatureCleanup;
 import heddle.cargo.resolve.Latest;
-import heddle.cargo.resolve.Locking;
+import heddle.cargo.resolve.MemberRust;
 import heddle.cargo.resolve.Summary;
 import heddle.rust.Locks;
 import heddle.text.Problem;
@@ -410,7 +410,8 @@ final class AddCommand implements Command {
             .anyMatch(item -> item instanceof Toml.Text(String text, var _) && text.equals(own));
     // A Rust that knows no `dep:` has only the feature that an optional dependency has by itself.
     Optional<String> rust = pkg.manifest().about().rustVersion();
-    boolean old = rust.isPresent() && Locking.full(rust.get()).compareTo(Version.of(1, 60, 0)) < 0;
+    boolean old =
+        rust.isPresent() && MemberRust.full(rust.get()).compareTo(Version.of(1, 60, 0)) < 0;
     if (old || named || table.flatMap(t -> t.get(adding.key())).isPresent()) {
       return edit;
     }

@@ -6,6 +6,7 @@ import heddle.cargo.resolve.Available;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
+import heddle.fetch.Http;
 import heddle.rust.Locks;
 import heddle.rust.Workshop;
 import heddle.text.Problem;
@@ -47,6 +48,9 @@ final class LockSession implements AutoCloseable {
   }
 
   static LockSession open(Session session, Arguments given) throws Exception {
+    if (!given.has("offline") && !given.has("frozen")) {
+      Http.rehearse();
+    }
     Workshop shop = Workshops.look(session, given, BuildOptions.request(Intent.BUILD, given));
     return new LockSession(session, shop, shop.locks(given.has("ignore-rust-version")), given);
   }

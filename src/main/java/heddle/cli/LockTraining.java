@@ -34,6 +34,7 @@ final class LockTraining {
         depot.write(folder.resolve("authority.pem"), certificate.readAllBytes());
         Path workspace = folder.resolve("workspace");
         write(depot, workspace.resolve("src"), "lib.rs", "");
+        write(depot, workspace, "build.rs", "fn main() {}");
         write(depot, workspace, "Cargo.toml", MANIFEST);
         // A rustc of the user's may not run here: training has one that only answers.
         String rustc =
@@ -99,15 +100,29 @@ final class LockTraining {
 
   private static final String MANIFEST =
       """
-      [workspace]
       [package]
       name = "locked"
       version = "0.1.0"
       edition = "2021"
       rust-version = "1.62"
+      [features]
+      default = ["std"]
+      std = ["dep:t9", "t5/std", "t9?/std", "alone"]
+      alone = []
       [dependencies]
       t0 = "0"
       t5 = { version = "5", features = ["std"] }
+      t9 = { version = "9", optional = true }
+      [target.'cfg(all(unix, not(windows)))'.dependencies]
+      t6 = "6"
+      [build-dependencies]
+      t8 = "8.0"
+      [dev-dependencies]
+      t4 = ">=4, <5"
+      [profile.release]
+      debug = true
+      [profile.release.package.t0]
+      opt-level = 2
       """;
 
   private static final String CONFIG =

@@ -44,7 +44,7 @@ public final class Main {
   static Terminal terminal(Invocation invocation, PrintStream out, PrintStream err) {
     boolean terminal = invocation.columns() > 0;
     boolean ci = invocation.variable("CI").isPresent();
-    boolean dumb = invocation.variable("TERM").filter(t -> !t.equals("dumb")).isEmpty();
+    boolean dumb = invocation.variable("TERM").orElse("dumb").equals("dumb");
     boolean never = invocation.variable("NO_COLOR").isPresent();
     int width = terminal ? Math.max(20, invocation.columns()) : 80;
     return new Terminal(out, err, terminal && !dumb && !never, terminal && !dumb && !ci, width);

@@ -95,19 +95,20 @@ final class Training {
   }
 
   private static int command(Invocation invocation) {
-    var session = new Session(invocation, silent());
+    var session = new Session(invocation, silent(invocation));
     session.endOnSignal();
     return Main.run(session);
   }
 
   private static Session session(Invocation invocation, List<String> words) {
-    var session = new Session(invocation.with(words), silent());
+    var session = new Session(invocation.with(words), silent(invocation));
     session.endOnSignal();
     return session;
   }
 
-  private static Terminal silent() {
+  private static Terminal silent(Invocation invocation) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return new Terminal(nowhere, nowhere, false, false, 80);
+    HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    return Main.terminal(invocation, nowhere, nowhere);
   }
 }

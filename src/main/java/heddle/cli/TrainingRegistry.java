@@ -119,6 +119,15 @@ final class TrainingRegistry implements AutoCloseable {
     out.flush();
   }
 
+  /** All the kinds of values that features have, where the dependency for it is there. */
+  private static String std(int crate, int crates) {
+    String below = "t" + (crate + 1);
+    String optional = "t" + (crate + 3);
+    return crate + 3 < crates
+        ? "\"dep:" + optional + "\", \"" + optional + "?/std\", \"" + below + "/std\""
+        : "";
+  }
+
   /** Crate {@code tN} has versions {@code N.x.y} and wants some of the crates behind it. */
   private static String index(int crates) {
     var text = new StringBuilder();
@@ -135,7 +144,10 @@ final class TrainingRegistry implements AutoCloseable {
           text.append(d == 3 ? "build" : "normal").append("\"}");
         }
         text.append("], \"cksum\": \"").append("0".repeat(64)).append("\", \"features\": {");
-        text.append("\"default\": [\"std\"], \"std\": []}, \"yanked\": ").append(minor == 1);
+        text.append("\"default\": [\"std\"], \"std\": [")
+            .append(std(i, crates))
+            .append("]}, \"yanked\": ")
+            .append(minor == 1);
         text.append(", \"rust_version\": \"1.").append(60 + minor).append("\"}\n");
       }
     }

@@ -16,7 +16,7 @@ final class FailureList {
 
   List<BuildException.Failed> sorted() {
     var list = new ArrayList<>(failed);
-    list.sort(Comparator.comparing(f -> f.cause() + " " + f.where()));
+    if (list.size() > 1) list.sort(Comparator.comparing(f -> f.cause() + " " + f.where()));
     return List.copyOf(list);
   }
 }

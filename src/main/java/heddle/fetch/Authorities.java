@@ -43,13 +43,22 @@ final class Authorities {
     Optional<Bundle> bundle =
         file.isPresent() ? Optional.of(Bundle.read(file.get())) : Optional.empty();
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Anchors(new Known(bundle, only.isEmpty()))}, null);
-      return context;
+      return trusting(new Known(bundle, only.isEmpty()));
     } catch (GeneralSecurityException e) {
       throw new ProblemException(
           Problem.of("cannot read the certificates of authorities: " + e.getMessage()));
     }
+  }
+
+  /** One that trusts nobody: it serves to get ready only. */
+  static SSLContext nobody() throws GeneralSecurityException {
+    return trusting(new Known(Optional.empty(), false));
+  }
+
+  private static SSLContext trusting(Known known) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anchors(known)}, null);
+    return context;
   }
 
   /** The authorities of a bundle, and beside it those of the JDK, which are slow to read. */

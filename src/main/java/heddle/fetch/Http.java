@@ -13,13 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -107,7 +107,6 @@ public final class Http implements AutoCloseable {
 
   private final Network network;
   private final Proxies proxies;
-  private final SecureRandom random = new SecureRandom();
   private final Map<String, Multiplex> hosts = new HashMap<>();
   private Optional<HttpClient> client = Optional.empty();
 
@@ -136,6 +135,14 @@ public final class Http implements AutoCloseable {
     return head.status == 200
         ? new Reply(200, head.headers, body.toString(StandardCharsets.UTF_8))
         : head;
+  }
+
+  /**
+   * Gets ready, in the background, what the first connection takes long to make, while it is not
+   * known yet where it will lead. It opens nothing.
+   */
+  public static void rehearse() {
+    Thread.ofPlatform().daemon().name("TLS").start(Multiplex::rehearse);
   }
 
   /** Says that texts of this address' host will be asked for: a connection may be opened. */
@@ -361,8 +368,8 @@ public final class Http implements AutoCloseable {
   private void pause(int attempt, Optional<String> wait) throws InterruptedException {
     long millis =
         attempt == 0
-            ? 500L + random.nextInt(1000)
-            : Math.min(10_000L, 3_500L * attempt + random.nextInt(1000));
+            ? 500L + ThreadLocalRandom.current().nextInt(1000)
+            : Math.min(10_000L, 3_500L * attempt + ThreadLocalRandom.current().nextInt(1000));
     if (wait.isPresent()) {
       try {
         millis = Math.min(60_000L, Long.parseLong(wait.get().strip()) * 1000L);

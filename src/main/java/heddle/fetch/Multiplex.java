@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -137,15 +140,7 @@ final class Multiplex implements AutoCloseable {
     boolean agreed = false;
     try {
       socket.setSoTimeout(Math.toIntExact(network.timeout().toMillis()));
-      var parameters = socket.getSSLParameters();
-      parameters.setProtocols(new String[] {"TLSv1.3"});
-      parameters.setCipherSuites(
-          new String[] {
-            "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
-          });
-      parameters.setNamedGroups(new String[] {"x25519"});
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      socket.setSSLParameters(parameters);
+      socket.setSSLParameters(offered(socket.getSSLParameters()));
       socket.startHandshake();
       agreed =
           "h2".equals(socket.getApplicationProtocol())
@@ -156,6 +151,35 @@ final class Multiplex implements AutoCloseable {
       if (!agreed) {
         socket.close();
       }
+    }
+  }
+
+  /** What is offered to a server. */
+  private static SSLParameters offered(SSLParameters parameters) {
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setCipherSuites(
+        new String[] {
+          "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
+        });
+    parameters.setNamedGroups(new String[] {"x25519"});
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    return parameters;
+  }
+
+  /**
+   * Makes the first words of a connection that is never opened. Half of what a first connection
+   * costs in Java is behind that: finding providers, and what ciphers and signatures they have.
+   */
+  static void rehearse() {
+    try {
+      SSLEngine engine = Authorities.nobody().createSSLEngine("host.invalid", 443);
+      engine.setUseClientMode(true);
+      engine.setSSLParameters(offered(engine.getSSLParameters()));
+      engine.beginHandshake();
+      engine.wrap(
+          ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    } catch (GeneralSecurityException | IOException | RuntimeException _) {
+      // Whoever opens a connection has the words for it.
     }
   }
 

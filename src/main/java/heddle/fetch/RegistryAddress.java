@@ -147,4 +147,19 @@ public record RegistryAddress(String name, Kind kind, URI index) {
       default -> crate.substring(0, 2) + "/" + crate.substring(2, 4);
     };
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RegistryAddress that
+        && name.equals(that.name)
+        && kind == that.kind
+        && index.equals(that.index);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + kind.hashCode()) + index.hashCode();
+  }
 }

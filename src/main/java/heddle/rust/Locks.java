@@ -16,6 +16,7 @@ import heddle.cargo.resolve.IndexCatalog;
 import heddle.cargo.resolve.Latest;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
+import heddle.cargo.resolve.MemberRust;
 import heddle.cargo.resolve.ReadLocking;
 import heddle.cargo.resolve.RegistrySources;
 import heddle.cargo.resolve.Resolved;
@@ -159,7 +160,7 @@ public final class Locks {
     Optional<String> said = pkg.manifest().about().rustVersion();
     Optional<Version> rust = Optional.empty();
     if (!ignoringRust) {
-      Version own = said.isPresent() ? Locking.full(said.get()) : rustc();
+      Version own = said.isPresent() ? MemberRust.full(said.get()) : rustc();
       rust = Optional.of(Version.of(own.major(), own.minor(), own.patch()));
     }
     return locking(false).latest(registry, key, name, pkg, rust);
@@ -298,7 +299,8 @@ public final class Locks {
         workspace().members().stream()
             .map(Package::manifest)
             .anyMatch(manifest -> manifest.about().rustVersion().isPresent());
-    return Locking.rustVersions(workspace(), said ? Optional.empty() : Optional.of(rustc()));
+    return new MemberRust(workspace().members())
+        .versions(said ? Optional.empty() : Optional.of(rustc()));
   }
 
   private boolean honorsRust() throws ProblemException {

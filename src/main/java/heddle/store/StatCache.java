@@ -78,6 +78,28 @@ public final class StatCache {
       long grain = changed % 1_000_000_000L == 0 ? SECONDS : TICK;
       return Math.max(modified, changed) > now - grain;
     }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity that
+          && device == that.device
+          && inode == that.inode
+          && size == that.size
+          && modified == that.modified
+          && changed == that.changed;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31
+              * (31
+                      * (31 * (31 * Long.hashCode(device) + Long.hashCode(inode))
+                          + Long.hashCode(size))
+                  + Long.hashCode(modified))
+          + Long.hashCode(changed);
+    }
   }
 
   private record Entry(Identity identity, String hash) {}

@@ -68,6 +68,18 @@ public sealed interface Cfg {
     public String toString() {
       return name.toString();
     }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
   }
 
   record Pair(Identifier key, String value) implements Cfg {
@@ -78,6 +90,18 @@ public sealed interface Cfg {
     @Override
     public String toString() {
       return key + " = \"" + value + "\"";
+    }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Pair that && key.equals(that.key) && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + value.hashCode();
     }
   }
 

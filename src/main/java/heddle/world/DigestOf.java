@@ -25,4 +25,16 @@ public record DigestOf(Path path)
   public String digest(Optional<Digest> value) {
     return value.map(Digest::toString).orElse("absent");
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DigestOf that && path.equals(that.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
 }

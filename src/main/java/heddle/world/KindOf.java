@@ -22,4 +22,16 @@ public record KindOf(Path path) implements Traceable<Kind>, Intrinsic<Kind> {
   public String digest(Kind value) {
     return value.name();
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KindOf that && path.equals(that.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
 }

@@ -45,9 +45,11 @@ final class Active {
   }
 
   private static final Comparator<Frame> MOST_CONSTRAINED =
-      Comparator.comparing((Frame frame) -> !frame.failing)
-          .thenComparingInt(Frame::candidates)
-          .thenComparingInt(Frame::time);
+      (one, other) -> {
+        int order = Boolean.compare(!one.failing, !other.failing);
+        order = order == 0 ? Integer.compare(one.candidates(), other.candidates()) : order;
+        return order == 0 ? Integer.compare(one.time(), other.time()) : order;
+      };
 
   private final List<Runnable> undo = new ArrayList<>();
   private final Map<Pid.Slot, Entry> slots = new HashMap<>();

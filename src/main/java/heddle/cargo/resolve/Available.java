@@ -7,7 +7,6 @@ import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Available {
     for (Package member : workspace.members()) {
       Optional<String> said = member.manifest().about().rustVersion();
       Optional<Version> own =
-          said.isPresent() ? Optional.of(Locking.full(said.get())) : rustc.map(Available::plain);
+          said.isPresent() ? Optional.of(MemberRust.full(said.get())) : rustc.map(Available::plain);
       own.ifPresent(version -> steps.add(new Step(version, member.id())));
     }
     var oldest = new HashMap<PackageId, Version>();
@@ -159,7 +158,7 @@ public final class Available {
     return offers.stream()
         .filter(offer -> !offer.yanked())
         .filter(which)
-        .max(Comparator.comparing((Offer offer) -> offer.id().version()));
+        .max((one, other) -> one.id().version().compareTo(other.id().version()));
   }
 
   private static String shown(VersionReq rust) {

@@ -6,7 +6,10 @@ import heddle.text.ProblemException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The packages of sources. Answers do not change while a resolution runs. */
+/**
+ * The packages of sources. Answers do not change while a resolution runs, but for what {@link
+ * #presume} says.
+ */
 public interface Catalog {
   /** The package's versions at a source that the predicate takes; best highest first. */
   List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
@@ -51,6 +54,20 @@ public interface Catalog {
 
   /** Says that a package will soon be asked for. */
   default void expect(SourceId source, String name) throws ProblemException {}
+
+  /**
+   * From now on answers may be those that are on this machine, while the source is asked; until
+   * {@link #confirm}.
+   */
+  default void presume() {}
+
+  /**
+   * Waits for what was presumed. False if one answer is another: then all must be asked anew, and
+   * nothing is presumed any more.
+   */
+  default boolean confirm() throws ProblemException, InterruptedException {
+    return true;
+  }
 
   /** Keeps for the next command what was found out. */
   default void keep() throws ProblemException {}

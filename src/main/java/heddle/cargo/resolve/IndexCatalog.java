@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class IndexCatalog implements Catalog {
   private final Map<String, Releases> before = new HashMap<>();
 
   private final Set<String> expected = new HashSet<>();
+
+  /** Crates that the registry was taken not to have changed. */
+  private final Set<String> presumed = new LinkedHashSet<>();
+
+  private boolean presuming;
 
   /** Whether the registry was asked for anything. */
   private boolean asked;
@@ -167,6 +173,22 @@ public final class IndexCatalog implements Catalog {
   }
 
   @Override
+  public void presume() {
+    presuming = true;
+  }
+
+  @Override
+  public boolean confirm() throws ProblemException, InterruptedException {
+    presuming = false;
+    boolean same = true;
+    for (String name : presumed) {
+      same = same && releases(name) == before.get(name);
+    }
+    presumed.clear();
+    return same;
+  }
+
+  @Override
   public void keep() throws ProblemException {
     for (var each : before.entrySet()) {
       // What is not asked for anew stays as it is, and what was found out of it is noted.
@@ -182,6 +204,14 @@ public final class IndexCatalog implements Catalog {
 
   private Releases releases(String name) throws ProblemException, InterruptedException {
     Releases known = crates.get(name);
+    if (known == null && presuming) {
+      Optional<Releases> kept = kept(name);
+      if (kept.isPresent()) {
+        expect(registry, name);
+        presumed.add(name);
+        return kept.get();
+      }
+    }
     if (known == null) {
       Optional<IndexFile> file = index.versions(name);
       Releases old = before.get(name);

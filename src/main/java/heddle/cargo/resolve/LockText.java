@@ -6,7 +6,6 @@ import heddle.cargo.Version;
 import heddle.text.JsonWriter;
 import heddle.text.TomlEdit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,12 @@ record LockText(Resolved resolved, int format, Map<String, String> kept) {
 
   /** A reference: the parts that are left out are empty. */
   private record Reference(String name, String version, String source) {
+    static int compare(Reference one, Reference other) {
+      int order = one.name.compareTo(other.name);
+      order = order == 0 ? one.version.compareTo(other.version) : order;
+      return order == 0 ? one.source.compareTo(other.source) : order;
+    }
+
     String text() {
       return name
           + (version.isEmpty() ? "" : " " + version)
@@ -107,10 +112,7 @@ record LockText(Resolved resolved, int format, Map<String, String> kept) {
     }
     var references = new ArrayList<Reference>();
     to.forEach(id -> references.add(reference(id, counts)));
-    references.sort(
-        Comparator.comparing(Reference::name)
-            .thenComparing(Reference::version)
-            .thenComparing(Reference::source));
+    references.sort(Reference::compare);
     out.append("dependencies = [\n");
     for (Reference reference : references) {
       out.append(' ').append(quoted(reference.text())).append(",\n");

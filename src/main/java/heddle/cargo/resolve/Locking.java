@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Chooses the versions of a workspace as cargo does ({@code ops/resolve.rs}): what the previous
@@ -66,13 +65,33 @@ public record Locking(
     }
   }
 
-  /** The lock that the manifests and the previous lock give. */
+  /**
+   * The lock that the manifests and the previous lock give.
+   *
+   * <p>Registries rarely change between two commands. So the choice is made of what is known of
+   * them on this machine while their answers are under way, and made again if one of these differs.
+   */
   public Resolved resolve(Change change) throws ProblemException, InterruptedException {
+    catalog.presume();
+    try {
+      Resolved resolved = chosen(change);
+      if (catalog.confirm()) {
+        return resolved;
+      }
+    } catch (ProblemException failure) {
+      if (catalog.confirm()) {
+        throw failure;
+      }
+    }
+    return chosen(change);
+  }
+
+  private Resolved chosen(Change change) throws ProblemException, InterruptedException {
     Optional<Registry.Precise> precise =
         change.of.isPresent() && change.precise.isPresent()
             ? Optional.of(new Registry.Precise(change.of.get(), change.precise.get()))
             : Optional.empty();
-    var registry = new Registry(new WithPaths(), precise, change.opened);
+    var registry = new Registry(packages(), precise, change.opened);
     Optional<Previous> old = previous.map(lock -> Previous.of(lock, workspace));
     var avoid = new HashSet<>(change.avoid);
     var avoidSources = new HashSet<SourceId>();
@@ -81,7 +100,8 @@ public record Locking(
         .filter(source -> !source.isRegistry())
         .forEach(avoidSources::add);
     Predicate<PackageId> kept = id -> !avoidSources.contains(id.source()) && !avoid.contains(id);
-    List<Wanted> patches = registerPatches(registry, old, kept, avoid);
+    List<Wanted> patches =
+        new PatchTables(workspace, registries).register(registry, old, kept, avoid);
     var preferred = new HashSet<PackageId>();
     if (old.isPresent()) {
       registerPrevious(registry, old.get(), kept);
@@ -133,12 +153,12 @@ public record Locking(
   /** What is to be said of the packages of a choice. */
   public Available available(Resolved resolved, boolean honors, Optional<Version> rustc)
       throws ProblemException {
-    return new Available(resolved, workspace, new WithPaths(), honors, rustc);
+    return new Available(resolved, workspace, packages(), honors, rustc);
   }
 
   /** The text of the lock; that of the old one if nothing has changed. */
   public String text(Resolved resolved, Optional<String> old) throws ProblemException {
-    int newest = newestFormat();
+    int newest = new MemberRust(workspace.members()).lockFormat();
     int format = previous.map(Lock::format).orElse(newest);
     Map<String, String> kept = previous.map(Lock::metadata).orElse(Map.of());
     String text = new LockText(resolved, format, kept).text(old);
@@ -152,210 +172,6 @@ public record Locking(
   public boolean saysSame(Lock one, Lock other) {
     return Previous.of(one, workspace).saysSame(Previous.of(other, workspace))
         && one.metadata().equals(other.metadata());
-  }
-
-  /** The newest format that the oldest Rust of a member reads. */
-  private int newestFormat() throws ProblemException {
-    Optional<Version> lowest = Optional.empty();
-    for (Package member : workspace.members()) {
-      Optional<String> rust = member.manifest().about().rustVersion();
-      if (rust.isPresent()) {
-        Version version = full(rust.get());
-        if (lowest.isEmpty() || version.compareTo(lowest.get()) < 0) {
-          lowest = Optional.of(version);
-        }
-      }
-    }
-    if (lowest.isEmpty() || lowest.get().compareTo(Version.of(1, 83, 0)) >= 0) {
-      return 4;
-    }
-    if (lowest.get().compareTo(Version.of(1, 53, 0)) >= 0) {
-      return 3;
-    }
-    return lowest.get().compareTo(Version.of(1, 41, 0)) >= 0 ? 2 : 1;
-  }
-
-  /** The versions of Rust of the members, which count with resolver 3; that of rustc if none. */
-  public static List<Version> rustVersions(Workspace workspace, Optional<Version> rustc)
-      throws ProblemException {
-    var versions = new ArrayList<Version>();
-    for (Package member : workspace.members()) {
-      Optional<String> rust = member.manifest().about().rustVersion();
-      if (rust.isPresent()) {
-        versions.add(full(rust.get()));
-      }
-    }
-    if (versions.isEmpty()) {
-      rustc.map(v -> Version.of(v.major(), v.minor(), v.patch())).ifPresent(versions::add);
-    }
-    return versions;
-  }
-
-  /** A version of Rust with zeros for what it leaves out. */
-  public static Version full(String partial) throws ProblemException {
-    long dots = partial.chars().filter(c -> c == '.').count();
-    return Version.parse(partial + ".0".repeat((int) Math.max(0, 2 - dots)));
-  }
-
-  /** The catalog, and the workspace's own packages. */
-  private final class WithPaths implements Catalog {
-    @Override
-    public List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
-        throws ProblemException, InterruptedException {
-      return Locking.this.offers(source, name, versions);
-    }
-
-    @Override
-    public List<Offer> locked(SourceId source, String name, Predicate<Version> versions)
-        throws ProblemException, InterruptedException {
-      return source.isPath()
-          ? Locking.this.offers(source, name, versions)
-          : catalog.locked(source, name, versions);
-    }
-
-    @Override
-    public List<Offer> told(SourceId source, String name, Predicate<Version> versions)
-        throws ProblemException, InterruptedException {
-      return source.isPath()
-          ? Locking.this.offers(source, name, versions)
-          : catalog.told(source, name, versions);
-    }
-
-    @Override
-    public boolean holds(SourceId source, String name) {
-      return catalog.holds(source, name);
-    }
-
-    @Override
-    public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
-        throws ProblemException, InterruptedException {
-      return source.isPath() ? List.of() : catalog.rejected(source, name, versions);
-    }
-
-    @Override
-    public boolean isOffline(SourceId source) {
-      return catalog.isOffline(source);
-    }
-
-    @Override
-    public boolean isReplaced(SourceId source) throws ProblemException {
-      return catalog.isReplaced(source);
-    }
-
-    @Override
-    public void expect(SourceId source, String name) throws ProblemException {
-      if (!source.isPath()) {
-        catalog.expect(source, name);
-      }
-    }
-  }
-
-  private List<Offer> offers(SourceId source, String name, Predicate<Version> versions)
-      throws ProblemException, InterruptedException {
-    if (source.isPath()) {
-      Optional<Package> known = pathPackage(source);
-      if (known.isPresent()) {
-        Package pkg = known.get();
-        return pkg.name().equals(name) && versions.test(pkg.version())
-            ? List.of(Offer.of(Summary.of(pkg), false))
-            : List.of();
-      }
-    }
-    return catalog.offers(source, name, versions);
-  }
-
-  private Optional<Package> pathPackage(SourceId source) {
-    if (!source.isPath()) {
-      return Optional.empty();
-    }
-    for (Package member : workspace.members()) {
-      if (member.id().source().equals(source)) {
-        return Optional.of(member);
-      }
-    }
-    return Optional.ofNullable(workspace.pathPackages().get(source.folder()));
-  }
-
-  /** Reads the patches; what one no longer matches is to be avoided. Their dependencies. */
-  private List<Wanted> registerPatches(
-      Registry registry, Optional<Previous> old, Predicate<PackageId> kept, Set<PackageId> avoid)
-      throws ProblemException, InterruptedException {
-    var all = new ArrayList<Wanted>();
-    for (var patch : workspace.tables().patches().entrySet()) {
-      var summaries = new ArrayList<Summary>();
-      String key = patch.getKey();
-      SourceId patched =
-          key.equals("crates-io")
-              ? SourceId.cratesIo()
-              : registries.getOrDefault(key, SourceId.registry(key));
-      String url = patched.canonicalUrl();
-      for (Dependency dependency : patch.getValue()) {
-        Wanted wanted = Wanted.of(dependency);
-        all.add(wanted);
-        Optional<PackageId> locked =
-            old.flatMap(previousLock ->
-                Stream.concat(previousLock.ids().stream(), previousLock.unusedPatches().stream())
-                    .filter(kept)
-                    .filter(wanted::matches)
-                    .findFirst());
-        List<Offer> found = registry.unpatched(locked.map(wanted::lockedTo).orElse(wanted));
-        if (found.isEmpty() && locked.isPresent()) {
-          found = registry.unpatched(wanted);
-          avoid.add(locked.get());
-          for (PackageId id : old.map(Previous::ids).orElse(List.of())) {
-            if (wanted.matchesIgnoringSource(id) && id.source().canonicalUrl().equals(url)) {
-              avoid.add(id);
-            }
-          }
-        }
-        Summary one = single(dependency, wanted, found);
-        if (one.id().source().canonicalUrl().equals(url)) {
-          throw new ProblemException(
-              Problem.at(
-                  dependency.place(),
-                  "patch for `"
-                      + wanted.name()
-                      + "` points to the same source, but patches must point to different sources"));
-        }
-        for (Summary other : summaries) {
-          if (other.id().name().equals(one.id().name())
-              && other.id().version().equals(one.id().version())) {
-            throw new ProblemException(
-                Problem.at(
-                        dependency.place(),
-                        "several `[patch]` entries resolving to same version `"
-                            + one.id().name()
-                            + " v"
-                            + one.id().version()
-                            + "`")
-                    .withHelp("keep one of `" + other.id() + "` and `" + one.id() + "`"));
-          }
-        }
-        summaries.add(one);
-      }
-      registry.patch(url, summaries);
-    }
-    return all;
-  }
-
-  private static Summary single(Dependency dependency, Wanted wanted, List<Offer> found)
-      throws ProblemException {
-    if (found.size() == 1) {
-      return found.getFirst().summary();
-    }
-    throw new ProblemException(
-        Problem.at(
-            dependency.place(),
-            found.isEmpty()
-                ? "the patch for `"
-                    + wanted.name()
-                    + "` finds no package that matches `"
-                    + wanted
-                    + "`"
-                : "the patch for `"
-                    + wanted.name()
-                    + "` finds several packages: "
-                    + found.stream().map(s -> s.id().version().toString()).toList()));
   }
 
   /** What cargo warns of after a choice: a yanked version that was asked for, unused patches. */
@@ -387,6 +203,11 @@ public record Locking(
     return warnings;
   }
 
+  /** The catalog, and the workspace's own packages. */
+  private WorkspaceCatalog packages() {
+    return new WorkspaceCatalog(workspace, catalog);
+  }
+
   /** Fixes what the previous lock has, but for what must be free to move. */
   private void registerPrevious(Registry registry, Previous old, Predicate<PackageId> kept) {
     old.ids().stream().filter(kept).forEach(registry::allowYanked);
@@ -398,7 +219,7 @@ public record Locking(
     }
     freeChangedSources(old, free);
     for (PackageId id : old.ids()) {
-      Optional<Package> pkg = pathPackage(id.source());
+      Optional<Package> pkg = packages().pathPackage(id.source());
       if (pkg.isPresent() && !pkg.get().id().equals(id)) {
         free.add(id);
       }
@@ -428,7 +249,7 @@ public record Locking(
         if (!member && (dependency.optional() || !dependency.isTransitive())) {
           continue;
         }
-        Optional<Package> path = pathPackage(dependency.source());
+        Optional<Package> path = packages().pathPackage(dependency.source());
         if (path.isPresent()) {
           next.addLast(path.get());
           continue;

@@ -22,6 +22,23 @@ final class Pid implements Comparable<Pid> {
           ? new Slot(name, 1, version.minor(), source)
           : new Slot(name, 2, version.patch(), source);
     }
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Slot that
+          && position == that.position
+          && number == that.number
+          && name.equals(that.name)
+          && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * name.hashCode() + position) + Long.hashCode(number))
+          + source.hashCode();
+    }
   }
 
   /** All ids of a search. */

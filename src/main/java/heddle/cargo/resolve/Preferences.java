@@ -20,8 +20,10 @@ final class Preferences {
   private record Ranked(Offer offer, int rank) {}
 
   private static final Comparator<Ranked> BEST =
-      Comparator.comparingInt(Ranked::rank)
-          .thenComparing(ranked -> ranked.offer.id().version(), Comparator.reverseOrder());
+      (one, other) ->
+          one.rank == other.rank
+              ? other.offer.id().version().compareTo(one.offer.id().version())
+              : Integer.compare(one.rank, other.rank);
 
   private final Map<String, List<PackageId>> locked = new HashMap<>();
   private final List<Wanted> patches;

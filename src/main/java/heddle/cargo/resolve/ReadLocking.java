@@ -26,4 +26,18 @@ public record ReadLocking(Path manifest, Task<Config> config) implements Task<Re
     Optional<Lock> lock = text.isPresent() ? Optional.of(Lock.parse(text.get())) : Optional.empty();
     return new Found(workspace, file, text, lock);
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReadLocking that
+        && manifest.equals(that.manifest)
+        && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * manifest.hashCode() + config.hashCode();
+  }
 }

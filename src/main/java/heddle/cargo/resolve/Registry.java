@@ -24,10 +24,39 @@ final class Registry {
   /** {@code --precise}: of this package at this version, exactly the other is wanted. */
   record Precise(PackageId current, Version wanted) {}
 
-  private record Name(SourceId source, String name) {}
+  private record Name(SourceId source, String name) {
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that && source.equals(that.source) && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * source.hashCode() + name.hashCode();
+    }
+  }
 
   /** What is asked of a source: dependencies that differ in features only ask the same. */
-  private record Question(SourceId source, String name, Requirement requirement) {}
+  private record Question(SourceId source, String name, Requirement requirement) {
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Question that
+          && source.equals(that.source)
+          && name.equals(that.name)
+          && requirement.equals(that.requirement);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * source.hashCode() + name.hashCode()) + requirement.hashCode();
+    }
+  }
 
   /** An offer whose dependencies are fixed when they are asked for. */
   private record Locked(Offer offer, PackageId id, Registry registry) implements Offer {

@@ -42,6 +42,7 @@ public final class RegistrySources implements Catalog {
   private final Optional<IndexCatalog.Here> here;
   private final Folders folders;
   private final Map<SourceId, Catalog> catalogs = new HashMap<>();
+  private boolean presuming;
 
   /**
    * @param here which archives are on this machine, if only they should count (offline)
@@ -98,6 +99,22 @@ public final class RegistrySources implements Catalog {
   }
 
   @Override
+  public void presume() {
+    presuming = true;
+    catalogs.values().forEach(Catalog::presume);
+  }
+
+  @Override
+  public boolean confirm() throws ProblemException, InterruptedException {
+    presuming = false;
+    boolean same = true;
+    for (Catalog each : catalogs.values()) {
+      same = each.confirm() && same;
+    }
+    return same;
+  }
+
+  @Override
   public void keep() throws ProblemException {
     for (Catalog each : catalogs.values()) {
       each.keep();
@@ -114,6 +131,9 @@ public final class RegistrySources implements Catalog {
     Catalog known = catalogs.get(source);
     if (known == null) {
       known = open(source);
+      if (presuming) {
+        known.presume();
+      }
       catalogs.put(source, known);
     }
     return known;

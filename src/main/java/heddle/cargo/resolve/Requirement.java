@@ -42,4 +42,21 @@ record Requirement(VersionReq range, Optional<Version> exact, boolean locked, bo
   public String toString() {
     return exact.map(version -> "=" + version).orElseGet(range::toString);
   }
+
+  // Written out, as the other keys of every command: the JVM takes long to link what it makes
+  // itself.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Requirement that
+        && locked == that.locked
+        && any == that.any
+        && range.equals(that.range)
+        && exact.equals(that.exact);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * range.hashCode() + exact.hashCode()) + Boolean.hashCode(locked))
+        + Boolean.hashCode(any);
+  }
 }

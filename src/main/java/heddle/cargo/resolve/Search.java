@@ -6,7 +6,6 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,22 @@ final class Search {
       Sibling sibling,
       SortedMap<Pid, Reason> conflicting) {}
 
-  private record Key(Pid candidate, Requested requested) {}
+  private record Key(Pid candidate, Requested requested) {
+
+    // Written out, as the other keys of every command: the JVM takes long to link what it makes
+    // itself.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && candidate.equals(that.candidate)
+          && requested.equals(that.requested);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * candidate.hashCode() + requested.hashCode();
+    }
+  }
 
   private record Needs(Set<String> features, List<Sibling> siblings) {}
 
@@ -363,7 +377,8 @@ final class Search {
     for (Wanted wanted : used) {
       siblings.add(new Sibling(wanted, candidates(wanted), requirements.featuresOf(wanted)));
     }
-    siblings.sort(Comparator.comparingInt(sibling -> sibling.candidates().size()));
+    siblings.sort(
+        (one, other) -> Integer.compare(one.candidates().size(), other.candidates().size()));
     var found = new Needs(Set.copyOf(requirements.features()), List.copyOf(siblings));
     needs.put(key, found);
     return found;

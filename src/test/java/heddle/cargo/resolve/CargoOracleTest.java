@@ -195,7 +195,10 @@ class CargoOracleTest {
         new IndexCatalog(
             SourceId.cratesIo(), new LocalRegistry(root.resolve("registry")), Optional.empty());
     boolean honors = workspace.resolver() == ResolverVersion.V3;
-    var rust = honors ? Locking.rustVersions(workspace, Optional.of(rustc)) : List.<Version>of();
+    var rust =
+        honors
+            ? new MemberRust(workspace.members()).versions(Optional.of(rustc))
+            : List.<Version>of();
     var locking = new Locking(workspace, catalog, previous, rust, Map.of());
     return locking.text(locking.resolve(change), old);
   }
