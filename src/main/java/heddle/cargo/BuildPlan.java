@@ -41,7 +41,7 @@ public record BuildPlan(Path manifest, ReadConfig config, BuildRequest request)
     Config values = c.get(config);
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
     workspace.checkFaults();
-    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    Lock lock = c.get(new ReadLock(workspace.lockFile()));
     var reading = new PlanConfig(values);
     Set<String> profiles = new HashSet<>(workspace.tables().profiles().keySet());
     profiles.add(request.profileName());

@@ -7,7 +7,8 @@ import java.util.List;
  * policy, before anything is read. Features are as given to {@code --features}, not yet split.
  * Targets are triples or paths of specifications, as given; none means what the config says, else
  * the host. An empty profile name means the command's default. Crate types, where there are any,
- * replace those of the one root ({@code rustc --crate-type}).
+ * replace those of the one root ({@code rustc --crate-type}). {@code compileTimeOnly} leaves only
+ * what others need to be compiled: build scripts, procedural macros, and what these need.
  */
 public record BuildRequest(
     Intent intent,
@@ -21,11 +22,42 @@ public record BuildRequest(
     List<String> crateTypes,
     boolean locked,
     boolean ignoreRustVersion,
-    FeaturePolicy policy) {
+    FeaturePolicy policy,
+    boolean compileTimeOnly) {
   public BuildRequest {
     features = List.copyOf(features);
     targets = List.copyOf(targets);
     crateTypes = List.copyOf(crateTypes);
+  }
+
+  /** One that wants all that it names. */
+  public BuildRequest(
+      Intent intent,
+      PackageSelection packages,
+      TargetSelection selection,
+      List<String> features,
+      boolean allFeatures,
+      boolean noDefaultFeatures,
+      String profile,
+      List<String> targets,
+      List<String> crateTypes,
+      boolean locked,
+      boolean ignoreRustVersion,
+      FeaturePolicy policy) {
+    this(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy,
+        false);
   }
 
   /** What is to be done; {@code rustc} builds. */
@@ -93,7 +125,8 @@ public record BuildRequest(
         crateTypes,
         locked,
         ignoreRustVersion,
-        policy);
+        policy,
+        compileTimeOnly);
   }
 
   /** The same, with the root's words on features. */
@@ -110,7 +143,44 @@ public record BuildRequest(
         crateTypes,
         locked,
         ignoreRustVersion,
-        policy);
+        policy,
+        compileTimeOnly);
+  }
+
+  /** The same, in another profile. */
+  public BuildRequest in(String profile) {
+    return new BuildRequest(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy,
+        compileTimeOnly);
+  }
+
+  /** The same, of what is needed to compile others only. */
+  public BuildRequest forCompileTime() {
+    return new BuildRequest(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy,
+        true);
   }
 
   /** The profile's name: as asked for, else the command's. */

@@ -24,7 +24,7 @@ public record Metadata(
     if (!dependencies) {
       return text(workspace, values, Optional.empty());
     }
-    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    Lock lock = c.get(new ReadLock(workspace.lockFile()));
     Optional<Platforms> platforms =
         request.targets().isEmpty()
             ? Optional.empty()

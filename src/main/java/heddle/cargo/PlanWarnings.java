@@ -27,7 +27,7 @@ public record PlanWarnings(Path manifest, ReadConfig config, PackageSelection pa
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
     Optional<Toml.Table> root = new WorldFiles(c, true).toml(workspace.rootManifest());
     if (root.isPresent() && !workspace.tables().profiles().isEmpty()) {
-      Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+      Lock lock = c.get(new ReadLock(workspace.lockFile()));
       profiles(root.get(), ids(workspace, lock), problems);
     }
     problems.addAll(SelectedPackages.unmet(packages, workspace));

@@ -14,7 +14,7 @@ public record Tree(Path manifest, Task<Config> config, BuildRequest request, Tre
   public String run(Context c) throws Exception {
     Config values = c.get(config);
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
-    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    Lock lock = c.get(new ReadLock(workspace.lockFile()));
     var reading = new PlanConfig(values);
     Platforms platforms = BuildPlan.platforms(c, values, reading, request.targets());
     PlanSettings settings =

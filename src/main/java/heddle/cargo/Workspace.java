@@ -14,10 +14,12 @@ import java.util.Optional;
  * A workspace: the packages cargo builds together, under one root manifest. Members and default
  * members are in cargo's order; current is the package of the manifest that was asked for, unless
  * that one is virtual. {@code pathPackages} are the packages of path dependencies of members that
- * are no members, by directory.
+ * are no members, by directory. The lock file lies beside the root manifest, unless {@code
+ * -Zlockfile-path} lets the configuration say where.
  */
 public record Workspace(
     Path rootManifest,
+    Path lockFile,
     Optional<Package> current,
     List<Package> members,
     List<Package> defaultMembers,

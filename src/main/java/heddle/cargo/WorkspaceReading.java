@@ -91,6 +91,7 @@ final class WorkspaceReading {
     }
     return new Workspace(
         root,
+        UnstableConfig.lockFile(config).orElse(root.resolveSibling("Cargo.lock")),
         current.member(),
         packages,
         packages(defaults),

@@ -114,7 +114,8 @@ final class ArgumentParser {
   }
 
   private Option find(String name) throws UsageException {
-    for (Option each : usage.options()) if (each.name().equals(name)) return each;
+    for (Option each : usage.options())
+      if (each.name().equals(name) && name.length() > 1) return each;
     Optional<String> instead = CargoOnly.instead(name);
     if (instead.isPresent()) {
       throw new UsageException("Heddle has no option `--" + name + "`", instead);

@@ -56,6 +56,7 @@ final class BuildOptions {
         Option.value("manifest-path", "PATH", "The Cargo.toml to build"),
         Option.value("target-dir", "DIRECTORY", "Where outputs go"),
         Option.value("config", "KEY=VALUE|PATH", "Override a configuration value").repeated(),
+        Unstable.option(),
         Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
         Option.flag("locked", "Fail if Cargo.lock would change"),
         Option.flag("offline", "Use no network"),
@@ -75,19 +76,21 @@ final class BuildOptions {
     if (given.has("release") && profile.isPresent()) {
       throw new UsageException("`--release` and `--profile` cannot be used together");
     }
-    return new BuildRequest(
-        intent,
-        packages(given),
-        targets(given),
-        given.values("features"),
-        given.has("all-features"),
-        given.has("no-default-features"),
-        given.has("release") ? "release" : profile.orElse(""),
-        given.values("target"),
-        List.of(),
-        given.has("locked") || given.has("frozen"),
-        given.has("ignore-rust-version"),
-        FeaturePolicy.NONE);
+    BuildRequest request =
+        new BuildRequest(
+            intent,
+            packages(given),
+            targets(given),
+            given.values("features"),
+            given.has("all-features"),
+            given.has("no-default-features"),
+            given.has("release") ? "release" : profile.orElse(""),
+            given.values("target"),
+            List.of(),
+            given.has("locked") || given.has("frozen"),
+            given.has("ignore-rust-version"),
+            FeaturePolicy.NONE);
+    return given.has("compile-time-deps") ? request.forCompileTime() : request;
   }
 
   /** The value of {@code --profile} that names a profile. */
@@ -130,7 +133,8 @@ final class BuildOptions {
         request.crateTypes(),
         request.locked(),
         request.ignoreRustVersion(),
-        request.policy());
+        request.policy(),
+        request.compileTimeOnly());
   }
 
   private static PackageSelection packages(Arguments given) throws UsageException {

@@ -15,13 +15,10 @@ final class CargoOnly {
                   + " and chrome://tracing show";
           case "build-plan" ->
               "`heddle plan` lists the units, `heddle plan --commands` their command lines";
-          case "unit-graph" -> "`heddle plan --unit-graph` prints it";
           case "artifact-dir", "out-dir" ->
               "unstable in cargo; `--message-format json` names every file that was built";
           case "future-incompat-report" -> "-vv shows the warnings of all packages";
           case "lockfile-path" -> "unstable in cargo; Heddle reads the workspace's Cargo.lock";
-          case "Z" ->
-              "unstable options of cargo are not for Heddle; one of rustc's goes into RUSTFLAGS";
           default -> null;
         });
   }

@@ -23,7 +23,8 @@ record CommandEntry(Group group, String name, List<String> aliases, String summa
     CONTRACT("Contracts"),
     LOCK("Manifests and Cargo.lock"),
     PLATFORM("Targets and toolchains"),
-    STATE("State");
+    STATE("State"),
+    CARGO("What tools ask of cargo");
 
     private final String title;
 

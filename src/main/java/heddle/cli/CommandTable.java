@@ -55,7 +55,12 @@ final class CommandTable {
         new CommandEntry(Group.STATE, "state", "Every path that Heddle reads or keeps, with sizes"),
         new CommandEntry(Group.STATE, "store", "Show, verify or shrink what Heddle keeps"),
         new CommandEntry(Group.STATE, "completion", "Print the completion script of a shell"),
-        new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"));
+        new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"),
+        new CommandEntry(Group.CARGO, "locate-project", "Where the Cargo.toml is"),
+        new CommandEntry(Group.CARGO, "pkgid", "The full id of a package"),
+        new CommandEntry(Group.CARGO, "read-manifest", "The package of a Cargo.toml as JSON"),
+        new CommandEntry(Group.CARGO, "verify-project", "Whether a Cargo.toml can be read"),
+        new CommandEntry(Group.CARGO, "config", "The values of cargo's configuration"));
   }
 
   static Command make(String name) {
@@ -96,6 +101,11 @@ final class CommandTable {
       case "trace" -> new TraceCommand();
       case "why" -> new WhyCommand();
       case "version" -> new VersionCommand();
+      case "locate-project" -> new LocateProjectCommand();
+      case "pkgid" -> new PkgidCommand();
+      case "read-manifest" -> new ReadManifestCommand(false);
+      case "verify-project" -> new ReadManifestCommand(true);
+      case "config" -> new ConfigCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

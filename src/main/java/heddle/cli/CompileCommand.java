@@ -67,6 +67,12 @@ final class CompileCommand implements Command {
     if (kind == Kind.RUSTC) {
       more.add(
           Option.value("crate-type", "TYPES", "Crate types in place of the manifest's").repeated());
+      more.add(Option.value("print", "WHAT", "Have rustc print something (unstable)"));
+    }
+    more.add(Option.flag("unit-graph", "Print the graph of units (unstable)"));
+    if (kind == Kind.BUILD || kind == Kind.CHECK) {
+      more.add(
+          Option.flag("compile-time-deps", "Build scripts and procedural macros only (unstable)"));
     }
     boolean trailing = kind == Kind.RUN || kind == Kind.RUSTC || tests;
     return kind == Kind.RUN
@@ -93,6 +99,8 @@ final class CompileCommand implements Command {
 
   private BuildRequest request(Arguments arguments) throws UsageException {
     BuildRequest request = BuildOptions.request(intent(arguments), arguments);
+    // these names say what is done, as they did before there were profiles of such names
+    if (kind == Kind.RUSTC && request.profile().equals("check")) request = request.in("dev");
     List<String> types = new ArrayList<>();
     arguments.values("crate-type").forEach(each -> types.addAll(List.of(each.split(",", -1))));
     return types.isEmpty() ? request : request.withCrateTypes(types);
@@ -100,7 +108,14 @@ final class CompileCommand implements Command {
 
   private Intent intent(Arguments arguments) throws UsageException {
     return switch (kind) {
-      case BUILD, RUSTC -> Intent.BUILD;
+      case BUILD -> Intent.BUILD;
+      case RUSTC ->
+          switch (BuildOptions.profile(arguments).orElse("")) {
+            case "test" -> Intent.TEST;
+            case "bench" -> Intent.BENCH;
+            case "check" -> Intent.CHECK;
+            default -> Intent.BUILD;
+          };
       case CHECK ->
           BuildOptions.profile(arguments).equals(Optional.of("test"))
               ? Intent.CHECK_TEST
@@ -115,6 +130,17 @@ final class CompileCommand implements Command {
   public int run(Session session, Arguments arguments) throws Exception {
     Invocation invocation = session.invocation();
     Terminal terminal = colours(session.terminal(), arguments);
+    if (arguments.has("unit-graph")) {
+      Unstable.require(session, arguments, "the `--unit-graph` flag", 8002);
+      return PlanCommand.print(session, arguments, request(arguments), true);
+    }
+    if (arguments.has("compile-time-deps")) {
+      Unstable.require(session, arguments, "the `--compile-time-deps` flag", 14434);
+    }
+    if (arguments.has("print")) {
+      Unstable.require(session, arguments, "the `print` flag", 9357);
+      return print(session, arguments);
+    }
     boolean quiet = arguments.has("quiet");
     int verbosity = arguments.count("verbose");
     MessageFormat format =
@@ -156,6 +182,14 @@ final class CompileCommand implements Command {
       rules.before();
       trace.ifPresent(each -> each.timeline().phase("rules", before));
       return build(session, arguments, order, console, rules, goal, trace);
+    }
+  }
+
+  private int print(Session session, Arguments arguments) throws Exception {
+    var out = session.terminal().out();
+    try (Workshop shop = Workshops.look(session, arguments, request(arguments))) {
+      return shop.inquiries()
+          .print(arguments.value("print").orElseThrow(), arguments.trailing(), out::println);
     }
   }
 

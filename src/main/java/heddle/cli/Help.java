@@ -3,6 +3,7 @@ package heddle.cli;
 import heddle.cli.CommandEntry.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The help texts; the whole table fits a screen of 24 lines and 80 columns with room for the
@@ -28,6 +29,18 @@ final class Help {
       }
     }
     return lines;
+  }
+
+  /** Every command with its aliases, in the form of {@code cargo --list}. */
+  static List<String> list() {
+    var lines = new TreeMap<String, String>();
+    for (CommandEntry each : CommandTable.entries()) {
+      lines.put(each.name(), each.summary());
+      for (String alias : each.aliases()) lines.put(alias, "alias: " + each.name());
+    }
+    var all = new ArrayList<>(List.of("Installed Commands:"));
+    lines.forEach((name, about) -> all.add("    " + pad(name, 20) + " " + about));
+    return all;
   }
 
   static List<String> of(CommandEntry entry, Usage usage) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param classPath what Heddle's own classes come from, absolute; empty where none was given
  * @param root the folder that Heddle was built from, if it was started from one
  * @param columns the width of the terminal that errors go to, 0 if it is none
+ * @param program the path under which Heddle was started by the name of cargo; empty under its own
  * @param shortcut where the launcher looks for what it may repeat without starting a JVM
  */
 record Invocation(
@@ -29,15 +30,38 @@ record Invocation(
     String classPath,
     Optional<Path> root,
     int columns,
+    Optional<Path> program,
     Optional<Shortcut> shortcut) {
   Invocation {
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }
 
+  /** One under Heddle's own name. */
+  Invocation(
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      Path home,
+      String classPath,
+      Optional<Path> root,
+      int columns,
+      Optional<Shortcut> shortcut) {
+    this(
+        arguments,
+        environment,
+        directory,
+        home,
+        classPath,
+        root,
+        columns,
+        Optional.empty(),
+        shortcut);
+  }
+
   Invocation with(List<String> words) {
     return new Invocation(
-        words, environment, directory, home, classPath, root, columns, Optional.empty());
+        words, environment, directory, home, classPath, root, columns, program, Optional.empty());
   }
 
   Optional<String> variable(String name) {
@@ -59,6 +83,7 @@ record Invocation(
     }
     String home = System.getProperty("heddle.home", "");
     String root = System.getProperty("heddle.root", "");
+    String program = System.getProperty("heddle.cargo", "");
     return new Invocation(
         words,
         environment,
@@ -67,6 +92,7 @@ record Invocation(
         ownClassPath(),
         root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root)),
         Integer.getInteger("heddle.columns", 0),
+        program.isEmpty() ? Optional.empty() : Optional.of(directory.resolve(program)),
         shortcut(
             System.getProperty("heddle.repeat", ""), System.getProperty("heddle.environ", "")));
   }

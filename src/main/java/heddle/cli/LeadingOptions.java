@@ -9,7 +9,8 @@ final class LeadingOptions {
   private static final Set<String> FLAGS =
       Set.of("-v", "-vv", "--verbose", "-q", "--quiet", "--locked", "--offline", "--frozen");
 
-  private static final Set<String> WITH_VALUE = Set.of("--color", "--config", "-C", "--directory");
+  private static final Set<String> WITH_VALUE =
+      Set.of("--color", "--config", "-C", "--directory", "-Z");
 
   private LeadingOptions() {}
 
@@ -19,7 +20,9 @@ final class LeadingOptions {
     while (at < words.size()) {
       String word = words.get(at);
       int equals = word.indexOf('=');
-      if (FLAGS.contains(word) || (equals > 0 && WITH_VALUE.contains(word.substring(0, equals)))) {
+      if (FLAGS.contains(word)
+          || (word.startsWith("-Z") && word.length() > 2)
+          || (equals > 0 && WITH_VALUE.contains(word.substring(0, equals)))) {
         at++;
       } else if (WITH_VALUE.contains(word)) {
         at += 2;

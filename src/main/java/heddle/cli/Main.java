@@ -61,7 +61,7 @@ public final class Main {
   }
 
   private static int dispatch(Session session, List<String> given) throws Exception {
-    List<String> words = LeadingOptions.behind(given);
+    List<String> words = LeadingOptions.behind(Shorthands.meant(given));
     if (words.isEmpty()) {
       Help.overview().forEach(session.terminal().err()::println);
       return 1;
@@ -73,6 +73,10 @@ public final class Main {
           case "--help", "-h" -> "help";
           default -> first;
         };
+    if (name.equals("--list")) {
+      Help.list().forEach(session.terminal().out()::println);
+      return 0;
+    }
     if (name.equals("help") && words.size() == 1) {
       Help.overview().forEach(session.terminal().out()::println);
       return 0;
@@ -82,6 +86,8 @@ public final class Main {
     if (entry.isEmpty() && !name.startsWith("-")) {
       Optional<List<String>> meant = Aliases.of(session.invocation()).expand(words);
       if (meant.isPresent()) return dispatch(session, meant.get());
+      Optional<OutsideCommand> outside = OutsideCommand.find(session.invocation(), words);
+      if (outside.isPresent()) return outside.get().run(session.invocation());
     }
     if (entry.isEmpty()) {
       Optional<String> help =
@@ -106,6 +112,8 @@ public final class Main {
       Help.of(entry.get(), command.usage()).forEach(session.terminal().out()::println);
       return 0;
     }
-    return command.run(session, ArgumentParser.parse(command.usage(), rest));
+    Arguments arguments = ArgumentParser.parse(command.usage(), rest);
+    Unstable.check(session, arguments);
+    return command.run(session, arguments);
   }
 }

@@ -64,9 +64,12 @@ record Option(
     return value.isPresent();
   }
 
-  /** As the help shows it: {@code -p, --package <SPEC>}. */
+  /** As the help shows it: {@code -p, --package <SPEC>}; a name of one letter is a letter only. */
   String usage() {
-    String shown = (letter == ' ' ? "    " : "-" + letter + ", ") + "--" + name;
+    String shown =
+        name.length() == 1
+            ? "-" + name
+            : (letter == ' ' ? "    " : "-" + letter + ", ") + "--" + name;
     if (value.isEmpty()) return shown;
     return shown + (optionalValue ? " [<" + value.get() + ">]" : " <" + value.get() + ">");
   }

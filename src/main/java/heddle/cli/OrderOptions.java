@@ -1,10 +1,12 @@
 package heddle.cli;
 
 import heddle.cargo.BuildRequest;
+import heddle.cargo.UnstableConfig;
 import heddle.process.SandboxMode;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +55,7 @@ final class OrderOptions {
         directory,
         arguments.value("manifest-path").map(each -> directory.resolve(each).normalize()),
         invocation.environment(),
-        arguments.values("config"),
+        configuration(arguments),
         request,
         arguments.value("target-dir").map(each -> directory.resolve(each).normalize()),
         jobs(arguments),
@@ -70,6 +72,14 @@ final class OrderOptions {
         arguments.values("option"),
         arguments.value("options").map(each -> directory.resolve(each).normalize()),
         shared);
+  }
+
+  private static List<String> configuration(Arguments arguments) {
+    var all = new ArrayList<>(arguments.values("config"));
+    if (arguments.values("Z").contains(UnstableConfig.LOCKFILE_PATH)) {
+      all.add(UnstableConfig.argument(UnstableConfig.LOCKFILE_PATH));
+    }
+    return all;
   }
 
   /**

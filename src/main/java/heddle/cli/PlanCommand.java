@@ -43,7 +43,12 @@ final class PlanCommand implements Command {
           default ->
               throw new UsageException("no plan for `" + verb + "`: build, check, test, bench");
         };
-    BuildRequest request = BuildOptions.request(intent, arguments);
+    return print(
+        session, arguments, BuildOptions.request(intent, arguments), arguments.has("unit-graph"));
+  }
+
+  static int print(Session session, Arguments arguments, BuildRequest request, boolean json)
+      throws Exception {
     try (Workshop shop = Workshops.look(session, arguments, request)) {
       if (arguments.has("commands")) {
         shop.commands().forEach(session.terminal().out()::println);
@@ -51,7 +56,7 @@ final class PlanCommand implements Command {
       }
       UnitGraph graph = shop.plan();
       if (!arguments.has("quiet")) shop.warnings().forEach(session.terminal()::warning);
-      if (arguments.has("unit-graph"))
+      if (json)
         session
             .terminal()
             .out()

@@ -1,23 +1,39 @@
 package heddle.cli;
 
+import heddle.cargo.BuildRequest;
+import heddle.rust.Workshop;
 import heddle.world.Checkout;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * {@code heddle version}: version, commit, Java and store. Loads no other room's classes but the
- * reader of the commit.
+ * reader of the commit. Under the name of cargo it is the version of the cargo whose place Heddle
+ * has: that of the rustc in use.
  */
 final class VersionCommand implements Command {
   static final String VERSION = "0.1.0";
 
   @Override
   public Usage usage() {
-    return Usage.of();
+    return Usage.of(
+        Option.flag("verbose", 'v', "Say more").repeated(),
+        Option.flag("quiet", 'q', "Say less"),
+        Option.choice("color", List.of("auto", "always", "never"), "When to use colours"));
   }
 
   @Override
-  public int run(Session session, Arguments arguments) {
+  public int run(Session session, Arguments arguments) throws Exception {
     Invocation invocation = session.invocation();
+    if (invocation.program().isPresent()) {
+      BuildRequest any = BuildRequest.of(BuildRequest.Intent.BUILD);
+      try (Workshop shop = Workshops.look(session, arguments, any)) {
+        var cargo = shop.inquiries().cargo();
+        session.terminal().out().println(cargo.line());
+        if (arguments.has("verbose")) session.terminal().out().println(cargo.details());
+        return 0;
+      }
+    }
     PrintStream out = session.terminal().out();
     out.println("heddle " + VERSION);
     out.println(

@@ -1,6 +1,7 @@
 package heddle.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,11 @@ public final class Foreground {
   private static final Duration TOLD_TIME = Duration.ofSeconds(3);
 
   private Foreground() {}
+
+  /** Whether it is a file that may be run. */
+  public static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
 
   /**
    * Waits for its end and gives the exit code, 128 and the signal if one ended it. If the thread is

@@ -61,6 +61,7 @@ final class Build {
   record Settings(
       boolean keepGoing,
       boolean forTools,
+      boolean compileTimeOnly,
       int jobs,
       Map<String, String> environment,
       Map<String, String> configured,

@@ -23,10 +23,14 @@ record BuildAll(Build build) implements Task<Built> {
   @Override
   public Built run(Context c) throws Exception {
     List<Task<?>> tasks = new ArrayList<>();
+    List<Crate> wanted =
+        build.settings().compileTimeOnly()
+            ? CompileTime.of(build.crates(), build.roots())
+            : build.crates();
     boolean tests =
         build.crates().stream()
             .anyMatch(each -> each.kind() == Crate.Kind.TEST || each.kind() == Crate.Kind.BENCH);
-    for (Crate crate : build.crates()) {
+    for (Crate crate : wanted) {
       tasks.add(
           switch (crate.work()) {
             case RUN_SCRIPT -> new RunScript(build, crate.index());
@@ -45,7 +49,7 @@ record BuildAll(Build build) implements Task<Built> {
     for (int i = 0; i < values.size(); i++) {
       switch (values.get(i)) {
         case Shown each -> shown.add(each);
-        case ScriptRun run -> runs.put(i, run);
+        case ScriptRun run -> runs.put(wanted.get(i).index(), run);
         case Built.DocTest test -> docTests.add(test);
         default -> throw new IllegalStateException(String.valueOf(values.get(i)));
       }
@@ -64,13 +68,22 @@ record BuildAll(Build build) implements Task<Built> {
       Crate crate = build.crate(index);
       List<Path> files = new ArrayList<>();
       boolean root = build.roots().contains(index);
+      boolean stood = true;
       OutputFiles outputs =
           OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), root);
       for (OutputFiles.File file : outputs.files()) {
-        Path deps = build.places().compiled(crate).resolve(file.name());
         Optional<Recorded.Product> product = compiled.recorded().product(file.name());
-        // editors load proc macros from there; a dylib is only shown, for cargo gives its file in
+        if (product.isEmpty()) continue;
+        Path deps = build.places().compiled(crate).resolve(file.name());
+        Path named =
+            crate.kind() == Crate.Kind.SCRIPT
+                ? build.places().script(crate, build.names()).resolve(crate.name())
+                : file.shown().orElse(deps);
+        files.add(named);
+        // what messages name is there; but a dylib is shown only, for cargo gives its file in
         // `deps` a name without a hash and would link another compiler run's as its own
+        boolean told = build.settings().forTools() && file.shown().isEmpty();
+        if (told) stood &= show(product.get(), named);
         boolean loaded =
             file.flavour() == OutputFiles.Flavour.LINKABLE
                 && crate.procMacro()
@@ -80,25 +93,18 @@ record BuildAll(Build build) implements Task<Built> {
             file.flavour() == OutputFiles.Flavour.NORMAL
                 && crate.kind() == Crate.Kind.LIB
                 && file.shown().isEmpty()
-                && product.stream().anyMatch(Recorded.Product::executable);
+                && product.get().executable();
         boolean compiledAgainst =
             tests && crate.pkg().local() && crate.kind() == Crate.Kind.LIB && isRlib(file.name());
-        if (product.isPresent()
-            && (loaded || sought || compiledAgainst || crate.work() == Crate.Work.TEST)) {
-          show(product.get(), deps);
+        if (loaded || sought || compiledAgainst || crate.work() == Crate.Work.TEST) {
+          stood &= show(product.get(), deps);
         }
-        if (product.isPresent() && file.shown().isPresent()) {
-          show(product.get(), file.shown().get());
+        if (file.shown().isPresent()) {
+          stood &= show(product.get(), file.shown().get());
           if (root) new MakeRule(build, index).write(c, file.shown().get());
         }
-        if (product.isPresent()) {
-          files.add(
-              crate.kind() == Crate.Kind.SCRIPT
-                  ? build.places().script(crate, build.names()).resolve(crate.name())
-                  : file.shown().orElse(deps));
-        }
       }
-      Shown shown = new Shown(index, files, compiled.fresh());
+      Shown shown = new Shown(index, files, compiled.fresh() && stood);
       build.listener().shown(shown);
       return shown;
     }
@@ -107,8 +113,10 @@ record BuildAll(Build build) implements Task<Built> {
       return name.endsWith(".rlib");
     }
 
-    private void show(Recorded.Product product, Path to) throws Exception {
-      if (!build.machine().shows(to, product.blob())) {
+    /** Puts it there; whether it stood there already. */
+    private boolean show(Recorded.Product product, Path to) throws Exception {
+      boolean stood = build.machine().shows(to, product.blob());
+      if (!stood) {
         try {
           build.machine().place(product.blob(), to, product.executable(), false);
         } catch (LostBlob lost) {
@@ -116,6 +124,7 @@ record BuildAll(Build build) implements Task<Built> {
         }
       }
       build.machine().look(to, true);
+      return stood;
     }
 
     @Override

@@ -73,6 +73,7 @@ record CargoProgram(RustcVersion rustc, Machine machine, Path kept) {
   }
 
   private String text(String asking, String otherwise) {
+    CargoVersion cargo = CargoVersion.of(rustc);
     return """
     #!/bin/sh
     # What CARGO names where Heddle builds: it answers for the cargo of the rustc in use.
@@ -102,28 +103,7 @@ record CargoProgram(RustcVersion rustc, Machine machine, Path kept) {
     echo 'or a rule of the workspace, or with --sandbox=none it is handed to Heddle' >&2
     exit 101
     """
-        .formatted(quoted(line(rustc)), quoted(details(rustc)), asking, otherwise);
-  }
-
-  /** As rustc's own first line, which has the form of cargo's. */
-  private static String line(RustcVersion rustc) {
-    String first = rustc.text().lines().findFirst().orElse("");
-    String start = "rustc " + rustc.release();
-    return "cargo "
-        + rustc.release()
-        + (first.startsWith(start) ? first.substring(start.length()) : "");
-  }
-
-  private static String details(RustcVersion rustc) {
-    StringBuilder lines = new StringBuilder("release: " + rustc.release());
-    for (String name : new String[] {"commit-hash: ", "commit-date: ", "host: "}) {
-      rustc
-          .text()
-          .lines()
-          .filter(each -> each.startsWith(name))
-          .forEach(each -> lines.append('\n').append(each));
-    }
-    return lines.toString();
+        .formatted(quoted(cargo.line()), quoted(cargo.details()), asking, otherwise);
   }
 
   private static String quoted(Object value) {

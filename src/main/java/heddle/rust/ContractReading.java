@@ -42,7 +42,9 @@ import java.util.TreeSet;
  * graph.
  */
 record ContractReading(Order order, RustcQueries queries) {
-  Contracts over(Context c, UnitGraph graph, Path root, Toolchain toolchain) throws Exception {
+  Contracts over(Context c, UnitGraph graph, Workspace workspace, Toolchain toolchain)
+      throws Exception {
+    Path root = workspace.root();
     Policy policy = c.get(new ReadPolicy(root));
     Overlays overlays = c.get(new ReadOverlays(root, order.launcher().resolveSibling("overlays")));
     OptionRequests requests = requests(c, policy);
@@ -54,7 +56,7 @@ record ContractReading(Order order, RustcQueries queries) {
               queries.file("pyo3-config.txt", python.get().python().pyo3Config()).toString(),
               toolchain.version().host());
     var elsewhere = new TreeSet<String>();
-    c.get(new ReadLock(root.resolve("Cargo.lock")))
+    c.get(new ReadLock(workspace.lockFile()))
         .packages()
         .forEach(each -> elsewhere.add(each.name()));
     if (order.shared()) {
@@ -108,7 +110,7 @@ record ContractReading(Order order, RustcQueries queries) {
     }
     var turnsOn = new LinkedHashMap<String, List<String>>();
     var prunes = new LinkedHashMap<String, List<String>>();
-    for (var each : c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
+    for (var each : c.get(new ReadLock(workspace.lockFile())).packages()) {
       String version = each.version().toString();
       String key = FeaturePolicy.key(each.name(), version);
       Contract contract =

@@ -17,8 +17,7 @@ record JoinedPlan(Workspace workspace, UnitGraph graph, ToolchainSetup setup, Co
     ToolchainSetup setup =
         ToolchainSetup.of(with.config(), with.queries(), order.request().targets());
     Contracts contracts =
-        new ContractReading(order, with.queries())
-            .over(c, graph, workspace.root(), setup.toolchain());
+        new ContractReading(order, with.queries()).over(c, graph, workspace, setup.toolchain());
     return new JoinedPlan(workspace, graph, setup, contracts);
   }
 }

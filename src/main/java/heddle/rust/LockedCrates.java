@@ -33,8 +33,7 @@ final class LockedCrates {
   static Map<PackageId, Path> bring(Context c, Workspace workspace, UnitGraph graph)
       throws BuildException, InterruptedException {
     Map<PackageId, Optional<String>> checksums = new HashMap<>();
-    for (Lock.Locked locked :
-        c.get(new ReadLock(workspace.root().resolve("Cargo.lock"))).packages()) {
+    for (Lock.Locked locked : c.get(new ReadLock(workspace.lockFile())).packages()) {
       locked
           .source()
           .ifPresent(source ->
@@ -66,7 +65,7 @@ final class LockedCrates {
       throws Exception {
     if (graph.units().stream().allMatch(unit -> unit.pkg().id().source().isPath())) return Map.of();
     var checksums = new HashMap<PackageId, String>();
-    Lock lock = c.get(new ReadLock(workspace.root().resolve("Cargo.lock")));
+    Lock lock = c.get(new ReadLock(workspace.lockFile()));
     for (Lock.Locked each : lock.packages()) {
       each.checksum()
           .ifPresent(sum ->

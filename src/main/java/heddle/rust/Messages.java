@@ -6,10 +6,12 @@ import heddle.text.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a build says to people and to tools, in cargo's forms ({@code util/machine_message.rs}). A
@@ -117,19 +119,48 @@ final class Messages {
   private String compilerMessage(Crate crate, Json.Obj diagnostic) {
     StringBuilder text = new StringBuilder();
     JsonWriter json = begin(text, "compiler-message", crate).key("message");
-    json.beginObject();
-    for (Map.Entry<String, Json> member : diagnostic.members().entrySet()) {
-      json.key(member.getKey());
-      if (member.getKey().equals("rendered")
-          && !format.ansi()
-          && member.getValue() instanceof Json.Str(String rendered)) {
-        json.string(plain(rendered));
-      } else {
-        json.value(member.getValue());
-      }
+    if (format.ansi()) {
+      json.value(diagnostic);
+    } else {
+      uncoloured(json, diagnostic);
     }
-    json.endObject().endObject();
+    json.endObject();
     return text.toString();
+  }
+
+  /**
+   * As cargo writes a diagnostic anew when it takes the colours out: its text, the rest by name,
+   * its code at the end.
+   */
+  private static void uncoloured(JsonWriter json, Json.Obj diagnostic) {
+    json.beginObject();
+    diagnostic
+        .get("rendered")
+        .ifPresent(rendered -> {
+          json.key("rendered");
+          if (rendered instanceof Json.Str(String coloured)) json.string(plain(coloured));
+          else json.value(rendered);
+        });
+    for (var member : new TreeMap<>(diagnostic.members()).entrySet()) {
+      if (member.getKey().equals("rendered") || member.getKey().equals("code")) continue;
+      json.key(member.getKey()).value(sorted(member.getValue()));
+    }
+    diagnostic.get("code").ifPresent(code -> json.key("code").value(sorted(code)));
+    json.endObject();
+  }
+
+  private static Json sorted(Json value) {
+    return switch (value) {
+      case Json.Obj object -> {
+        var members = new LinkedHashMap<String, Json>();
+        for (var member : new TreeMap<>(object.members()).entrySet()) {
+          members.put(member.getKey(), sorted(member.getValue()));
+        }
+        yield new Json.Obj(members);
+      }
+      case Json.Arr array -> new Json.Arr(array.items().stream().map(Messages::sorted).toList());
+      default -> value;
+    };
   }
 
   private static JsonWriter begin(StringBuilder text, String reason, Crate crate) {

@@ -115,8 +115,7 @@ final class Preparation implements AutoCloseable {
         new RustcArguments(all, lto, names, places, setup.toolchain(), options);
     RustcVariables variables = variables(order, places, setup.toolchain());
     Contracts contracts =
-        new ContractReading(order, with.queries())
-            .over(c, graph, workspace.root(), setup.toolchain());
+        new ContractReading(order, with.queries()).over(c, graph, workspace, setup.toolchain());
     warn(problems(contracts.unmet()), warnings);
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
     lock(places, all);
@@ -141,6 +140,7 @@ final class Preparation implements AutoCloseable {
             new Build.Settings(
                 order.keepGoing(),
                 order.format().json(),
+                order.request().compileTimeOnly(),
                 with.jobs(),
                 order.environment(),
                 ConfiguredVariables.of(order, with.config()),

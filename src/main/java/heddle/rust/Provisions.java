@@ -9,8 +9,10 @@ import heddle.cargo.LockedPackage;
 import heddle.cargo.LoneManifest;
 import heddle.cargo.PackageId;
 import heddle.cargo.ReadLock;
+import heddle.cargo.ReadWorkspace;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
+import heddle.cargo.Workspace;
 import heddle.contract.Supply;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
@@ -45,14 +47,15 @@ public final class Provisions {
       throws InterruptedException, ProblemException, BuildException {
     this.with = with;
     this.inventory = inventory;
-    this.locked = with.evaluate(new Wanted(with, inventory.root()));
+    this.locked = with.evaluate(new Wanted(with));
   }
 
   /** The packages of the lock that are not of this machine, without what the root drops. */
-  private record Wanted(Equipment with, Path root) implements Task<List<Lock.Locked>> {
+  private record Wanted(Equipment with) implements Task<List<Lock.Locked>> {
     @Override
     public List<Lock.Locked> run(Context c) throws Exception {
-      Lock lock = c.get(new ReadLock(root.resolve("Cargo.lock")));
+      Workspace workspace = c.get(new ReadWorkspace(with.manifest(), with.reading()));
+      Lock lock = c.get(new ReadLock(workspace.lockFile()));
       var policy = c.get(new PolicedRequest(with)).policy();
       return new LockedPackages(lock, policy)
           .all().stream().filter(each -> each.source().isPresent()).toList();

@@ -355,6 +355,11 @@ public final class Workshop implements AutoCloseable {
     return new Provisions(with, inventory());
   }
 
+  /** What tools ask of cargo beside builds. */
+  public Inquiries inquiries() {
+    return new Inquiries(with);
+  }
+
   /** The workspace's directory. */
   public Path root() throws InterruptedException, ProblemException, BuildException {
     return with.evaluate(new ReadWorkspace(with.manifest(), with.reading())).root();

@@ -25,6 +25,10 @@ final class Project implements AutoCloseable {
   final Path root;
   final Path home;
   final Map<String, String> environment = new HashMap<>();
+
+  /** The path of the name {@code cargo} under which Heddle is started. */
+  Optional<Path> program = Optional.empty();
+
   final Map<String, byte[]> served = new ConcurrentHashMap<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
@@ -78,6 +82,7 @@ final class Project implements AutoCloseable {
             Invocation.ownClassPath(),
             Optional.of(Path.of("").toAbsolutePath()),
             0,
+            program,
             Optional.empty());
     int exit = Main.run(new Session(invocation, new Terminal(out, out, false, false, 80)));
     return new Said(exit, bytes.toString(StandardCharsets.UTF_8));

@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The messages that rust-analyzer and maturin read, of all kinds of targets. */
 class EditorMessagesTest {
   @TempDir private Path folder = Path.of("");
+  private boolean anyFresh;
 
   private void write(String name, String text) throws IOException {
     Path file = folder.resolve("ws").resolve(name);
@@ -88,6 +90,9 @@ class EditorMessagesTest {
       if (reason.equals("compiler-message")) diagnostics++;
       if (!reason.equals("compiler-artifact")) continue;
       Json.Obj target = (Json.Obj) message.get("target").orElseThrow();
+      for (Json each : ((Json.Arr) message.get("filenames").orElseThrow()).items()) {
+        assertThat(Path.of(((Json.Str) each).value())).as("a file that is named").exists();
+      }
       String files =
           ((Json.Arr) message.get("filenames").orElseThrow())
               .items().stream()
@@ -101,10 +106,31 @@ class EditorMessagesTest {
               + " "
               + files
               + (message.get("executable").orElseThrow() instanceof Json.Str ? " runs" : ""));
+      anyFresh |= message.get("fresh").orElseThrow().equals(new Json.Bool(true));
     }
     seen.add("diagnostics " + diagnostics);
     seen.sort(null);
     return seen;
+  }
+
+  @Test
+  void fresh_is_what_stands_in_the_target_directory_and_not_what_the_store_has() throws Exception {
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
+    folder = folder.toRealPath();
+    write("Cargo.toml", "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    write("src/lib.rs", "fn unused() {}\n");
+    messages(BuildRequest.Intent.CHECK);
+    assertThat(anyFresh).as("built").isFalse();
+    messages(BuildRequest.Intent.CHECK);
+    assertThat(anyFresh).as("found where it was laid").isTrue();
+    try (Stream<Path> files = Files.walk(folder.resolve("ws/target"))) {
+      for (Path each : files.filter(each -> each.toString().endsWith(".rmeta")).toList()) {
+        Files.delete(each);
+      }
+    }
+    anyFresh = false;
+    messages(BuildRequest.Intent.CHECK);
+    assertThat(anyFresh).as("laid anew").isFalse();
   }
 
   private static String text(Json.Obj message, String key) {

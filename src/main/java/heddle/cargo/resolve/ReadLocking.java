@@ -21,7 +21,7 @@ public record ReadLocking(Path manifest, Task<Config> config) implements Task<Re
   @Override
   public Found run(Context c) throws Exception {
     Workspace workspace = c.get(new ReadWorkspace(manifest, config));
-    Path file = workspace.root().resolve("Cargo.lock");
+    Path file = workspace.lockFile();
     Optional<Source> text = c.get(new ReadText(file));
     Optional<Lock> lock = text.isPresent() ? Optional.of(Lock.parse(text.get())) : Optional.empty();
     return new Found(workspace, file, text, lock);

@@ -65,6 +65,7 @@ record MadeWorkspace(Path root) {
             List.of());
     return new Workspace(
         root.resolve("Cargo.toml"),
+        root.resolve("Cargo.lock"),
         Optional.empty(),
         members,
         members,
