@@ -142,6 +142,47 @@ class FaultsTest {
     }
   }
 
+  @Test
+  void ctrl_c_at_any_moment_leaves_no_process_and_what_the_next_build_can_use() throws Exception {
+    Path one = workspace("one", 0);
+    finish(heddle(one));
+    for (int round = 1; round <= 6; round++) {
+      workspace("one", round);
+      write("dep/src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/g.rs\")); // " + round);
+      if (random.nextBoolean()) delete(one.resolve("target"));
+      Process heddle = heddle(one, random.nextBoolean() ? "none" : "auto");
+      // It answers as soon as it is Heddle: before, the JVM takes the signal alone.
+      for (int i = 0; !listens(heddle) && i < 500; i++) Thread.sleep(10);
+      Thread.sleep(random.nextInt(1500));
+      List<ProcessHandle> started = heddle.descendants().toList();
+      interrupt(heddle);
+      String said = new String(heddle.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(heddle.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(heddle.exitValue()).as(said).isIn(0, 130); // it may have been done
+      assertThat(started).noneMatch(ProcessHandle::isAlive);
+      assertThat(folder.resolve("home/store/scratch")).isEmptyDirectory();
+      if (Files.exists(one.resolve("target/debug/one"))) {
+        assertThat(run(one)).isIn((4 + round - 1) + "\n", (4 + round) + "\n");
+      }
+      finish(heddle(one));
+      assertThat(run(one)).isEqualTo((4 + round) + "\n");
+    }
+  }
+
+  /** Whether the process handles SIGINT itself. */
+  private static boolean listens(Process process) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("SigCgt:")) {
+        return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+      }
+    }
+    return false;
+  }
+
+  private static void interrupt(Process process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor()).isZero();
+  }
+
   /** What a build script starts, with and without a session of its own. */
   @ParameterizedTest
   @ValueSource(strings = {"none", "auto"})
@@ -166,7 +207,7 @@ class FaultsTest {
       assertThat(heddle.isAlive()).isTrue();
       Thread.sleep(1000);
     }
-    assertThat(new ProcessBuilder("kill", "-INT", "" + heddle.pid()).start().waitFor()).isZero();
+    interrupt(heddle);
     heddle.getInputStream().readAllBytes();
     assertThat(heddle.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(heddle.exitValue()).isEqualTo(130);
