@@ -11,9 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A registry over the sparse protocol. What it answers is kept with its ETag below the directory
- * given, and asked again at most once in the life of this object; offline, what is kept counts. A
- * token is sent once the registry's config asks for one or answers 401, and never to another host.
- * Its config is asked for once, as cargo does: a registry that begins to want tokens answers 401.
+ * given, and asked again at most once in the life of this object; offline, what is kept counts, or
+ * what cargo keeps where that is newer. A token is sent once the registry's config asks for one or
+ * answers 401, and never to another host. Its config is asked for once, as cargo does: a registry
+ * that begins to want tokens answers 401.
  */
 public final class SparseIndex implements RegistryIndex {
   private static final long LIMIT = 256L * 1024 * 1024;
@@ -24,6 +25,7 @@ public final class SparseIndex implements RegistryIndex {
   private final Http http;
   private final Tokens tokens;
   private final boolean fresh;
+  private final CargoIndex cargos;
   private final Map<String, Optional<IndexFile>> before = new ConcurrentHashMap<>();
   private final Map<String, Optional<IndexFile>> seen = new ConcurrentHashMap<>();
   private final Map<String, Http.Answer> asked = new ConcurrentHashMap<>();
@@ -34,17 +36,41 @@ public final class SparseIndex implements RegistryIndex {
    * @param fresh false: what is kept is good enough and is not asked for again
    */
   public SparseIndex(RegistryAddress registry, Path kept, Http http, Tokens tokens, boolean fresh) {
+    this(registry, kept.resolve(registry.directory()), http, tokens, fresh, CargoIndex.none());
+  }
+
+  private SparseIndex(
+      RegistryAddress registry,
+      Path kept,
+      Http http,
+      Tokens tokens,
+      boolean fresh,
+      CargoIndex cargos) {
     this.registry = registry;
-    this.kept = kept.resolve(registry.directory());
+    this.kept = kept;
+    this.cargos = cargos;
     this.http = http;
     this.tokens = tokens;
     this.fresh = fresh;
   }
 
+  /** The same that, offline, looks at what cargo keeps below its home, too. */
+  public SparseIndex withCargo(Path cargoHome) {
+    return http.network().offline()
+        ? new SparseIndex(registry, kept, http, tokens, fresh, CargoIndex.of(cargoHome, registry))
+        : this;
+  }
+
   @Override
   public Optional<IndexFile> kept(String crate) {
     return before.computeIfAbsent(
-        crate, each -> read(RegistryAddress.indexPath(each)).map(k -> new IndexFile(each, k)));
+        crate,
+        each -> {
+          String path = RegistryAddress.indexPath(each);
+          return cargos
+              .newer(each, kept.resolve(path))
+              .or(() -> read(path).map(answer -> new IndexFile(each, answer)));
+        });
   }
 
   @Override

@@ -46,6 +46,7 @@ import java.util.function.Function;
 final class CrateSources implements AutoCloseable {
   private final Config config;
   private final Path home;
+  private final Path cargoHome;
   private final Map<String, String> environment;
   private final Http http;
   private final Crates crates;
@@ -64,6 +65,7 @@ final class CrateSources implements AutoCloseable {
     this.stats = stats;
     this.config = config;
     this.home = order.home();
+    this.cargoHome = order.cargoHome();
     this.environment = order.environment();
     Network network =
         Network.of(environment, key -> key.equals("http.cainfo") ? authorities() : text(key));
@@ -183,7 +185,8 @@ final class CrateSources implements AutoCloseable {
    */
   RegistryIndex index(RegistryAddress address, boolean fresh) {
     return switch (address.kind()) {
-      case SPARSE -> new SparseIndex(address, home.resolve("index"), http, tokens, fresh);
+      case SPARSE ->
+          new SparseIndex(address, home.resolve("index"), http, tokens, fresh).withCargo(cargoHome);
       case GIT -> new GitIndex(address, checkouts, tokens, fresh);
     };
   }

@@ -183,6 +183,33 @@ class RegistryTest {
   }
 
   @Test
+  void offline_what_cargo_keeps_counts_where_it_is_newer() throws Exception {
+    var index = temporary.resolve("cargo/registry/index");
+    String folder = registry.index().getHost() + "-0123456789abcdef";
+    var file = index.resolve(folder).resolve(".cache/fo/o-/foo-x");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        "\3\2\0\0\0an etag\0"
+            + "1.0.0\0{\"name\":\"foo-x\",\"vers\":\"1.0.0\",\"deps\":[],\"cksum\":\"00\"}\0"
+            + "1.2.0\0{\"name\":\"foo-x\",\"vers\":\"1.2.0\",\"deps\":[],\"cksum\":\"00\"}\0");
+    var home = temporary.resolve("cargo");
+    try (var offline = new Http(Network.of(environment, _ -> Optional.empty()).asOffline())) {
+      assertThat(index(offline).withCargo(home).versions("foo-x").orElseThrow().lines())
+          .extracting(IndexFile.Line::version)
+          .containsExactly("1.0.0", "1.2.0");
+      assertThat(index(offline).withCargo(home).versions("foo-y")).isEmpty();
+      // Two of one host may be of two registries.
+      Files.createDirectories(index.resolve(folder.replace("0123", "3210")));
+      assertThat(index(offline).withCargo(home).versions("foo-x")).isEmpty();
+    }
+    try (var http = http()) {
+      server.put("config.json", "{\"dl\":\"" + registry.index() + "dl\"}");
+      assertThat(index(http).withCargo(home).versions("foo-x")).isEmpty();
+    }
+  }
+
+  @Test
   void a_token_comes_from_the_credentials_file_or_a_program() throws Exception {
     server.token = "secret";
     config.put("registries.my-own.token", List.of("secret"));
