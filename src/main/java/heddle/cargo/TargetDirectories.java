@@ -1,7 +1,9 @@
 package heddle.cargo;
 
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,10 +36,14 @@ public record TargetDirectories(Path target, Path build) {
     return set.value();
   }
 
-  /** Of the root manifest's path, in cargo's form of two folders. */
+  /**
+   * Of the root manifest's path, in cargo's form of two folders. Cargo's own value rests on a hash
+   * that is only its own: both build beside each other there, as nothing else of it is shared.
+   */
   private static String hash(Path root) {
-    String hex = StableHash.ofPath(root.resolve("Cargo.toml"));
-    return hex.substring(0, 2) + "/" + hex.substring(2);
+    String path = root.resolve("Cargo.toml").toString();
+    String hex = Digest.of(path.getBytes(StandardCharsets.UTF_8)).hash();
+    return hex.substring(0, 2) + "/" + hex.substring(2, 16);
   }
 
   private static Path build(Config config, Setting<String> set, Path root) throws ProblemException {

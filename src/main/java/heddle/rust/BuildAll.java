@@ -101,7 +101,9 @@ record BuildAll(Build build) implements Task<Built> {
         }
         if (file.shown().isPresent()) {
           stood &= show(product.get(), file.shown().get());
-          if (root) new MakeRule(build, index).write(c, file.shown().get());
+          if (root && file.flavour() != OutputFiles.Flavour.DEBUG) {
+            new MakeRule(build, index).write(c, file.shown().get());
+          }
         }
       }
       Shown shown = new Shown(index, files, compiled.fresh() && stood);

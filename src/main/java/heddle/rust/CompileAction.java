@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run of rustc with all that its result depends on. Its base key holds the toolchain,
@@ -374,8 +375,7 @@ final class CompileAction {
           given.map(Compiled.Metadata::file).filter(file -> file.name().equals(name));
       Machine.Blob blob =
           early.isPresent() ? early.get().blob() : machine.keep(written.resolve(name));
-      boolean executable =
-          !name.endsWith(".rlib") && !name.endsWith(".rmeta") && !name.endsWith(".a");
+      boolean executable = Stream.of(".rlib", ".rmeta", ".a", ".dwp").noneMatch(name::endsWith);
       products.add(new Recorded.Product(name, blob, executable));
       if (crate.linkable()
           && (crate.work() == Crate.Work.BUILD || crate.work() == Crate.Work.CHECK)) {

@@ -4,12 +4,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files that compiling a unit gives, and where cargo's layout shows them. Rules: cargo's {@code
  * build_runner/compilation_files.rs} and {@code target_info.rs}.
  */
 record OutputFiles(List<File> files) {
+  /**
+   * What debuggers look for beside a file, with this behind its name: written where debug
+   * information is split and packed, which no question to rustc tells.
+   */
+  private static final String PACKAGE = ".dwp";
+
+  private static final Set<String> DEBUGGED = Set.of("bin", "dylib", "cdylib", "proc-macro");
+
   /** What a file is for. */
   enum Flavour {
     METADATA,
@@ -49,12 +58,15 @@ record OutputFiles(List<File> files) {
       Crate crate, UnitNames names, Toolchain toolchain, Places places, boolean root) {
     String stem = names.stem(crate);
     List<File> files = new ArrayList<>();
+    List<File> packages = new ArrayList<>();
     switch (crate.work()) {
       case CHECK, CHECK_TEST ->
           files.add(new File("lib" + stem + ".rmeta", Flavour.METADATA, Optional.empty()));
-      case TEST ->
-          files.add(
-              new File(file("bin", toolchain, crate).name(stem), Flavour.NORMAL, Optional.empty()));
+      case TEST -> {
+        String name = file("bin", toolchain, crate).name(stem);
+        files.add(new File(name, Flavour.NORMAL, Optional.empty()));
+        files.add(new File(name + PACKAGE, Flavour.DEBUG, Optional.empty()));
+      }
       case BUILD -> {
         for (String type : crate.crateTypes()) {
           CrateFiles naming = file(type, toolchain, crate);
@@ -76,11 +88,19 @@ record OutputFiles(List<File> files) {
               new File(naming.name(stem), linkable ? Flavour.LINKABLE : Flavour.NORMAL, shown);
           if (!files.contains(file)) {
             files.add(file);
+            if (DEBUGGED.contains(type)) {
+              packages.add(
+                  new File(
+                      file.name() + PACKAGE,
+                      Flavour.DEBUG,
+                      shown.map(path -> path.resolveSibling(path.getFileName() + PACKAGE))));
+            }
           }
         }
         if (!crate.requiresObjects()) {
           files.add(new File("lib" + stem + ".rmeta", Flavour.METADATA, Optional.empty()));
         }
+        files.addAll(packages);
       }
       case DOC_TEST, RUN_SCRIPT -> {}
     }

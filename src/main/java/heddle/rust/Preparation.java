@@ -125,7 +125,10 @@ final class Preparation implements AutoCloseable {
             all, progress, order.format(), order.colour(), order.verbosity() < 0, warnings);
     reporter = Optional.of(listener);
     timeline.ifPresent(each -> each.units(all));
-    with.depot().write(target.resolve("CACHEDIR.TAG"), CacheTag.bytes());
+    Set<Path> tagged = new HashSet<>();
+    for (Crate crate : all) tagged.add(target.resolve(crate.triple()));
+    tagged.add(target);
+    for (Path each : tagged) with.depot().write(each.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     Build build =
         new Build(
             all,

@@ -69,7 +69,7 @@ class EditorMessagesTest {
             true,
             true,
             false,
-            MessageFormat.parse(List.of("json-diagnostic-rendered-ansi")),
+            MessageFormat.parse(List.of("json-diagnostic-rendered-ansi")).orElseThrow(),
             false,
             Optional.empty(),
             0,

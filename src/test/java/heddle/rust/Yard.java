@@ -26,6 +26,7 @@ final class Yard {
   SandboxMode sandbox = SandboxMode.NONE;
   BuildRequest.Intent intent = BuildRequest.Intent.BUILD;
   List<String> packages = List.of();
+  List<String> targets = List.of();
 
   /** Skips the test where there is no rustc. */
   Yard(Path folder) throws IOException {
@@ -79,17 +80,17 @@ final class Yard {
   Workshop open(Path root, Progress progress) throws Exception {
     BuildRequest plain = BuildRequest.of(intent);
     BuildRequest request =
-        packages.isEmpty()
+        packages.isEmpty() && targets.isEmpty()
             ? plain
             : new BuildRequest(
                 plain.intent(),
-                new PackageSelection.Named(packages),
+                packages.isEmpty() ? plain.packages() : new PackageSelection.Named(packages),
                 plain.selection(),
                 plain.features(),
                 plain.allFeatures(),
                 plain.noDefaultFeatures(),
                 plain.profile(),
-                plain.targets(),
+                targets.isEmpty() ? plain.targets() : targets,
                 plain.crateTypes(),
                 plain.locked(),
                 plain.ignoreRustVersion(),
