@@ -1,9 +1,7 @@
 package heddle.cargo;
 
-import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,14 +34,10 @@ public record TargetDirectories(Path target, Path build) {
     return set.value();
   }
 
-  /**
-   * Of the root manifest's path, in cargo's form of two folders. Cargo's own value rests on a hash
-   * that is only its own: both build beside each other there, as nothing else of it is shared.
-   */
+  /** Of the root manifest's path, in cargo's form of two folders. */
   private static String hash(Path root) {
-    String path = root.resolve("Cargo.toml").toString();
-    String hex = Digest.of(path.getBytes(StandardCharsets.UTF_8)).hash();
-    return hex.substring(0, 2) + "/" + hex.substring(2, 16);
+    String hex = StableHash.ofPath(root.resolve("Cargo.toml"));
+    return hex.substring(0, 2) + "/" + hex.substring(2);
   }
 
   private static Path build(Config config, Setting<String> set, Path root) throws ProblemException {

@@ -143,12 +143,7 @@ final class CompileCommand implements Command {
     }
     boolean quiet = arguments.has("quiet");
     int verbosity = arguments.count("verbose");
-    MessageFormat format =
-        MessageFormat.parse(arguments.values("message-format"))
-            .orElseThrow(() ->
-                new UsageException(
-                    "this is no message format: "
-                        + String.join(",", arguments.values("message-format"))));
+    MessageFormat format = format(arguments);
     Order order =
         OrderOptions.order(
             invocation,
@@ -183,6 +178,20 @@ final class CompileCommand implements Command {
       trace.ifPresent(each -> each.timeline().phase("rules", before));
       return build(session, arguments, order, console, rules, goal, trace);
     }
+  }
+
+  private static MessageFormat format(Arguments arguments) throws UsageException, ProblemException {
+    for (String value : arguments.values("message-format")) {
+      for (String name : value.split(",", -1)) {
+        if (MessageFormat.NAMES.stream().anyMatch(name::equalsIgnoreCase)) continue;
+        throw new UsageException(
+            "`"
+                + name
+                + "` is not a value of `--message-format`: "
+                + String.join(", ", MessageFormat.NAMES));
+      }
+    }
+    return MessageFormat.parse(arguments.values("message-format"));
   }
 
   private int print(Session session, Arguments arguments) throws Exception {

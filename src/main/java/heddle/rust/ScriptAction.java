@@ -361,11 +361,10 @@ final class ScriptAction {
     build.listener().started(crate.index(), label());
     build.tell(crate.pkg().root(), variables, List.of(file.toString()));
     List<Path> reads = new ArrayList<>(build.reads(crate));
-    reads.addAll(
-        ToolFolders.of(
-            all.getOrDefault("PATH", ""),
-            Optional.ofNullable(build.settings().environment().get("HOME")).map(Path::of),
-            machine));
+    Optional<Path> home =
+        Optional.ofNullable(build.settings().environment().get("HOME")).map(Path::of);
+    reads.addAll(ToolFolders.of(all.getOrDefault("PATH", ""), home, machine));
+    reads.addAll(ToolFolders.named(all, home, machine));
     reads.addAll(build.settings().named().places(all.keySet()));
     reads.removeAll(build.places().downloads());
     handed.forEach(each -> reads.add(each.mount()));

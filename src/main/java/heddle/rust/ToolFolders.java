@@ -6,13 +6,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The folders of PATH that are no part of the system, so that a script finds the tools that it
  * finds in the user's shell: a {@code cmake} in {@code ~/.local/bin}, a Python of pyenv or of a
- * virtual environment. Of a home only these are seen, never the home itself.
+ * virtual environment. Those of a program that a variable names count, too. Of a home only these
+ * are seen, never the home itself.
  */
 final class ToolFolders {
   private ToolFolders() {}
@@ -38,6 +40,22 @@ final class ToolFolders {
         }
       }
       add(folder, home, folders);
+    }
+    return List.copyOf(folders);
+  }
+
+  /**
+   * The same of the folders of programs that variables name by their paths, as {@code PYO3_PYTHON}
+   * does: who was given the variable may start the program.
+   */
+  static List<Path> named(Map<String, String> variables, Optional<Path> home, Machine machine)
+      throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String each : variables.values()) {
+      Path folder = absolute(each).resolve("..").normalize();
+      if (!String.valueOf(folder.getFileName()).equals("bin")) continue;
+      if (!machine.regular(absolute(each)).orElse(false)) continue;
+      of(folder.toString(), home, machine).forEach(folders::add);
     }
     return List.copyOf(folders);
   }

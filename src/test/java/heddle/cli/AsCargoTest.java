@@ -1,9 +1,11 @@
 package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.process.UserRust;
+import heddle.rust.MessageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,6 +207,24 @@ final class AsCargoTest {
         .contains("\"code\":{\"code\":\"unused_variables\",\"explanation\":null}}}\n");
     assertThat(said("check", "--message-format", "json-diagnostic-rendered-ansi"))
         .contains("\"message\":{\"$message_type\":\"diagnostic\",\"message\":\"unused variable");
+  }
+
+  @Test
+  void message_formats_join_as_in_cargo() throws Exception {
+    for (var two :
+        List.of(
+            List.of("json", "short"),
+            List.of("human", "short"),
+            List.of("json-diagnostic-short", "json"))) {
+      assertThatThrownBy(() -> MessageFormat.parse(two))
+          .hasMessageContaining("cannot specify two kinds of `message-format` arguments");
+      assertThatThrownBy(() -> MessageFormat.parse(List.of(String.join(",", two))))
+          .hasMessageContaining("two kinds");
+    }
+    assertThat(
+            MessageFormat.parse(List.of("JSON", "json-diagnostic-short,json-render-diagnostics")))
+        .isEqualTo(new MessageFormat(true, true, true, false));
+    assertThat(project.heddle("build", "--message-format", "jsn").exit()).isEqualTo(1);
   }
 
   @Test

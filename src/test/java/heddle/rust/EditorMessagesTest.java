@@ -69,7 +69,7 @@ class EditorMessagesTest {
             true,
             true,
             false,
-            MessageFormat.parse(List.of("json-diagnostic-rendered-ansi")).orElseThrow(),
+            MessageFormat.parse(List.of("json-diagnostic-rendered-ansi")),
             false,
             Optional.empty(),
             0,
