@@ -379,14 +379,13 @@ final class CompileCommand implements Command {
     };
   }
 
-  private static Terminal colours(Terminal terminal, Arguments arguments) throws UsageException {
-    return switch (arguments.value("color").orElse("auto")) {
+  private static Terminal colours(Terminal terminal, Arguments arguments) throws ProblemException {
+    return switch (TermSettings.checked(arguments.value("color").orElse("auto"))) {
       case "auto" -> terminal;
       case "always" ->
           new Terminal(terminal.out(), terminal.err(), true, terminal.live(), terminal.width());
-      case "never" ->
+      default ->
           new Terminal(terminal.out(), terminal.err(), false, terminal.live(), terminal.width());
-      default -> throw new UsageException("--color takes auto, always or never");
     };
   }
 }

@@ -112,7 +112,9 @@ public final class Main {
       Help.of(entry.get(), command.usage()).forEach(session.terminal().out()::println);
       return 0;
     }
-    Arguments arguments = ArgumentParser.parse(command.usage(), rest);
+    Arguments arguments =
+        TermSettings.applied(
+            session.invocation(), command.usage(), ArgumentParser.parse(command.usage(), rest));
     Unstable.check(session, arguments);
     return command.run(session, arguments);
   }

@@ -1,10 +1,11 @@
 package heddle.rust;
 
 import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
 import heddle.cargo.CrateSource;
 import heddle.cargo.LockIsFinal;
+import heddle.cargo.Origin;
 import heddle.cargo.ReadConfig;
-import heddle.cargo.Setting;
 import heddle.cargo.TargetInfo;
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
@@ -217,11 +218,18 @@ record Equipment(
   }
 
   private static int jobs(Config config, int processors) throws ProblemException {
-    Optional<Long> set = config.whole("build", "jobs").map(Setting::value);
-    if (set.isEmpty()) {
-      return processors;
-    }
-    return Math.toIntExact(set.get() > 0 ? set.get() : Math.max(1, processors + set.get()));
+    Optional<ConfigValue> set = config.any("build", "jobs");
+    if (set.isEmpty()) return processors;
+    return switch (set.get()) {
+      case ConfigValue.Text(String text, Origin _) when text.equals("default") -> processors;
+      case ConfigValue.Whole(long jobs, Origin _) when jobs != 0 ->
+          Math.toIntExact(jobs > 0 ? jobs : Math.max(1, processors + jobs));
+      default ->
+          throw new ProblemException(
+              Problem.at(
+                  set.get().origin().place(),
+                  "`build.jobs` must be `default` or a number, and not 0"));
+    };
   }
 
   /** How the configuration is asked for; equal for every asker of one order. */

@@ -1,0 +1,106 @@
+package heddle.cli;
+
+import heddle.cargo.Config;
+import heddle.cargo.ReadConfig;
+import heddle.cargo.Setting;
+import heddle.engine.Engine;
+import heddle.store.Store;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
+import heddle.world.Footprint;
+import heddle.world.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code term.quiet}, {@code term.verbose} and {@code term.color} of cargo's configuration: they
+ * stand for the options of these names where the command line has none. Source of the rule: cargo's
+ * {@code util/context/mod.rs}, {@code configure}.
+ */
+final class TermSettings {
+  private TermSettings() {}
+
+  /** The arguments with what the configuration says of the options that the command has. */
+  static Arguments applied(Invocation invocation, Usage usage, Arguments given) throws Exception {
+    if (usage.options().stream().noneMatch(each -> each.name().equals("quiet"))) return given;
+    if (given.has("quiet") && given.has("verbose")) {
+      throw new ProblemException(Problem.of("cannot set both --verbose and --quiet"));
+    }
+    Path directory =
+        given
+            .value("directory")
+            .map(invocation.directory()::resolve)
+            .orElse(invocation.directory())
+            .normalize();
+    Path home = home(invocation);
+    if (!isThere(invocation, given, directory, home)) return given;
+    Config config = read(invocation, given, directory, home);
+    boolean quiet = config.flag("term", "quiet").map(Setting::value).orElse(false);
+    boolean verbose = config.flag("term", "verbose").map(Setting::value).orElse(false);
+    Optional<String> colour = config.text("term", "color").map(Setting::value);
+    Map<String, List<String>> options = new HashMap<>(given.options());
+    if (!given.has("quiet") && !given.has("verbose")) {
+      if (quiet && verbose) {
+        throw new ProblemException(Problem.of("cannot set both `term.verbose` and `term.quiet`"));
+      }
+      if (quiet) options.put("quiet", List.of(""));
+      if (verbose && has(usage, "verbose")) options.put("verbose", List.of(""));
+    }
+    if (colour.isPresent() && !given.has("color") && has(usage, "color")) {
+      options.put("color", List.of(checked(colour.get())));
+    }
+    return new Arguments(options, given.words(), given.trailing());
+  }
+
+  /** A value of {@code --color}, if it is one. */
+  static String checked(String colour) throws ProblemException {
+    if (List.of("auto", "always", "never").contains(colour)) return colour;
+    throw new ProblemException(
+        Problem.of(
+            "argument for --color must be auto, always, or never, but found `" + colour + "`"));
+  }
+
+  private static boolean has(Usage usage, String option) {
+    return usage.options().stream().anyMatch(each -> each.name().equals(option));
+  }
+
+  private static Path home(Invocation invocation) {
+    return invocation
+        .variable("CARGO_HOME")
+        .map(invocation.directory()::resolve)
+        .orElseGet(() -> Path.of(invocation.variable("HOME").orElse("/"), ".cargo"));
+  }
+
+  /** Whether anything could say something: most commands are not to wait for a look. */
+  private static boolean isThere(Invocation invocation, Arguments given, Path directory, Path home)
+      throws IOException {
+    if (!given.values("config").isEmpty()) return true;
+    if (invocation.environment().keySet().stream().anyMatch(n -> n.startsWith("CARGO_TERM_"))) {
+      return true;
+    }
+    var folders = new ArrayList<>(List.of(home));
+    for (Path at = directory; at != null; at = at.getParent()) folders.add(at.resolve(".cargo"));
+    for (Path folder : folders) {
+      for (String name : List.of("config.toml", "config")) {
+        if (Footprint.of(folder.resolve(name)).isPresent()) return true;
+      }
+    }
+    return false;
+  }
+
+  private static Config read(Invocation invocation, Arguments given, Path directory, Path home)
+      throws Exception {
+    try (Store store = Store.open(invocation.home())) {
+      var observation = new Observation(invocation.environment(), store);
+      try (var engine = new Engine(observation.handlers())) {
+        return engine.evaluate(
+            new ReadConfig(directory, home, invocation.environment(), given.values("config")));
+      }
+    }
+  }
+}

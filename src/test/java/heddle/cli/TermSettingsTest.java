@@ -1,0 +1,76 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heddle.process.UserRust;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cargo's configuration says of how much is said, and in which colours. */
+final class TermSettingsTest {
+  @TempDir private Path temp = Path.of("");
+  private Project project;
+
+  @BeforeEach
+  void open() throws IOException {
+    assumeTrue(UserRust.isHere(), "rustc is on PATH");
+    project = new Project(temp);
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+        "src/lib.rs",
+        "");
+  }
+
+  @AfterEach
+  void close() {
+    if (project != null) project.close();
+  }
+
+  private Project.Said with(String config, String... words) throws IOException {
+    project.write(".cargo/config.toml", config);
+    return project.heddle(words);
+  }
+
+  @Test
+  void quiet_and_verbose_stand_for_the_options_unless_one_is_given() throws IOException {
+    Project.Said quiet = with("term.quiet = true\n", "check");
+    assertThat(quiet).isEqualTo(new Project.Said(0, ""));
+    assertThat(with("term.quiet = true\n", "check", "-v").text()).contains("Finished");
+    project.write("src/lib.rs", "pub fn more() {}\n");
+    assertThat(with("term.verbose = true\n", "check").text()).contains("Running `");
+    assertThat(project.heddle("check", "-q").text()).isEmpty();
+    project.environment.put("CARGO_TERM_QUIET", "true");
+    assertThat(with("", "check").text()).isEmpty();
+  }
+
+  @Test
+  void both_are_an_error_in_each_place() throws IOException {
+    assertThat(with("term = { quiet = true, verbose = true }\n", "check"))
+        .isEqualTo(
+            new Project.Said(101, "error: cannot set both `term.verbose` and `term.quiet`\n"));
+    assertThat(with("", "check", "-q", "-v"))
+        .isEqualTo(new Project.Said(101, "error: cannot set both --verbose and --quiet\n"));
+  }
+
+  @Test
+  void colours_are_as_said_and_no_other_word_is_one() throws IOException {
+    assertThat(with("term.color = \"always\"\n", "check").text()).contains("\u001b[");
+    assertThat(project.heddle("check", "--color", "never").text()).doesNotContain("\u001b[");
+    String wrong = "error: argument for --color must be auto, always, or never, but found `no`\n";
+    assertThat(with("term.color = \"no\"\n", "check")).isEqualTo(new Project.Said(101, wrong));
+    assertThat(with("", "check", "--color", "no")).isEqualTo(new Project.Said(101, wrong));
+  }
+
+  @Test
+  void jobs_are_a_number_or_the_default() throws IOException {
+    assertThat(with("build.jobs = \"default\"\n", "check").exit()).isZero();
+    assertThat(with("build.jobs = 0\n", "check").text())
+        .startsWith("error: `build.jobs` must be `default` or a number, and not 0\n --> ");
+  }
+}
