@@ -220,7 +220,8 @@ final class CompileCommand implements Command {
             console,
             Runtime.getRuntime().availableProcessors(),
             rules.interchange(),
-            trace.map(ProfileTrace::timeline))) {
+            trace.map(ProfileTrace::timeline),
+            Optional.of(goal))) {
       session.onEnd(shop::interrupt);
       Optional<GitHub> gitHub = GitHub.of(session.invocation(), terminal);
       Workshop.Outcome outcome = built(shop, gitHub, trace);

@@ -38,6 +38,7 @@ final class Build {
   private final RustcArguments arguments;
   private final RustcVariables variables;
   private final Machine machine;
+  private final HeadStart headStart;
   private final BuildListener listener;
   private final Settings settings;
   private final KeyText text;
@@ -108,6 +109,7 @@ final class Build {
       RustcArguments arguments,
       RustcVariables variables,
       Machine machine,
+      HeadStart headStart,
       BuildListener listener,
       Settings settings) {
     this(
@@ -119,6 +121,7 @@ final class Build {
         arguments,
         variables,
         machine,
+        headStart,
         listener,
         settings,
         Optional.empty(),
@@ -134,6 +137,7 @@ final class Build {
       RustcArguments arguments,
       RustcVariables variables,
       Machine machine,
+      HeadStart headStart,
       BuildListener listener,
       Settings settings,
       Optional<Tracing> tracing,
@@ -148,6 +152,7 @@ final class Build {
     this.arguments = arguments;
     this.variables = variables;
     this.machine = machine;
+    this.headStart = headStart;
     this.listener = listener;
     this.settings = settings;
     this.text = KeyText.of(places);
@@ -181,6 +186,7 @@ final class Build {
         arguments,
         variables,
         machine,
+        headStart,
         listener,
         settings,
         Optional.of(unit),
@@ -198,6 +204,7 @@ final class Build {
         arguments,
         variables,
         machine,
+        headStart,
         new Unheard(),
         settings,
         Optional.empty(),
@@ -221,8 +228,21 @@ final class Build {
   /** Runs the process of a unit; as a task of its own where a rule may stand for it. */
   Machine.Exit run(Context c, Crate crate, Machine.Command command, Consumer<String> errorLine)
       throws Exception {
+    return run(c, crate, command, Optional.empty(), errorLine);
+  }
+
+  /** As the other; what was {@code begun} already is only waited for. */
+  Machine.Exit run(
+      Context c,
+      Crate crate,
+      Machine.Command command,
+      Optional<EarlyRun> begun,
+      Consumer<String> errorLine)
+      throws Exception {
     Machine.Exit exit =
-        traces(crate)
+        begun.isPresent()
+            ? begun.get().await(errorLine)
+            : traces(crate)
             ? tracing.orElseThrow().run(machine, command, errorLine)
             : settings.asked
                 ? machine.run(command, c::get, errorLine)
@@ -273,6 +293,10 @@ final class Build {
 
   Machine machine() {
     return machine;
+  }
+
+  HeadStart headStart() {
+    return headStart;
   }
 
   BuildListener listener() {
@@ -339,7 +363,8 @@ final class Build {
    * Puts a file of the store into the scratch directory, unless it is there; returns when it is.
    */
   void placeOnce(Path to, Machine.Blob blob, boolean executable) throws IOException {
-    once(to, () -> machine.place(blob, to, executable, true));
+    // one that a run begun early was given must not go away for a moment
+    if (!headStart.placed(to, blob)) once(to, () -> machine.place(blob, to, executable, true));
   }
 
   /** As {@link #placeOnce}, of a file that this unit made: it makes it again if it is lost. */

@@ -4,6 +4,7 @@ import heddle.engine.Context;
 import heddle.process.Denied;
 import heddle.process.SandboxLevel;
 import heddle.world.Processor;
+import heddle.world.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -224,19 +227,84 @@ final class CompileAction {
         user.first(
             variables,
             new TreeSet<>(
-                build.memory().watchedVariables(secretive() ? Memory.here(base, build) : base)));
+                build.memory().watchedVariables(secretive() ? Memory.here(base, build.places().workspace()) : base)));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     Given given = new Given();
-    Attempt attempt = attempt(c, all, given, first);
+    Attempt attempt = attempt(c, all, given, first, true);
+    if (attempt.early() && given.get().isEmpty() && overtaken(attempt.started())) {
+      attempt = attempt(c, all, given, first, false);
+    }
     Set<String> missing =
         attempt.exit().code() == 0
             ? user.missing(dependencies(), all.keySet())
             : user.missing(attempt.lines(), all.keySet());
     if (!missing.isEmpty() && given.get().isEmpty()) {
       user.add(missing, all);
-      attempt = attempt(c, all, given, first);
+      attempt = attempt(c, all, given, first, false);
     }
-    return finish(attempt, all.keySet(), given.get(), first);
+    Compiled compiled = finish(attempt, all.keySet(), given.get(), first);
+    note(attempt.command(), below, compiled.recorded());
+    return compiled;
+  }
+
+  /** So that the next build can begin it early. */
+  private void note(
+      Machine.Command command, List<CompileUnit.Below> below, Recorded recorded) {
+    if (crate.pkg().content().isPresent()) return; // its sources stay as they are
+    List<Path> sources =
+        recorded.observed().paths().stream()
+            .map(path -> Path.of(build.text().real(path)))
+            .toList();
+    List<String> local =
+        build.closure(crate.index()).stream()
+            .mapToObj(build::crate)
+            .filter(each -> each.pkg().content().isEmpty())
+            .map(each -> build.names().file(each))
+            .toList();
+    build
+        .headStart()
+        .note(
+            new KnownRun(
+                build.names().file(crate),
+                base,
+                secretive() ? Memory.here(base, build.places().workspace()) : base,
+                local,
+                Snapshot.of(sources),
+                build.places().written(crate),
+                given(below),
+                command));
+  }
+
+  private static List<KnownRun.Given> given(List<CompileUnit.Below> below) {
+    return below.stream()
+        .map(file ->
+            new KnownRun.Given(
+                file.directory().resolve(file.product().name()), file.product().blob()))
+        .toList();
+  }
+
+  /**
+   * Whether anything that a run read, or may have read without a word, was changed since it began:
+   * where it began early, the build may have seen that anew after the run had read it.
+   */
+  private boolean overtaken(long began) throws IOException {
+    List<Path> outs = outs();
+    var files = new SourcesRead(build, crate, dependencies(), outs);
+    if (files.changedSince(began)) return true;
+    boolean silent = secretive();
+    if (silent || files.readsMade()) {
+      for (Path out : outs) {
+        if (build.machine().changedSince(out, began, Set.of())) return true;
+      }
+    }
+    return silent
+        && build
+            .machine()
+            .changedSince(build.memory().root(build, crate), began, build.places().built());
+  }
+
+  private List<Path> outs() {
+    return sources.stream().map(source -> source.run().outDirectory()).toList();
   }
 
   /** The metadata that was handed on before the end, if it was. */
@@ -252,14 +320,20 @@ final class CompileAction {
     }
   }
 
-  private record Attempt(Machine.Exit exit, List<String> lines, long started) {}
+  /** {@code started} by the clock of the file system. */
+  private record Attempt(
+      Machine.Command command, Machine.Exit exit, List<String> lines, long started, boolean early) {}
 
+  /** {@code early}: one that was begun before may be taken. */
   private Attempt attempt(
-      Context c, Map<String, String> all, Given given, Consumer<? super Compiled.Metadata> first)
+      Context c,
+      Map<String, String> all,
+      Given given,
+      Consumer<? super Compiled.Metadata> first,
+      boolean early)
       throws Exception {
     Machine machine = build.machine();
     Path written = build.places().written(crate);
-    long started = machine.moment(written);
     if (crate.codegen().incremental()) {
       machine.directory(build.places().incremental(crate.triple()));
     }
@@ -267,29 +341,39 @@ final class CompileAction {
     words.addAll(arguments);
     List<String> lines = new ArrayList<>();
     String metadata = "lib" + build.names().stem(crate) + ".rmeta";
-    boolean early = !crate.check() && !crate.requiresObjects();
+    boolean pipelined = !crate.check() && !crate.requiresObjects();
     build.listener().started(crate.index(), label());
     build.tell(build.arguments().directory(crate), variables, words);
+    var command =
+        new Machine.Command(
+            label(),
+            words,
+            all,
+            build.arguments().directory(crate),
+            build.urgency(crate.index()),
+            rules(written),
+            arguments.size());
+    String unit = build.names().file(crate);
+    Optional<EarlyRun> begun = Optional.empty();
+    if (early && !build.traces(crate)) begun = build.headStart().take(unit, base, command);
+    else build.headStart().drop(unit);
+    long started = begun.isPresent() ? begun.get().moment() : machine.moment(written);
+    boolean taken = begun.isPresent();
     Machine.Exit exit =
         build.run(
             c,
             crate,
-            new Machine.Command(
-                label(),
-                words,
-                all,
-                build.arguments().directory(crate),
-                build.urgency(crate.index()),
-                rules(written),
-                arguments.size()),
+            command,
+            begun,
             line -> {
               if (line.startsWith("{\"$message_type\":\"artifact\"")) {
-                if (early
+                if (pipelined
                     && given.get().isEmpty()
                     && line.contains(".rmeta\"")
                     // what was compiled without a variable that it asks for is not handed on;
                     // rustc writes what it read before the metadata
-                    && user.missing(dependencies(), all.keySet()).isEmpty()) {
+                    && user.missing(dependencies(), all.keySet()).isEmpty()
+                    && !(taken && overtakenUnchecked(started))) {
                   Compiled.Metadata metadataNow = publish(written, metadata);
                   given.set(metadataNow);
                   build.listener().metadata(crate.index());
@@ -299,7 +383,15 @@ final class CompileAction {
                 lines.add(line);
               }
             });
-    return new Attempt(exit, lines, started);
+    return new Attempt(command, exit, lines, started, taken);
+  }
+
+  private boolean overtakenUnchecked(long began) {
+    try {
+      return overtaken(began);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private Machine.Rules rules(Path written) throws IOException {
@@ -366,6 +458,7 @@ final class CompileAction {
           Diagnostics.couldNotCompile(crate, lines, attempt.exit()), refusals(attempt).lines());
     }
     Path written = build.places().written(crate);
+    FutureTask<Boolean> mentioned = mentionsWorkspace(written);
     List<Recorded.Product> products = new ArrayList<>();
     for (String name : machine.list(written)) {
       if (name.endsWith(".d")) {
@@ -388,11 +481,11 @@ final class CompileAction {
             build,
             crate,
             info,
-            sources.stream().map(source -> source.run().outDirectory()).toList());
+            outs());
     Set<String> read = files.names();
     permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
-        Observed.of(read, user.observed(info, variables, had), places(files, written));
+        Observed.of(read, user.observed(info, variables, had), places(files, mentioned));
     Recorded recorded =
         new Recorded(
             products, lines, observed, Optional.empty(), "", build.settings().trust().level());
@@ -433,12 +526,27 @@ final class CompileAction {
    * The places that the outputs may hold: those in variables that the code looked at, and the
    * workspace where an output holds its path.
    */
-  private Set<String> places(SourcesRead files, Path written) throws IOException {
+  private Set<String> places(SourcesRead files, FutureTask<Boolean> mentioned)
+      throws IOException, InterruptedException {
     Set<String> places = files.placesLookedAt(variables);
-    String workspace = build.places().workspace().toString();
-    if (mayHoldPaths() && build.machine().mentions(written, workspace)) {
-      places.addAll(build.text().marks(workspace));
+    boolean held;
+    try {
+      held = mentioned.get();
+    } catch (ExecutionException e) {
+      throw new IOException("cannot read what was compiled", e.getCause());
+    }
+    if (held) {
+      places.addAll(build.text().marks(build.places().workspace().toString()));
     }
     return places;
+  }
+
+  /** Looked for while the files are taken in: both read all of them. */
+  private FutureTask<Boolean> mentionsWorkspace(Path written) {
+    String workspace = build.places().workspace().toString();
+    var looking =
+        new FutureTask<>(() -> mayHoldPaths() && build.machine().mentions(written, workspace));
+    Thread.ofVirtual().name("mentions").start(looking);
+    return looking;
   }
 }

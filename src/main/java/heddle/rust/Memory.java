@@ -112,11 +112,11 @@ final class Memory {
   Optional<Found> findHere(
       String base, Build build, Crate crate, Observed.Answers answers, SandboxLevel least)
       throws IOException, InterruptedException {
-    Optional<Found> known = find(here(base, build), answers, least);
+    Optional<Found> known = find(here(base, build.places().workspace()), answers, least);
     if (known.isEmpty()) {
       known = find(everywhere(base, build, crate), answers, least);
       if (known.isPresent()) {
-        keep(here(base, build), known.get().recorded(), answers);
+        keep(here(base, build.places().workspace()), known.get().recorded(), answers);
       }
     }
     return known;
@@ -126,18 +126,22 @@ final class Memory {
       String base, Build build, Crate crate, Recorded recorded, Observed.Answers answers)
       throws IOException, InterruptedException {
     keep(everywhere(base, build, crate), recorded, answers);
-    return keep(here(base, build), recorded, answers);
+    return keep(here(base, build.places().workspace()), recorded, answers);
   }
 
-  static String here(String base, Build build) {
-    return KeyText.hash(List.of("here", base, build.places().workspace().toString()));
+  static String here(String base, Path workspace) {
+    return KeyText.hash(List.of("here", base, workspace.toString()));
   }
 
   private String everywhere(String base, Build build, Crate crate) throws IOException {
-    Path workspace = build.places().workspace();
-    Path root = crate.pkg().root().startsWith(workspace) ? workspace : crate.pkg().root();
-    String files = machine.digestBelow(root, build.places().built()).orElse("-");
+    String files = machine.digestBelow(root(build, crate), build.places().built()).orElse("-");
     return KeyText.hash(List.of("everywhere", base, files));
+  }
+
+  /** Below which lies what a unit may read without a word. */
+  Path root(Build build, Crate crate) {
+    Path workspace = build.places().workspace();
+    return crate.pkg().root().startsWith(workspace) ? workspace : crate.pkg().root();
   }
 
   private boolean complete(Recorded recorded) {

@@ -1,8 +1,11 @@
 package heddle.rust;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where a build reads and writes: {@code target} with cargo's layout in it for what users and tools
@@ -44,6 +47,18 @@ record Places(
   /** The directories of builds alone. */
   Set<Path> built() {
     return Set.copyOf(List.of(target, intermediate));
+  }
+
+  /** The files that cargo locks, in its order: those of the host first. */
+  List<Path> locks(Collection<String> triples) {
+    Set<String> all = new TreeSet<>(triples);
+    all.add("");
+    List<Path> files = new ArrayList<>();
+    for (String triple : all) {
+      files.add(output(triple).resolve(".cargo-lock"));
+      if (!intermediate.equals(target)) files.add(between(triple).resolve(".cargo-build-lock"));
+    }
+    return files;
   }
 
   Path deps(String triple) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,6 +35,7 @@ import java.util.concurrent.FutureTask;
  */
 final class Preparation implements AutoCloseable {
   private final Equipment with;
+  private final HeadStart headStart;
   private final Progress progress;
   private final Optional<Timeline> timeline;
   private final Map<Path, FileLock> locks = new LinkedHashMap<>();
@@ -44,7 +44,9 @@ final class Preparation implements AutoCloseable {
   private volatile Optional<Build> prepared = Optional.empty();
 
   /** A timeline hears of the build, too. */
-  Preparation(Equipment with, Progress progress, Optional<Timeline> timeline) {
+  Preparation(
+      Equipment with, Progress progress, Optional<Timeline> timeline, HeadStart headStart) {
+    this.headStart = headStart;
     this.with = with;
     this.timeline = timeline;
     this.progress = progress;
@@ -118,8 +120,11 @@ final class Preparation implements AutoCloseable {
         new ContractReading(order, with.queries()).over(c, graph, workspace, setup.toolchain());
     warn(problems(contracts.unmet()), warnings);
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
+    locks.putAll(headStart.enter(places));
     lock(places, all);
-    with.depot().enter(places.scratch()); // under cargo's lock nobody else builds there
+    if (!headStart.inside()) {
+      with.depot().enter(places.scratch()); // under cargo's lock nobody else builds there
+    }
     Reporter listener =
         new Reporter(
             all, progress, order.format(), order.colour(), order.verbosity() < 0, warnings);
@@ -139,6 +144,7 @@ final class Preparation implements AutoCloseable {
             arguments,
             variables,
             with.machine(),
+            headStart,
             timeline.map(each -> BuildListener.both(listener, each)).orElse(listener),
             new Build.Settings(
                 order.keepGoing(),
@@ -210,9 +216,10 @@ final class Preparation implements AutoCloseable {
     if (prepared.isEmpty()) return;
     Build build = prepared.get();
     try {
+      headStart.save(build.places());
       build.ledger().save(since -> new PresentWorld(build, since), System.currentTimeMillis());
     } catch (IOException _) {
-      // it only explains; what was built is built
+      // it only explains, or makes the next build faster; what was built is built
     }
   }
 
@@ -247,14 +254,9 @@ final class Preparation implements AutoCloseable {
    * Heddle take turns.
    */
   private void lock(Places places, List<Crate> crates) throws IOException, ProblemException {
-    Set<String> triples = new TreeSet<>(Set.of(""));
+    Set<String> triples = new HashSet<>();
     crates.forEach(crate -> triples.add(crate.triple()));
-    for (String triple : triples) {
-      lock(places.output(triple).resolve(".cargo-lock"), places);
-      if (!places.intermediate().equals(places.target())) {
-        lock(places.deps(triple).resolveSibling(".cargo-build-lock"), places);
-      }
-    }
+    for (Path file : places.locks(triples)) lock(file, places);
   }
 
   private void lock(Path file, Places places) throws IOException, ProblemException {

@@ -217,7 +217,7 @@ final class ScriptAction {
 
   /** The key under which lists of what its runs observed are kept. */
   private String remembered() {
-    return crate.pkg().content().isPresent() ? base : Memory.here(base, build);
+    return crate.pkg().content().isPresent() ? base : Memory.here(base, build.places().workspace());
   }
 
   private ScriptRun execute(Context c, Path out, ScriptQuestions questions) throws Exception {

@@ -54,6 +54,14 @@ record SourcesRead(Build build, Crate crate, DepInfo info, List<Path> outs) {
         || outs.stream().anyMatch(file::startsWith);
   }
 
+  /** Whether it read what build scripts made for it. */
+  boolean readsMade() {
+    Path directory = build.arguments().directory(crate);
+    return info.files().stream()
+        .map(name -> directory.resolve(name).normalize())
+        .anyMatch(file -> outs.stream().anyMatch(file::startsWith));
+  }
+
   /** Whether any of them was changed or went away since a moment, so that it may not be as read. */
   boolean changedSince(long moment) throws IOException {
     for (Path file : files()) {

@@ -36,16 +36,22 @@ public final class Workshop implements AutoCloseable {
   private final Equipment with;
   private final Progress progress;
   private final Preparation preparation;
+  private final HeadStart headStart;
 
   /** Whether a lock that must be made is to suit no version of Rust, for that was asked for. */
   private final boolean anyRust;
 
   private Workshop(
-      Equipment with, Progress progress, Optional<Timeline> timeline, boolean anyRust) {
+      Equipment with,
+      Progress progress,
+      Optional<Timeline> timeline,
+      boolean anyRust,
+      HeadStart headStart) {
     this.anyRust = anyRust;
     this.with = with;
     this.progress = progress;
-    this.preparation = new Preparation(with, progress, timeline);
+    this.headStart = headStart;
+    this.preparation = new Preparation(with, progress, timeline, headStart);
   }
 
   /** Opens what building needs; reads the configuration. */
@@ -58,29 +64,38 @@ public final class Workshop implements AutoCloseable {
   public static Workshop open(
       Order order, Progress progress, int processors, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    return open(order, progress, processors, interchange, Optional.empty());
+    return open(order, progress, processors, interchange, Optional.empty(), Optional.empty());
   }
 
-  /** As {@link #open}, with a timeline of what happens. */
+  /**
+   * As {@link #open}, with a timeline of what happens; with the name of the command line ({@link
+   * LastBuild#goal}) what a change calls for is begun at once.
+   */
   public static Workshop open(
       Order order,
       Progress progress,
       int processors,
       Interchange interchange,
-      Optional<Timeline> timeline)
+      Optional<Timeline> timeline,
+      Optional<String> goal)
       throws IOException, InterruptedException, ProblemException, BuildException {
     long begins = System.nanoTime();
     Listener listener = timeline.isPresent() ? timeline.get() : Listener.none();
     Equipment with = Equipment.open(order, processors, interchange, listener);
     timeline.ifPresent(each -> each.phase("open store, sandbox and configuration", begins));
-    return new Workshop(with, progress, timeline, order.request().ignoreRustVersion());
+    HeadStart headStart =
+        goal.isPresent() ? HeadStart.begin(with, goal.get()) : HeadStart.none(with.machine());
+    return new Workshop(
+        with, progress, timeline, order.request().ignoreRustVersion(), headStart);
   }
 
   /** Opens what looking at the workspace needs; nothing is built with it. */
   public static Workshop look(Order order, Progress progress, Interchange interchange)
       throws IOException, InterruptedException, ProblemException, BuildException {
     // What looks ignores versions of Rust by itself: that says nothing of the lock.
-    return new Workshop(Equipment.look(order, interchange), progress, Optional.empty(), false);
+    Equipment with = Equipment.look(order, interchange);
+    HeadStart none = HeadStart.none(with.machine());
+    return new Workshop(with, progress, Optional.empty(), false, none);
   }
 
   /** What was built, or why not; and in cargo's words the profile it was built in. */
@@ -415,6 +430,7 @@ public final class Workshop implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    headStart.close();
     with.close();
     preparation.close();
   }

@@ -23,6 +23,13 @@ final class ByteSearch {
   }
 
   boolean finds(Path file) throws IOException {
+    return Files.size(file) >= NativeSha.LEAST && NativeSearch.here().isPresent()
+        ? NativeSearch.here().get().finds(pattern, file)
+        : searched(file);
+  }
+
+  /** By our own means. */
+  boolean searched(Path file) throws IOException {
     byte[] buffer = new byte[Math.max(BUFFER, 2 * pattern.length)];
     int held = 0;
     try (InputStream in = Files.newInputStream(file)) {

@@ -26,6 +26,14 @@ public record Digest(String hash, long size) {
 
   /** Reads the whole file. */
   public static Digest of(Path file) throws IOException {
+    if (Files.size(file) >= NativeSha.LEAST && NativeSha.here().isPresent()) {
+      return NativeSha.here().get().of(file);
+    }
+    return hashed(file);
+  }
+
+  /** By the JDK's own means. */
+  static Digest hashed(Path file) throws IOException {
     MessageDigest sha = sha256();
     long size = 0;
     try (InputStream in = Files.newInputStream(file)) {

@@ -28,6 +28,13 @@ public final class Snapshot {
     this.variables = Collections.unmodifiableMap(new TreeMap<>(variables));
   }
 
+  /** These paths as they are now. */
+  public static Snapshot of(Iterable<Path> paths) {
+    var stamps = new TreeMap<String, Stamp>();
+    for (Path path : paths) stamps.put(path.toString(), Stamp.of(path));
+    return new Snapshot(stamps, Map.of());
+  }
+
   Map<String, Stamp> paths() {
     return paths;
   }
