@@ -242,7 +242,13 @@ final class CompileAction {
       user.add(missing, all);
       attempt = attempt(c, all, given, first, false);
     }
-    Compiled compiled = finish(attempt, all.keySet(), given.get(), first);
+    Compiled compiled;
+    try {
+      compiled = finish(attempt, all.keySet(), given.get(), first);
+    } finally {
+      // what is kept of it lies in the store
+      build.machine().delete(build.places().written(crate));
+    }
     note(attempt.command(), below, compiled.recorded());
     return compiled;
   }
@@ -397,8 +403,10 @@ final class CompileAction {
   private Machine.Rules rules(Path written) throws IOException {
     List<Path> reads = new ArrayList<>(build.reads(crate));
     reads.addAll(permits.reads());
-    List<Path> writes =
-        new ArrayList<>(List.of(written, build.places().incremental(crate.triple())));
+    Path incremental = build.places().incremental(crate.triple());
+    List<Path> writes = new ArrayList<>();
+    if (!written.startsWith(incremental)) writes.add(written);
+    writes.add(incremental);
     writes.addAll(permits.writes());
     for (Path each : permits.writes()) build.machine().directory(each);
     return new Machine.Rules(reads, writes, permits.network(), true);

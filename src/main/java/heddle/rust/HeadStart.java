@@ -60,8 +60,7 @@ final class HeadStart implements AutoCloseable {
     try {
       start.begin(with);
     } catch (IOException | ProblemException _) {
-      start.close(); // the build says what is wrong, if it is
-      start.places = Optional.empty();
+      start.giveUp(); // the build says what is wrong, if it is
     }
     return start;
   }
@@ -175,20 +174,26 @@ final class HeadStart implements AutoCloseable {
    * The run of this key and command, if it was begun; nobody else gets it. One of the same unit that
    * is another run ends.
    */
-  Optional<EarlyRun> take(String unit, String base, Machine.Command command) {
+  Optional<EarlyRun> take(String unit, String base, Machine.Command command)
+      throws IOException {
     EarlyRun early = begun.remove(unit);
     if (early == null) return Optional.empty();
     if (early.run().base().equals(base) && early.run().command().equals(command)) {
       return Optional.of(early);
     }
-    early.end();
+    end(early);
     return Optional.empty();
   }
 
   /** A unit will not run, or must not be taken from here. */
-  void drop(String unit) {
+  void drop(String unit) throws IOException {
     EarlyRun early = begun.remove(unit);
-    if (early != null) early.end();
+    if (early != null) end(early);
+  }
+
+  private void end(EarlyRun early) throws IOException {
+    early.end();
+    machine.delete(early.run().written());
   }
 
   /** Notes a run that was made; one that is not kept is not begun early the next time. */
@@ -242,7 +247,7 @@ final class HeadStart implements AutoCloseable {
         crates);
   }
 
-  private void endAll() {
+  private void endAll() throws IOException {
     for (String unit : Set.copyOf(begun.keySet())) drop(unit);
   }
 
@@ -251,9 +256,19 @@ final class HeadStart implements AutoCloseable {
     locks.clear();
   }
 
+  private void giveUp() {
+    try {
+      close();
+    } catch (IOException _) {
+      // what lies there is removed by whoever uses the place
+    }
+    given.clear();
+    places = Optional.empty();
+  }
+
   /** Ends what nobody took. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     endAll();
     release();
   }

@@ -97,9 +97,28 @@ record Places(
     return scratch.resolve("deps" + (triple.isEmpty() ? "" : "-" + triple));
   }
 
-  /** The directory that one run of rustc writes. */
+  /**
+   * The directory that one run of rustc or of a script writes. Where rustc keeps incremental state
+   * it lies in the directory of that: rustc links finished parts from there, and between two
+   * directories that a sandbox shows by themselves it would have to copy all of them.
+   */
   Path written(Crate crate) {
-    return scratch.resolve("out").resolve(Integer.toString(crate.index()));
+    Path all =
+        incremental(crate)
+            ? incremental(crate.triple()).resolve(".heddle")
+            : scratch.resolve("out");
+    return all.resolve(Integer.toString(crate.index()));
+  }
+
+  /** Where a build script lies to be run. */
+  Path program(Crate script) {
+    return scratch.resolve("out").resolve(Integer.toString(script.index()));
+  }
+
+  private static boolean incremental(Crate crate) {
+    return crate.codegen().incremental()
+        && crate.work() != Crate.Work.RUN_SCRIPT
+        && crate.work() != Crate.Work.DOC_TEST;
   }
 
   /** The directory of a member's build script, as cargo has it. */

@@ -355,7 +355,7 @@ final class ScriptAction {
       all.put("HEDDLE_CONTEXT", file.toString());
       all.put("HEDDLE_PUBLISH", out.resolve(PublishedFile.NAME).toString());
     }
-    Path file = build.places().written(script).resolve(program.name());
+    Path file = build.places().program(script).resolve(program.name());
     build.placeOf(script.index(), file, program.blob(), true);
     List<String> said = new ArrayList<>();
     build.listener().started(crate.index(), label());

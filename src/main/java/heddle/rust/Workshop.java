@@ -37,6 +37,7 @@ public final class Workshop implements AutoCloseable {
   private final Progress progress;
   private final Preparation preparation;
   private final HeadStart headStart;
+  private volatile Optional<Thread> explaining = Optional.empty();
 
   /** Whether a lock that must be made is to suit no version of Rust, for that was asked for. */
   private final boolean anyRust;
@@ -132,7 +133,8 @@ public final class Workshop implements AutoCloseable {
     } catch (BuildException failed) {
       problems.addAll(failures(failed));
     } finally {
-      preparation.explain();
+      // nobody who waits for the build waits for this
+      explaining = Optional.of(Thread.ofVirtual().name("explain").start(preparation::explain));
       with.depot().housekeeping();
     }
     Optional<Reporter> reporter = preparation.reporter();
@@ -418,9 +420,23 @@ public final class Workshop implements AutoCloseable {
    */
   public List<UnitReason> why(Optional<PackageIdSpec> spec)
       throws InterruptedException, ProblemException, BuildException {
+    if (explaining.isPresent()) explaining.get().join();
     return evaluate(
         new ExplainUnits(
             preparation, new BuildPlan(with.manifest(), with.reading(), policed()), spec));
+  }
+
+  private void explained() {
+    if (explaining.isEmpty()) return;
+    boolean interrupted = false;
+    while (explaining.get().isAlive()) {
+      try {
+        explaining.get().join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */
@@ -431,6 +447,7 @@ public final class Workshop implements AutoCloseable {
   @Override
   public void close() throws IOException {
     headStart.close();
+    explained();
     with.close();
     preparation.close();
   }

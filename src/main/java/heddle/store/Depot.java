@@ -372,7 +372,13 @@ public final class Depot implements AutoCloseable {
   public void link(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
     Files.deleteIfExists(to);
-    Files.createLink(to, from);
+    try {
+      Files.createLink(to, from);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException _) {
+      Files.copy(from, to, LinkOption.NOFOLLOW_LINKS); // another file system
+    }
   }
 
   public List<String> list(Path directory) throws IOException {

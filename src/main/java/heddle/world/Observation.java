@@ -90,7 +90,7 @@ public final class Observation {
 
   /** All that was looked at since this was made. */
   public Snapshot snapshot() {
-    return new Snapshot(paths, variables);
+    return new Snapshot(paths, variables).latestFirst();
   }
 
   /**

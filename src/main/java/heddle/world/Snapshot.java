@@ -3,6 +3,8 @@ package heddle.world;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,9 @@ public final class Snapshot {
   private final Map<String, Stamp> paths;
   private final Map<String, String> variables;
 
+  /** The paths are looked at in their order. */
   Snapshot(Map<String, Stamp> paths, Map<String, String> variables) {
-    this.paths = Collections.unmodifiableMap(new TreeMap<>(paths));
+    this.paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
     this.variables = Collections.unmodifiableMap(new TreeMap<>(variables));
   }
 
@@ -60,6 +63,20 @@ public final class Snapshot {
   }
 
   /**
+   * The same with what changed last in front: that is most likely what changes next, and who asks
+   * whether all holds is told at once.
+   */
+  Snapshot latestFirst() {
+    var entries = new ArrayList<>(paths.entrySet());
+    entries.sort(
+        Comparator.comparing((Map.Entry<String, Stamp> each) -> -each.getValue().changed())
+            .thenComparing(Map.Entry::getKey));
+    var sorted = new LinkedHashMap<String, Stamp>();
+    entries.forEach(each -> sorted.put(each.getKey(), each.getValue()));
+    return new Snapshot(sorted, variables);
+  }
+
+  /**
    * The text form; empty if a path had changed so shortly before it was looked at that a later
    * change may show the same stamp.
    */
@@ -79,7 +96,7 @@ public final class Snapshot {
   public static Optional<Snapshot> decode(String text) {
     String[] fields = text.split(END, -1);
     if (!fields[0].equals(FORMAT) || fields.length % 3 != 2) return Optional.empty();
-    var paths = new TreeMap<String, Stamp>();
+    var paths = new LinkedHashMap<String, Stamp>();
     var variables = new TreeMap<String, String>();
     for (int i = 1; i + 2 < fields.length; i += 3) {
       if (fields[i].equals("p")) paths.put(fields[i + 1], new Stamp(fields[i + 2], false));

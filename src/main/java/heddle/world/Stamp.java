@@ -36,6 +36,12 @@ record Stamp(String text, boolean racy) {
     }
   }
 
+  /** When it was last changed, in nanoseconds since the epoch; 0 if nothing is there. */
+  long changed() {
+    int ctime = text.lastIndexOf(':');
+    return ctime < 0 ? 0 : Long.parseLong(text, ctime + 1, text.length(), 10);
+  }
+
   private static Stamp of(String before, Map<String, Object> a, long now) {
     long changed = Math.max(nanos(a, "ctime"), nanos(a, "lastModifiedTime"));
     long grain = changed % SECOND == 0 ? 2 * SECOND : TICK;
