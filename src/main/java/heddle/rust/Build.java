@@ -243,10 +243,10 @@ final class Build {
         begun.isPresent()
             ? begun.get().await(errorLine)
             : traces(crate)
-            ? tracing.orElseThrow().run(machine, command, errorLine)
-            : settings.asked
-                ? machine.run(command, c::get, errorLine)
-                : machine.run(command, errorLine);
+                ? tracing.orElseThrow().run(machine, command, errorLine)
+                : settings.asked
+                    ? machine.run(command, c::get, errorLine)
+                    : machine.run(command, errorLine);
     listener.ran(crate.index(), exit.began(), exit.nanos());
     return exit;
   }

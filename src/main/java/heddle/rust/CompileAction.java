@@ -227,7 +227,10 @@ final class CompileAction {
         user.first(
             variables,
             new TreeSet<>(
-                build.memory().watchedVariables(secretive() ? Memory.here(base, build.places().workspace()) : base)));
+                build
+                    .memory()
+                    .watchedVariables(
+                        secretive() ? Memory.here(base, build.places().workspace()) : base)));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     Given given = new Given();
     Attempt attempt = attempt(c, all, given, first, true);
@@ -254,13 +257,10 @@ final class CompileAction {
   }
 
   /** So that the next build can begin it early. */
-  private void note(
-      Machine.Command command, List<CompileUnit.Below> below, Recorded recorded) {
+  private void note(Machine.Command command, List<CompileUnit.Below> below, Recorded recorded) {
     if (crate.pkg().content().isPresent()) return; // its sources stay as they are
     List<Path> sources =
-        recorded.observed().paths().stream()
-            .map(path -> Path.of(build.text().real(path)))
-            .toList();
+        recorded.observed().paths().stream().map(path -> Path.of(build.text().real(path))).toList();
     List<String> local =
         build.closure(crate.index()).stream()
             .mapToObj(build::crate)
@@ -328,7 +328,11 @@ final class CompileAction {
 
   /** {@code started} by the clock of the file system. */
   private record Attempt(
-      Machine.Command command, Machine.Exit exit, List<String> lines, long started, boolean early) {}
+      Machine.Command command,
+      Machine.Exit exit,
+      List<String> lines,
+      long started,
+      boolean early) {}
 
   /** {@code early}: one that was begun before may be taken. */
   private Attempt attempt(
@@ -468,10 +472,7 @@ final class CompileAction {
     Path written = build.places().written(crate);
     FutureTask<Boolean> mentioned = mentionsWorkspace(written);
     List<Recorded.Product> products = new ArrayList<>();
-    for (String name : machine.list(written)) {
-      if (name.endsWith(".d")) {
-        continue;
-      }
+    for (String name : outputs(written)) {
       Optional<Recorded.Product> early =
           given.map(Compiled.Metadata::file).filter(file -> file.name().equals(name));
       Machine.Blob blob =
@@ -484,12 +485,7 @@ final class CompileAction {
       }
     }
     DepInfo info = dependencies();
-    SourcesRead files =
-        new SourcesRead(
-            build,
-            crate,
-            info,
-            outs());
+    SourcesRead files = new SourcesRead(build, crate, info, outs());
     Set<String> read = files.names();
     permits.reads().forEach(path -> read.add(build.text().general(path.toString())));
     Observed observed =
@@ -549,11 +545,22 @@ final class CompileAction {
     return places;
   }
 
+  /** What rustc wrote, without what it read. */
+  private List<String> outputs(Path written) throws IOException {
+    return build.machine().list(written).stream().filter(name -> !name.endsWith(".d")).toList();
+  }
+
   /** Looked for while the files are taken in: both read all of them. */
   private FutureTask<Boolean> mentionsWorkspace(Path written) {
     String workspace = build.places().workspace().toString();
     var looking =
-        new FutureTask<>(() -> mayHoldPaths() && build.machine().mentions(written, workspace));
+        new FutureTask<>(() -> {
+          if (!mayHoldPaths()) return false;
+          for (String name : outputs(written)) {
+            if (build.machine().mentions(written.resolve(name), workspace)) return true;
+          }
+          return false;
+        });
     Thread.ofVirtual().name("mentions").start(looking);
     return looking;
   }

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 /**
  * Begins the compilations that an edit calls for while the build still reads manifests, plans and
  * looks at every unit: those runs of rustc whose sources changed since they were last made for the
- * same order, and that rest on no other such run. The build decides as ever what is to run; where it
- * comes to a run that is word for word the one that was begun, on the same key, it takes that one.
- * What it does not come to is killed. So nothing of the result depends on this, only the time.
+ * same order, and that rest on no other such run. The build decides as ever what is to run; where
+ * it comes to a run that is word for word the one that was begun, on the same key, it takes that
+ * one. What it does not come to is killed. So nothing of the result depends on this, only the time.
  *
  * <p>What the store knows is not begun: a file that was only touched, or changed back. The locks of
  * the target directory are taken first, and only if nobody has them.
@@ -91,7 +91,12 @@ final class HeadStart implements AutoCloseable {
   /** The runs that changed sources call for, without those that rest on others of them. */
   private List<KnownRun> wanted(Equipment with, Places then) throws IOException {
     var memory =
-        new Memory(machine, KeyText.of(then), with.order().environment(), then.built());
+        new Memory(
+            machine,
+            KeyText.of(then),
+            with.order().environment(),
+            with.queries().named(),
+            then.built());
     Map<String, KnownRun> changed = new LinkedHashMap<>();
     for (String unit : known) {
       Optional<KnownRun> run = run(unit);
@@ -100,7 +105,8 @@ final class HeadStart implements AutoCloseable {
     List<KnownRun> wanted = new ArrayList<>();
     for (KnownRun run : changed.values()) {
       if (run.below().stream().anyMatch(changed::containsKey)) continue;
-      if (unknown(memory, run) && run.given().stream().allMatch(each -> machine.seems(each.blob()))) {
+      if (unknown(memory, run)
+          && run.given().stream().allMatch(each -> machine.seems(each.blob()))) {
         wanted.add(run);
       }
     }
@@ -171,11 +177,10 @@ final class HeadStart implements AutoCloseable {
   }
 
   /**
-   * The run of this key and command, if it was begun; nobody else gets it. One of the same unit that
-   * is another run ends.
+   * The run of this key and command, if it was begun; nobody else gets it. One of the same unit
+   * that is another run ends.
    */
-  Optional<EarlyRun> take(String unit, String base, Machine.Command command)
-      throws IOException {
+  Optional<EarlyRun> take(String unit, String base, Machine.Command command) throws IOException {
     EarlyRun early = begun.remove(unit);
     if (early == null) return Optional.empty();
     if (early.run().base().equals(base) && early.run().command().equals(command)) {

@@ -52,15 +52,19 @@ record KnownRun(
     out.add(written.toString());
     out.add(Integer.toString(given.size()));
     for (Given each : given) {
-      out.add(each.path().toString()).add(each.blob().hash()).add(Long.toString(each.blob().size()));
+      out.add(each.path().toString())
+          .add(each.blob().hash())
+          .add(Long.toString(each.blob().size()));
     }
     out.add(command.label()).all(command.words());
     var variables = new ArrayList<String>();
-    new TreeMap<>(command.variables()).forEach((name, value) -> variables.addAll(List.of(name, value)));
+    new TreeMap<>(command.variables())
+        .forEach((name, value) -> variables.addAll(List.of(name, value)));
     out.all(variables);
     out.add(command.directory().toString()).add(Integer.toString(command.urgency()));
     out.paths(command.rules().reads());
     out.paths(command.rules().writes());
+    out.add(Integer.toString(command.foldable()));
     out.add(command.rules().network() ? "network" : "");
     out.add(command.rules().confined() ? "confined" : "");
     return out.clean ? Optional.of(out.text.toString()) : Optional.empty();
@@ -79,7 +83,8 @@ record KnownRun(
       Path written = Path.of(in.next());
       List<Given> given = new ArrayList<>();
       for (int left = in.number(); left > 0; left--) {
-        given.add(new Given(Path.of(in.next()), new Machine.Blob(in.next(), Long.parseLong(in.next()))));
+        given.add(
+            new Given(Path.of(in.next()), new Machine.Blob(in.next(), Long.parseLong(in.next()))));
       }
       String label = in.next();
       List<String> words = in.all();
@@ -90,11 +95,13 @@ record KnownRun(
       int urgency = in.number();
       List<Path> reads = in.paths();
       List<Path> writes = in.paths();
+      int foldable = in.number();
       boolean network = !in.next().isEmpty();
       boolean confined = !in.next().isEmpty();
       if (sources.isEmpty()) return Optional.empty();
       var rules = new Machine.Rules(reads, writes, network, confined);
-      var command = new Machine.Command(label, words, variables, directory, urgency, rules);
+      var command =
+          new Machine.Command(label, words, variables, directory, urgency, rules, foldable);
       return Optional.of(
           new KnownRun(unit, base, list, below, sources.get(), written, given, command));
     } catch (IndexOutOfBoundsException | IllegalArgumentException _) {

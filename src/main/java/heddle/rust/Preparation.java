@@ -44,8 +44,7 @@ final class Preparation implements AutoCloseable {
   private volatile Optional<Build> prepared = Optional.empty();
 
   /** A timeline hears of the build, too. */
-  Preparation(
-      Equipment with, Progress progress, Optional<Timeline> timeline, HeadStart headStart) {
+  Preparation(Equipment with, Progress progress, Optional<Timeline> timeline, HeadStart headStart) {
     this.headStart = headStart;
     this.with = with;
     this.timeline = timeline;

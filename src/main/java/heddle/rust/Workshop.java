@@ -86,8 +86,7 @@ public final class Workshop implements AutoCloseable {
     timeline.ifPresent(each -> each.phase("open store, sandbox and configuration", begins));
     HeadStart headStart =
         goal.isPresent() ? HeadStart.begin(with, goal.get()) : HeadStart.none(with.machine());
-    return new Workshop(
-        with, progress, timeline, order.request().ignoreRustVersion(), headStart);
+    return new Workshop(with, progress, timeline, order.request().ignoreRustVersion(), headStart);
   }
 
   /** Opens what looking at the workspace needs; nothing is built with it. */

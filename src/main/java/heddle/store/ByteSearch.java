@@ -23,7 +23,7 @@ final class ByteSearch {
   }
 
   boolean finds(Path file) throws IOException {
-    return Files.size(file) >= NativeSha.LEAST && NativeSearch.here().isPresent()
+    return (Files.size(file) >= NativeSha.LEAST && NativeSearch.here().isPresent())
         ? NativeSearch.here().get().finds(pattern, file)
         : searched(file);
   }

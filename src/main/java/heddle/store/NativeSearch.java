@@ -56,8 +56,7 @@ final class NativeSearch {
       ByteBuffer buffer = bytes.asByteBuffer();
       while (channel.read(buffer) >= 0) {
         long held = buffer.position();
-        var at =
-            (MemorySegment) memmem.invokeExact(bytes, held, wanted, (long) pattern.length);
+        var at = (MemorySegment) memmem.invokeExact(bytes, held, wanted, (long) pattern.length);
         if (!at.equals(MemorySegment.NULL)) return true;
         // It may begin in what was read and end in what comes.
         long kept = Math.min(held, pattern.length - 1L);

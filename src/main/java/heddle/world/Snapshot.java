@@ -69,7 +69,7 @@ public final class Snapshot {
   Snapshot latestFirst() {
     var entries = new ArrayList<>(paths.entrySet());
     entries.sort(
-        Comparator.comparing((Map.Entry<String, Stamp> each) -> -each.getValue().changed())
+        Comparator.comparingLong((Map.Entry<String, Stamp> each) -> -each.getValue().changed())
             .thenComparing(Map.Entry::getKey));
     var sorted = new LinkedHashMap<String, Stamp>();
     entries.forEach(each -> sorted.put(each.getKey(), each.getValue()));

@@ -58,7 +58,13 @@ class TimelineTest {
             Optional.empty(),
             false);
     try (Workshop shop =
-        Workshop.open(order, new SilentProgress(), 2, Interchange.NONE, Optional.of(timeline), Optional.empty())) {
+        Workshop.open(
+            order,
+            new SilentProgress(),
+            2,
+            Interchange.NONE,
+            Optional.of(timeline),
+            Optional.empty())) {
       assertThat(shop.build().problems()).isEmpty();
     }
     Json.Obj whole =

@@ -118,7 +118,9 @@ final class Yard {
             List.of(),
             Optional.empty(),
             false);
-    return Workshop.open(order, progress, 2);
+    // as one command line given again and again, so that what an edit calls for is begun early
+    String goal = root + " " + intent + " " + packages + " " + sandbox;
+    return Workshop.open(order, progress, 2, Interchange.NONE, Optional.empty(), Optional.of(goal));
   }
 
   private static Progress progress(List<String> said, List<String> noted) {

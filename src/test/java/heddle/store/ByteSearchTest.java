@@ -14,8 +14,8 @@ class ByteSearchTest {
 
   @Test
   void a_text_is_found_wherever_it_lies() throws Exception {
-    for (int at : new int[] {0, 1, 131_060, 131_066, 131_072, 262_130, 299_989}) {
-      byte[] bytes = new byte[300_000];
+    for (int at : new int[] {0, 1, 131_060, 131_072, 262_130, 262_140, 262_144, 524_280, 599_989}) {
+      byte[] bytes = new byte[600_000];
       System.arraycopy(bytes("/home/me/ws"), 0, bytes, at, 11);
       assertThat(found(bytes, "/home/me/ws")).as("at " + at).isTrue();
       bytes[at + 10] = 'X';
@@ -40,7 +40,10 @@ class ByteSearchTest {
 
   private boolean found(byte[] bytes, String pattern) throws Exception {
     var file = Files.write(directory.resolve("file"), bytes);
-    return new ByteSearch(bytes(pattern)).finds(file);
+    var search = new ByteSearch(bytes(pattern));
+    boolean found = search.finds(file);
+    assertThat(search.searched(file)).as("by our own means").isEqualTo(found);
+    return found;
   }
 
   private static byte[] bytes(String text) {
