@@ -3,7 +3,6 @@ package heddle.cli;
 import heddle.cargo.Package;
 import heddle.cargo.SourceId;
 import heddle.cargo.Version;
-import heddle.cargo.edit.DependencyTables;
 import heddle.cargo.edit.DependencyText;
 import heddle.cargo.edit.FeatureCleanup;
 import heddle.cargo.resolve.Latest;
@@ -17,6 +16,7 @@ import heddle.text.Toml;
 import heddle.text.TomlEdit;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,18 +55,24 @@ final class AddCommand implements Command {
       List<String> path = ManifestChoice.path(given);
       Source before = locks.read(file);
       TomlEdit edit = TomlEdit.of(before);
-      var words = new ArrayList<>(given.words());
+      AskedFeatures asked = AskedFeatures.of(given);
+      var words = new LinkedHashSet<>(given.words());
       if (words.isEmpty()) {
         words.add(unnamed(session, given, locks));
       }
+      refuseTogether(given, words.size());
+      var all = new ArrayList<Adding>();
       for (String word : words) {
-        Adding adding = adding(session, given, locks, pkg, edit, path, word);
+        all.add(adding(session, given, locks, pkg, edit, path, word, asked.of(word)));
+      }
+      for (Adding adding : all) {
         adding.tell(session.terminal(), path);
         edit = adding.text().write(edit, path, adding.key());
         edit = features(session, pkg, edit, adding);
       }
       if (given.has("dry-run")) {
         session.terminal().warning("aborting add due to dry run");
+        open.tellWhatIsMissing();
         return 0;
       }
       locks.write(file, edit.text());
@@ -94,24 +100,24 @@ final class AddCommand implements Command {
     return there(session, locks, given.value("path").get()).name();
   }
 
-  /** A package in a directory, seen from where the user stands. */
-  private record There(Path directory, String name, Optional<String> version) {}
-
-  private static There there(Session session, Locks locks, String path) throws Exception {
-    Path directory = session.invocation().directory().resolve(path).normalize();
-    for (Package member : locks.workspace().members()) {
-      if (member.root().equals(directory)) {
-        return new There(directory, member.name(), Optional.of(member.version().toString()));
+  /** What cargo does not take together. */
+  private static void refuseTogether(Arguments given, int crates)
+      throws ProblemException, UsageException {
+    for (String each : List.of("optional", "no-optional")) {
+      if (given.has("dev") && given.has(each)) {
+        throw new UsageException("the argument `--dev` cannot be used with `--" + each + "`");
       }
     }
-    Toml.Table table = Toml.parse(locks.read(directory.resolve("Cargo.toml")));
-    if (table.get("package").orElse(table) instanceof Toml.Table pkg
-        && pkg.get("name").orElse(pkg) instanceof Toml.Text(String name, var _)) {
-      Optional<String> version =
-          pkg.get("version").filter(v -> v instanceof Toml.Text).map(v -> ((Toml.Text) v).value());
-      return new There(directory, name, version);
+    if (crates > 1 && given.has("rename")) {
+      throw new ProblemException(
+          Problem.of("cannot specify multiple crates with `--rename`")
+              .withHelp("add them one by one"));
     }
-    throw new ProblemException(Problem.of("`" + directory + "` holds no package"));
+  }
+
+  /** A package in a directory, seen from where the user stands. */
+  private static Package there(Session session, Locks locks, String path) throws Exception {
+    return locks.at(session.invocation().directory().resolve(path).normalize());
   }
 
   private static Adding adding(
@@ -121,47 +127,63 @@ final class AddCommand implements Command {
       Package pkg,
       TomlEdit edit,
       List<String> path,
-      String word)
+      String word,
+      List<String> features)
       throws Exception {
     int at = word.indexOf('@');
     String written = at < 0 ? word : word.substring(0, at);
     checkName(written, word);
-    String name = translated(session, given, locks, edit, path, written, at >= 0);
+    var names = new NameSearch(session, given, locks, edit, path);
+    String there = names.inManifests(written);
+    String name = at < 0 ? names.inRegistry(there) : there;
     Optional<String> version = at < 0 ? Optional.empty() : Optional.of(word.substring(at + 1));
+    if (version.isPresent() && (given.has("path") || given.has("git"))) {
+      throw new ProblemException(
+          Problem.of(
+              (given.has("git")
+                      ? "cannot specify a git URL (`" + given.value("git").get()
+                      : "cannot specify a path (`" + given.value("path").orElse(""))
+                  + "`) with a version (`"
+                  + version.get()
+                  + "`)."));
+    }
     String key = given.value("rename").orElse(name);
     boolean dev = path.getLast().equals("dev-dependencies");
     DependencyText source = DependencyText.NOTHING;
     Optional<SourceId> registry = Optional.empty();
     if (given.has("path")) {
-      source = ofPath(session, locks, pkg, given.value("path").get(), name, version, dev);
+      source = ofPath(session, locks, pkg, given.value("path").get(), name, dev);
     } else if (given.has("git")) {
       for (String each : List.of("git", "branch", "tag", "rev")) {
         if (given.has(each)) {
           source = source.with(each, TomlEdit.string(given.value(each).get()));
         }
       }
-      if (version.isPresent()) {
-        source = source.with("version", TomlEdit.string(version.get()));
-      }
     } else if (version.isPresent()) {
       source = source.with("version", TomlEdit.string(version.get()));
     }
-    DependencyText text = existing(edit, path, key);
+    DependencyText text = names.existing(key);
+    if (!text.string("package").orElse(key).equals(name)) {
+      text = text.optionalOnly();
+    }
     boolean known = !text.fields().isEmpty();
     text = source.hasSource() ? text.from(source) : text;
-    text = options(text, given, name, key);
+    text = options(session, text.withFeatures(features), given, name, key);
     if (!text.hasSource()) {
-      Optional<DependencyText> inherited = inherited(locks, key);
+      Optional<DependencyText> inherited = names.inherited(key);
       Optional<Package> member =
           locks.workspace().members().stream().filter(m -> m.name().equals(name)).findFirst();
-      if (inherited.isPresent() && !given.has("registry")) {
+      if (inherited.isPresent()) {
         text = text.with("workspace", "true");
       } else if (member.isPresent() && !given.has("registry")) {
         text = text.from(member(pkg, member.get(), dev));
       } else {
         registry = Optional.of(locks.registry(given.value("registry")));
         Latest latest = locks.latest(registry.get(), key, name, pkg);
-        latest.warning(key, pkg).ifPresent(session.terminal()::warning);
+        latest
+            .warning(given.value("rename").orElse(there), pkg)
+            .ifPresent(session.terminal()::warning);
+        names.told(there, name);
         String newest = latest.summary().id().version().toString();
         text =
             text.from(
@@ -177,7 +199,7 @@ final class AddCommand implements Command {
     if (dev && !known && text.get("path").isPresent() && version.isEmpty()) {
       text = text.without("version");
     }
-    Optional<Summary> summary = known(locks, text, key, name);
+    Optional<Summary> summary = known(names, pkg, text, key, name);
     if (text.get("path").isPresent() && isOwn(pkg, text)) {
       session
           .terminal()
@@ -185,60 +207,6 @@ final class AddCommand implements Command {
       throw new ProblemException(Problem.of("cannot add `" + name + "` as a dependency to itself"));
     }
     return new Adding(key, name, text, summary);
-  }
-
-  /**
-   * The name, or the one that differs from it by {@code -} and {@code _} where only that is in the
-   * manifest or, without a version, in the registry ({@code fuzzy_lookup}).
-   */
-  private static String translated(
-      Session session,
-      Arguments given,
-      Locks locks,
-      TomlEdit edit,
-      List<String> path,
-      String name,
-      boolean versioned)
-      throws Exception {
-    List<String> names = List.of(name, name.replace('-', '_'), name.replace('_', '-'));
-    boolean elsewhere = given.has("path") || given.has("git");
-    boolean similar = names.stream().distinct().count() > 1;
-    if (!similar || elsewhere || given.has("rename") || isMember(locks, name)) {
-      return name;
-    }
-    for (String each : names) {
-      DependencyText there = existing(edit, path, each);
-      if (there.fields().isEmpty() && !given.has("registry")) {
-        there = inherited(locks, each).orElse(there);
-      }
-      boolean ofRegistry =
-          there.get("version").isPresent()
-              && there.get("path").isEmpty()
-              && there.get("git").isEmpty();
-      if (each.equals(name) ? !there.fields().isEmpty() : ofRegistry) {
-        return told(session, name, each);
-      }
-    }
-    if (!versioned) {
-      SourceId registry = locks.registry(given.value("registry"));
-      for (String each : names) {
-        if (locks.oldest(registry, each, "*").isPresent()) {
-          return told(session, name, each);
-        }
-      }
-    }
-    return name;
-  }
-
-  private static boolean isMember(Locks locks, String name) {
-    return locks.workspace().members().stream().anyMatch(member -> member.name().equals(name));
-  }
-
-  private static String told(Session session, String name, String found) {
-    if (!found.equals(name)) {
-      session.terminal().warning("translating `" + name + "` to `" + found + "`");
-    }
-    return found;
   }
 
   private static void checkName(String name, String word) throws ProblemException {
@@ -259,25 +227,14 @@ final class AddCommand implements Command {
   }
 
   private static DependencyText ofPath(
-      Session session,
-      Locks locks,
-      Package pkg,
-      String path,
-      String name,
-      Optional<String> version,
-      boolean dev)
+      Session session, Locks locks, Package pkg, String path, String name, boolean dev)
       throws Exception {
-    There there = there(session, locks, path);
-    if (!there.name.equals(name)) {
+    Package there = there(session, locks, path);
+    if (!there.name().equals(name)) {
       throw new ProblemException(
-          Problem.of("the crate `" + name + "` could not be found at `" + there.directory + "`"));
+          Problem.of("the crate `" + name + "` could not be found at `" + there.root() + "`"));
     }
-    DependencyText text =
-        DependencyText.NOTHING.with("path", TomlEdit.string(relative(pkg.root(), there.directory)));
-    Optional<String> shown = version.isPresent() || dev ? version : there.version;
-    return shown.isPresent()
-        ? text.with("version", TomlEdit.string(Adding.release(shown.get())))
-        : text;
+    return member(pkg, there, dev);
   }
 
   private static String relative(Path from, Path to) {
@@ -293,60 +250,35 @@ final class AddCommand implements Command {
         : text.with("version", TomlEdit.string(Adding.release(member.version().toString())));
   }
 
-  /** What the manifest has under this key: here, or of another table where it comes from. */
-  private static DependencyText existing(TomlEdit edit, List<String> path, String key) {
-    Optional<Toml> here = edit.table(path).flatMap(table -> table.get(key));
-    if (here.isPresent()) {
-      return DependencyText.of(here.get());
-    }
-    for (List<String> other : DependencyTables.of(edit)) {
-      Optional<Toml> there = edit.table(other).flatMap(table -> table.get(key));
-      if (there.isPresent()) {
-        return DependencyText.of(there.get()).source();
-      }
-    }
-    return DependencyText.NOTHING;
-  }
-
   private static DependencyText options(
-      DependencyText text, Arguments given, String name, String key) throws ProblemException {
-    DependencyText changed = text.withFeatures(features(given));
+      Session session, DependencyText text, Arguments given, String name, String key) {
+    DependencyText changed = text;
     if (given.has("no-default-features")) {
       changed = changed.with("default-features", "false");
     }
-    if (given.has("default-features")) {
+    if (counts(session, given, "default-features", "no-default-features")) {
       changed = changed.without("default-features");
     }
     if (given.has("optional")) {
       changed = changed.with("optional", "true");
     }
-    if (given.has("no-optional")) {
+    if (counts(session, given, "no-optional", "optional")) {
       changed = changed.without("optional");
     }
     return key.equals(name) ? changed : changed.with("package", TomlEdit.string(name));
   }
 
-  private static List<String> features(Arguments given) {
-    var features = new ArrayList<String>();
-    for (String list : given.values("features")) {
-      for (String feature : list.replace(',', ' ').split(" ", -1)) {
-        if (!feature.isEmpty()) {
-          features.add(feature);
-        }
-      }
-    }
-    return features;
-  }
-
-  private static Optional<DependencyText> inherited(Locks locks, String key) throws Exception {
-    return TomlEdit.of(locks.read(locks.workspace().rootManifest()))
-        .table(List.of("workspace", "dependencies"))
-        .flatMap(table -> table.get(key))
-        .map(DependencyText::of);
+  /** Whether an option is given and not the other behind it, which takes its place. */
+  private static boolean counts(Session session, Arguments given, String option, String other) {
+    List<String> words = session.invocation().arguments();
+    return given.has(option) && words.lastIndexOf("--" + option) > words.lastIndexOf("--" + other);
   }
 
   private static void refuseOverrides(Arguments given, String key) throws ProblemException {
     var refused = new ArrayList<List<String>>();
+    if (given.has("registry")) {
+      refused.add(List.of("registry", "registry"));
+    }
     if (given.has("default-features") || given.has("no-default-features")) {
       refused.add(List.of("default-features", "default-features"));
     }
@@ -367,17 +299,16 @@ final class AddCommand implements Command {
   }
 
   /** What is known of the package's features: of the oldest version that will do. */
-  private static Optional<Summary> known(Locks locks, DependencyText text, String key, String name)
+  private static Optional<Summary> known(
+      NameSearch names, Package pkg, DependencyText text, String key, String name)
       throws Exception {
-    DependencyText meant =
-        text.get("workspace").isPresent() ? inherited(locks, key).orElse(text) : text;
-    if (meant.get("path").isPresent()) {
-      for (Package member : locks.workspace().members()) {
-        if (member.name().equals(name)) {
-          return Optional.of(Summary.of(member));
-        }
-      }
-      return Optional.empty();
+    Locks locks = names.locks();
+    boolean shared = text.get("workspace").isPresent();
+    DependencyText meant = shared ? names.inherited(key).orElse(text) : text;
+    Optional<String> path = meant.string("path");
+    if (path.isPresent()) {
+      Path from = shared ? locks.workspace().rootManifest().resolveSibling("") : pkg.root();
+      return Optional.of(Summary.of(locks.at(from.resolve(path.get()).normalize())));
     }
     if (meant.get("git").isPresent()) {
       return Optional.empty();

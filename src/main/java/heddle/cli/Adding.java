@@ -90,14 +90,9 @@ record Adding(String key, String name, DependencyText text, Optional<Summary> kn
     String margin = " ".repeat(13);
     String version = release(known.orElseThrow().id().version().toString());
     String asked = text.string("version").orElse("").replaceFirst("^[=^~ ]+", "");
-    boolean local = text.get("path").isPresent();
     terminal
         .err()
-        .println(
-            margin
-                + "Features"
-                + (local || asked.equals(version) ? "" : " as of v" + version)
-                + ":");
+        .println(margin + "Features" + (asked.equals(version) ? "" : " as of v" + version) + ":");
     if (on.size() <= SHOWN) {
       on.forEach(feature -> terminal.err().println(margin + "+ " + feature));
     } else {

@@ -136,6 +136,13 @@ final class LockSession implements AutoCloseable {
     session.terminal().status(line.verb(), line.about());
   }
 
+  /** What would be chosen for the manifests as they are, where the lock does not suit them. */
+  void tellWhatIsMissing() throws Exception {
+    if (!quiet) {
+      locks.report(locks.choose(true, Locking.Change.NONE)).forEach(this::say);
+    }
+  }
+
   /** Makes the lock suit manifests that were just written. */
   void relock(boolean told) throws Exception {
     shop.relock(told, ignoringRust);

@@ -4,6 +4,7 @@ import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
 import heddle.cargo.Lock;
 import heddle.cargo.Package;
+import heddle.cargo.ReadPackage;
 import heddle.cargo.ResolverVersion;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
@@ -231,6 +232,18 @@ public final class Locks {
     var locks = new Locks(with, supposed, ignoringRust);
     locks.sources = sources;
     return locks;
+  }
+
+  /** The package of a directory, whether or not the workspace knows it. */
+  public Package at(Path directory) throws ProblemException, BuildException, InterruptedException {
+    Path manifest = directory.resolve("Cargo.toml");
+    read(manifest);
+    for (Package member : workspace().members()) {
+      if (member.root().equals(directory)) {
+        return member;
+      }
+    }
+    return with.evaluate(new ReadPackage(directory, SourceId.path(directory), with.reading()));
   }
 
   /** A manifest as it is now. */

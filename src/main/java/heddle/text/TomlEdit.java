@@ -2,6 +2,7 @@ package heddle.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,24 +84,27 @@ public record TomlEdit(Source source, Toml.Table root) {
     if (old.isPresent()) {
       return replace(path, old.get(), value);
     }
-    if (isInline(table)) {
+    if (TomlHeaders.isInline(table)) {
       return insertInline(table, name, value);
     }
-    if (isDotted(table)) {
+    if (TomlHeaders.isDotted(table)) {
       return insertDotted(path, table, name, value);
     }
     Optional<Toml.Entry> after = predecessor(table, name);
     String line = key(name) + " = " + value;
     if (after.isPresent()) {
-      int end = lineEnd(after.get().value().place().end());
-      return insertLine(end, linePrefix(after.get()) + line);
+      return insertLine(lineEnd(end(after.get())), linePrefix(after.get()) + line);
     }
     Optional<Toml.Entry> first = lines(table).stream().findFirst();
+    if (first.isPresent() && TomlHeaders.hasHeader(table)) {
+      // What stands above the first key, comments, is that key's.
+      return insertLine(lineEnd(table.place().end()), linePrefix(first.get()) + line);
+    }
     if (first.isPresent()) {
       int start = lineStart(first.get().keyPlace().start());
       return splice(start, start, linePrefix(first.get()) + line + newline());
     }
-    if (!hasHeader(table)) {
+    if (!TomlHeaders.hasHeader(table)) {
       return path.isEmpty() ? insertFirst(line) : append(path, name, value);
     }
     return insertLine(lineEnd(table.place().end()), line);
@@ -109,7 +113,7 @@ public record TomlEdit(Source source, Toml.Table root) {
   /** Sets a key that is not there yet behind the last of its table, whatever their order. */
   public TomlEdit addLast(List<String> path, String name, String value) throws ProblemException {
     Optional<Toml.Table> table = table(path);
-    if (table.isEmpty() || isInline(table.get()) || isDotted(table.get())) {
+    if (table.isEmpty() || TomlHeaders.isInline(table.get()) || TomlHeaders.isDotted(table.get())) {
       return set(path, name, value);
     }
     List<Toml.Entry> lines = lines(table.get());
@@ -138,7 +142,7 @@ public record TomlEdit(Source source, Toml.Table root) {
     }
     int container = container(path);
     Toml.Table table = table(path.subList(0, container)).orElseThrow();
-    if (isInline(table)) {
+    if (TomlHeaders.isInline(table)) {
       return removeInline(table, entry.get());
     }
     var spans = new ArrayList<Place>();
@@ -153,12 +157,24 @@ public record TomlEdit(Source source, Toml.Table root) {
     return of(edit.source);
   }
 
+  /**
+   * Puts {@code rest} behind a key of one line, in the place of all that stood there: with the
+   * comments above and behind, which cargo's own editor loses, too, where keys with dots come or
+   * go.
+   */
+  public TomlEdit rewrite(List<String> path, String name, String rest) throws ProblemException {
+    Toml.Entry entry = table(path).flatMap(table -> table.entry(name)).orElseThrow();
+    int start = entry.keyPlace().start();
+    String line = linePrefix(entry) + entry.keyPlace().text() + rest;
+    return splice(above(lineStart(start)), lineEnd(end(entry)), line);
+  }
+
   private TomlEdit replace(List<String> path, Toml.Entry old, String value)
       throws ProblemException {
     var spans = new ArrayList<Place>();
     spans(old.keyPlace(), old.value(), spans);
     boolean plain = spans.size() == 1 && old.value().place().start() > old.keyPlace().start();
-    if (plain && !isHeaderValue(old.value())) {
+    if (plain && !TomlHeaders.isHeaderValue(old.value())) {
       return splice(old.value().place().start(), old.value().place().end(), value);
     }
     return remove(path, old.key()).set(path, old.key(), value);
@@ -167,44 +183,27 @@ public record TomlEdit(Source source, Toml.Table root) {
   /** The stretches of text that make up a value: one, or each header and each dotted key. */
   private static void spans(Place key, Toml value, List<Place> spans) {
     switch (value) {
-      case Toml.Table table when !isInline(table) -> {
-        if (hasHeader(table)) {
+      case Toml.Table table when !TomlHeaders.isInline(table) -> {
+        if (TomlHeaders.hasHeader(table)) {
           spans.add(table.place());
         }
         for (Toml.Entry entry : table.entries().values()) {
           spans(entry.keyPlace(), entry.value(), spans);
         }
       }
-      case Toml.Array array when isHeaderValue(array) ->
+      case Toml.Array array when TomlHeaders.isHeaderValue(array) ->
           array.items().forEach(item -> spans(key, item, spans));
       default -> spans.add(new Place(key.source(), key.start(), value.place().end()));
     }
   }
 
-  private static boolean isInline(Toml.Table table) {
-    return table.place().text().startsWith("{");
-  }
-
-  private static boolean hasHeader(Toml.Table table) {
-    String text = table.place().text();
-    return text.startsWith("[");
-  }
-
-  /** Whether a value was made by headers or dotted keys, so that it has no text of its own. */
-  private static boolean isHeaderValue(Toml value) {
-    return switch (value) {
-      case Toml.Table table -> !isInline(table);
-      case Toml.Array array ->
-          !array.items().isEmpty()
-              && array.items().getFirst() instanceof Toml.Table table
-              && hasHeader(table);
-      default -> false;
-    };
-  }
-
-  /** The entries of a table that have a line of their own. */
+  /** The entries of a table that have lines of their own: all but those made by headers. */
   private static List<Toml.Entry> lines(Toml.Table table) {
-    return table.entries().values().stream().filter(e -> !isHeaderValue(e.value())).toList();
+    return table.entries().values().stream()
+        .filter(entry ->
+            !TomlHeaders.isHeaderValue(entry.value())
+                || (entry.value() instanceof Toml.Table inner && TomlHeaders.isDotted(inner)))
+        .toList();
   }
 
   private static Optional<Toml.Entry> predecessor(Toml.Table table, String name) {
@@ -231,23 +230,12 @@ public record TomlEdit(Source source, Toml.Table root) {
     int length = path.size();
     while (length > 0) {
       Toml.Table table = table(path.subList(0, length)).orElseThrow();
-      if (isInline(table) || hasHeader(table)) {
+      if (TomlHeaders.isInline(table) || TomlHeaders.hasHeader(table)) {
         break;
       }
       length--;
     }
     return length;
-  }
-
-  /** Whether a table was made by dotted keys: then no header may name it. */
-  private static boolean isDotted(Toml.Table table) {
-    return !isInline(table)
-        && !hasHeader(table)
-        && table.place().end() > 0
-        && table.entries().values().stream()
-            .anyMatch(entry ->
-                !isHeaderValue(entry.value())
-                    || (entry.value() instanceof Toml.Table inner && isDotted(inner)));
   }
 
   private TomlEdit insertDotted(List<String> path, Toml.Table table, String name, String value)
@@ -256,15 +244,8 @@ public record TomlEdit(Source source, Toml.Table root) {
     var line = new StringBuilder();
     path.subList(container, path.size()).forEach(part -> line.append(key(part)).append('.'));
     line.append(key(name)).append(" = ").append(value);
-    int end =
-        table.entries().values().stream()
-            .filter(entry ->
-                !isHeaderValue(entry.value())
-                    || (entry.value() instanceof Toml.Table inner && isDotted(inner)))
-            .mapToInt(TomlEdit::end)
-            .max()
-            .orElseThrow();
-    if (isInline(table(path.subList(0, container)).orElseThrow())) {
+    int end = lines(table).stream().mapToInt(TomlEdit::end).max().orElseThrow();
+    if (TomlHeaders.isInline(table(path.subList(0, container)).orElseThrow())) {
       return splice(end, end, ", " + line);
     }
     return insertLine(lineEnd(end), line.toString());
@@ -289,7 +270,7 @@ public record TomlEdit(Source source, Toml.Table root) {
     var parts = new ArrayList<String>();
     for (Toml.Entry entry : table.entries().values()) {
       if (!entry.equals(without)) {
-        boolean whole = !(entry.value() instanceof Toml.Table inner) || isInline(inner);
+        boolean whole = !(entry.value() instanceof Toml.Table inner) || TomlHeaders.isInline(inner);
         String value =
             whole ? entry.value().place().text() : inline((Toml.Table) entry.value(), without);
         parts.add(entry.keyPlace().text() + " = " + value);
@@ -299,6 +280,9 @@ public record TomlEdit(Source source, Toml.Table root) {
   }
 
   private static int end(Toml.Entry entry) {
+    if (entry.value() instanceof Toml.Table table && TomlHeaders.isDotted(table)) {
+      return lines(table).stream().mapToInt(TomlEdit::end).max().orElseThrow();
+    }
     var spans = new ArrayList<Place>();
     spans(entry.keyPlace(), entry.value(), spans);
     return spans.stream().mapToInt(Place::end).max().orElse(entry.keyPlace().end());
@@ -307,7 +291,7 @@ public record TomlEdit(Source source, Toml.Table root) {
   private TomlEdit append(List<String> path, String name, String value) throws ProblemException {
     for (int i = 1; i < path.size(); i++) {
       Optional<Toml.Table> outer = table(path.subList(0, i));
-      if (outer.isPresent() && isInline(outer.get())) {
+      if (outer.isPresent() && TomlHeaders.isInline(outer.get())) {
         String inner = "{ " + key(name) + " = " + value + " }";
         for (int j = path.size() - 1; j > i; j--) {
           inner = "{ " + key(path.get(j)) + " = " + inner + " }";
@@ -315,18 +299,28 @@ public record TomlEdit(Source source, Toml.Table root) {
         return set(path.subList(0, i), path.get(i), inner);
       }
     }
-    var header = new StringBuilder();
-    String text = text();
-    if (!text.isEmpty()) {
-      header.append(text.endsWith("\n") ? newline() : newline() + newline());
-    }
-    header.append('[');
+    var header = new StringBuilder("[");
+    var none = new Toml.Table(Map.of(), source.place(0, 0));
+    Toml.Table table = root;
     for (int i = 0; i < path.size(); i++) {
-      header.append(i > 0 ? "." : "").append(key(path.get(i)));
+      Optional<Toml.Entry> known = table.entry(path.get(i));
+      header.append(i > 0 ? "." : "");
+      header.append(known.isPresent() ? known.get().keyPlace().text() : key(path.get(i)));
+      table = known.isPresent() && known.get().value() instanceof Toml.Table inner ? inner : none;
     }
     header.append(']').append(newline());
     header.append(key(name)).append(" = ").append(value).append(newline());
-    return splice(text.length(), text.length(), header.toString());
+    String text = text();
+    int at = behindSiblings(path);
+    String gap = at == 0 ? "" : text.startsWith("\n", at - 1) ? newline() : newline() + newline();
+    return splice(at, at, gap + header);
+  }
+
+  /** Behind the tables beside it; comments above the next header are that header's. */
+  private int behindSiblings(List<String> path) {
+    var headers = new TomlHeaders(root);
+    int next = headers.behind(headers.last(path)).map(this::lineStart).orElse(text().length());
+    return text().startsWith("\n", next - 1) ? above(next) : next;
   }
 
   /** A key of the root goes before the first header, behind the comments at the top. */

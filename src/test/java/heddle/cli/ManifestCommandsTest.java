@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,47 @@ final class ManifestCommandsTest {
                          - odd
                          - tall
             warning: aborting add due to dry run
+                 Locking 5 packages to latest compatible versions
             """);
+    assertThat(desk.has("Cargo.lock")).isFalse();
+    assertThat(desk.read("Cargo.toml")).isEqualTo(MANIFEST);
+  }
+
+  @Test
+  void features_belong_to_the_crate_that_they_name() throws IOException {
+    check(
+        List.of("add", "knife", "bowl", "-F", "knife/odd"),
+        "features = [\"big\"] }\n",
+        "features = [\"big\"] }\nknife = { version = \"0.3.0\", features = [\"odd\"] }\n");
+    desk.write("Cargo.toml", MANIFEST);
+    for (List<String> words :
+        List.of(
+            List.of("knife", "bowl", "-F", "odd"),
+            List.of("knife", "-F", "bowl/odd"),
+            List.of("knife", "-F", "dep:odd"),
+            List.of("knife", "-F", "absent"),
+            List.of("knife", "bowl", "--rename", "blade"),
+            List.of("m@1", "--path", "m"),
+            List.of("knife", "--dev", "--no-optional"))) {
+      var all = new ArrayList<>(List.of("add"));
+      all.addAll(words);
+      assertThat(desk.run(all.toArray(String[]::new)).exit()).as(words.toString()).isNotZero();
+      assertThat(desk.read("Cargo.toml")).as(words.toString()).isEqualTo(MANIFEST);
+    }
+  }
+
+  @Test
+  void features_of_a_package_beside_the_workspace_are_known() throws IOException {
+    desk.write(
+            "../shelf/Cargo.toml",
+            "[package]\nname = \"shelf\"\nversion = \"0.5.0\"\nedition = \"2021\"\n"
+                + "[workspace]\n[features]\ndeep = []\n")
+        .write("../shelf/src/lib.rs", "");
+    assertThat(desk.run("add", "--path", "../shelf", "-F", "wide").exit()).isNotZero();
+    assertThat(desk.read("Cargo.toml")).isEqualTo(MANIFEST);
+    assertThat(desk.run("add", "--path", "../shelf").err())
+        .startsWith("      Adding shelf (local) to dependencies\n")
+        .contains("             Features:\n             - deep\n");
   }
 
   @Test

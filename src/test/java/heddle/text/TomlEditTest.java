@@ -53,6 +53,28 @@ class TomlEditTest {
   }
 
   @Test
+  void a_key_with_dots_has_its_place_among_the_others() {
+    check("[t]\na = 1\nc.d = 2\n", "[t]\na = 1\nb = 3\nc.d = 2\n", "t", "b", "3");
+    check("[t]\na.d = 1\nc = 2\n", "[t]\na.d = 1\nb = 3\nc = 2\n", "t", "b", "3");
+    check("[t]\nc = 2\na.d = 1\n", "[t]\nc = 2\na.d = 1\nb = 3\n", "t", "b", "3");
+  }
+
+  @Test
+  void comments_above_a_key_stay_above_it() {
+    check("[t]\n# of c\nc = 1\n", "[t]\nb = 3\n# of c\nc = 1\n", "t", "b", "3");
+  }
+
+  @Test
+  void a_new_table_comes_behind_those_beside_it_and_is_called_as_they_are() throws Exception {
+    TomlEdit edit =
+        TomlEdit.of(new Source("t", "[a.'b c'.d]\nx = 1\n\n# of e\n[e]\n\n# the end\n"));
+    assertThat(edit.set(List.of("a", "b c", "f"), "y", "2").text())
+        .isEqualTo("[a.'b c'.d]\nx = 1\n\n[a.'b c'.f]\ny = 2\n\n# of e\n[e]\n\n# the end\n");
+    assertThat(edit.set(List.of("g"), "y", "2").text())
+        .isEqualTo("[a.'b c'.d]\nx = 1\n\n# of e\n[e]\n\n[g]\ny = 2\n\n# the end\n");
+  }
+
+  @Test
   void a_table_without_keys_or_that_is_not_there_is_filled() {
     check(MANIFEST, MANIFEST + "x = []\n", "features", "x", "[]");
     check("[a]\nb = 1", "[a]\nb = 1\n\n[c]\nd = 2\n", "c", "d", "2");

@@ -41,6 +41,8 @@ public record DependencyText(Map<String, String> fields) {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
+  private static final Map<String, String> INHERITED = Map.of("workspace", "true");
+
   public static final DependencyText NOTHING = new DependencyText(Map.of());
 
   /** What stands in a table of dependencies. */
@@ -105,8 +107,7 @@ public record DependencyText(Map<String, String> fields) {
     }
     Set<String> all = new LinkedHashSet<>(features());
     all.addAll(more);
-    return with(
-        "features", "[" + String.join(", ", all.stream().map(TomlEdit::string).toList()) + "]");
+    return with("features", list(List.copyOf(all)));
   }
 
   /** Nothing but where it comes from. */
@@ -114,6 +115,11 @@ public record DependencyText(Map<String, String> fields) {
     var source = new LinkedHashMap<>(fields);
     source.keySet().retainAll(SOURCE);
     return new DependencyText(source);
+  }
+
+  /** Nothing but whether features turn it on. */
+  public DependencyText optionalOnly() {
+    return get("optional").map(each -> NOTHING.with("optional", each)).orElse(NOTHING);
   }
 
   public boolean hasSource() {
@@ -133,32 +139,64 @@ public record DependencyText(Map<String, String> fields) {
     Optional<Toml.Table> table = edit.table(path);
     Optional<Toml> old = table.flatMap(each -> each.get(name));
     if (old.isPresent() && old.get() instanceof Toml.Table there && there.entries().size() > 1) {
-      return change(edit, path, name, there);
+      DependencyText settled = settled(there);
+      if (!there.place().text().startsWith("{")) {
+        return settled.change(edit, path, name, there);
+      }
+      if (!fields.equals(INHERITED)) {
+        return edit.set(path, name, settled.braces(there));
+      }
     }
-    if (fields.equals(Map.of("workspace", "true"))) {
-      TomlEdit without = old.isPresent() ? edit.remove(path, name) : edit;
-      TomlEdit set = without.set(path, name, "\"*\"");
-      Toml.Entry entry = set.table(path).orElseThrow().entry(name).orElseThrow();
-      String text = set.text();
-      return TomlEdit.of(
-          new Source(
-              set.source().name(),
-              text.substring(0, entry.keyPlace().end())
-                  + ".workspace = true"
-                  + text.substring(entry.value().place().end())));
+    boolean inherited = fields.equals(INHERITED);
+    boolean dotted = old.isPresent() && isDotted(old.get());
+    if (inherited || dotted) {
+      TomlEdit there = old.isPresent() ? edit : edit.set(path, name, "\"*\"");
+      return there.rewrite(path, name, inherited ? ".workspace = true" : " = " + whole());
     }
     return edit.set(path, name, whole());
+  }
+
+  /** Whether it is written as {@code name.field = …}. */
+  private static boolean isDotted(Toml value) {
+    String text = value.place().text();
+    return value instanceof Toml.Table && !text.startsWith("{") && !text.startsWith("[");
   }
 
   private String whole() {
     if (fields.size() == 1 && fields.containsKey("version")) {
       return fields.getOrDefault("version", "");
     }
-    var keys = new ArrayList<>(fields.keySet());
-    keys.sort((a, b) -> Integer.compare(rank(a), rank(b)));
+    return inBraces(new LinkedHashSet<>());
+  }
+
+  /** In braces, what was there before in its order, and the rest behind it. */
+  private String braces(Toml.Table there) {
+    var keys = new LinkedHashSet<>(of(there).fields.keySet());
+    keys.retainAll(fields.keySet());
+    return inBraces(keys);
+  }
+
+  private String inBraces(Set<String> first) {
+    var keys = new LinkedHashSet<>(first);
+    fields.keySet().stream().sorted((a, b) -> Integer.compare(rank(a), rank(b))).forEach(keys::add);
     return "{ "
         + String.join(", ", keys.stream().map(key -> key + " = " + fields.get(key)).toList())
         + " }";
+  }
+
+  /** With the features in order, if those of a table that is there were, or if it has none. */
+  private DependencyText settled(Toml.Table there) throws ProblemException {
+    List<String> all = features();
+    if (all.isEmpty()) {
+      return this;
+    }
+    List<String> before = of(there).features();
+    boolean sorted = before.equals(before.stream().sorted().toList());
+    return with("features", list(sorted ? all.stream().sorted().toList() : all));
+  }
+
+  private static String list(List<String> texts) {
+    return "[" + String.join(", ", texts.stream().map(TomlEdit::string).toList()) + "]";
   }
 
   private static int rank(String key) {
