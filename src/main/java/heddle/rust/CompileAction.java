@@ -234,7 +234,8 @@ final class CompileAction {
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
     Given given = new Given();
     Attempt attempt = attempt(c, all, given, first, true);
-    if (attempt.early() && given.get().isEmpty() && overtaken(attempt.started())) {
+    boolean failed = attempt.exit().code() != 0;
+    if (attempt.early() && given.get().isEmpty() && overtaken(attempt.started(), failed)) {
       attempt = attempt(c, all, given, first, false);
     }
     Set<String> missing =
@@ -293,12 +294,13 @@ final class CompileAction {
    * Whether anything that a run read, or may have read without a word, was changed since it began:
    * where it began early, the build may have seen that anew after the run had read it.
    */
-  private boolean overtaken(long began) throws IOException {
+  private boolean overtaken(long began, boolean failed) throws IOException {
     List<Path> outs = outs();
     var files = new SourcesRead(build, crate, dependencies(), outs);
     if (files.changedSince(began)) return true;
     boolean silent = secretive();
-    if (silent || files.readsMade()) {
+    // what failed may not say what it read, or looked for before it was there
+    if (silent || failed || files.readsMade()) {
       for (Path out : outs) {
         if (build.machine().changedSince(out, began, Set.of())) return true;
       }
@@ -398,7 +400,7 @@ final class CompileAction {
 
   private boolean overtakenUnchecked(long began) {
     try {
-      return overtaken(began);
+      return overtaken(began, false);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -180,7 +180,9 @@ class FaultsTest {
   }
 
   private static void interrupt(Process process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor()).isZero();
+    int code = new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+    // one that has ended meanwhile is not there any more
+    if (process.isAlive()) assertThat(code).isZero();
   }
 
   /** What a build script starts, with and without a session of its own. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +186,38 @@ class HeadStartTest {
     Yard.write(root, "word.txt", "two", "src/main.rs", main + "fn main() { print!(\"{WORD}!\"); }");
     built(root);
     assertThat(Yard.says(root)).isEqualTo("two!");
+  }
+
+  @Test
+  void what_a_script_made_and_somebody_removed_is_there_again() throws Exception {
+    String script =
+        """
+        fn main() {
+            println!("cargo::rerun-if-changed=build.rs");
+            let out = std::env::var("OUT_DIR").unwrap();
+            std::fs::write(out + "/g.rs", "const WORD: &str = \\"made\\";").unwrap();
+        }
+        """;
+    String main = "include!(concat!(env!(\"OUT_DIR\"), \"/g.rs\")); ";
+    Path root =
+        yard.workspace(
+            "removed",
+            "build.rs",
+            script,
+            "src/main.rs",
+            main + "fn main() { print!(\"{WORD}\"); }");
+    built(root);
+    try (Stream<Path> made = Files.walk(root.resolve("target/debug/build"))) {
+      for (Path each : made.filter(file -> file.endsWith("g.rs")).toList()) Files.delete(each);
+    }
+    try (Stream<Path> marks = Files.walk(root.resolve("target/debug/build"))) {
+      for (Path each : marks.filter(file -> file.endsWith(".out.heddle")).toList()) {
+        Files.delete(each);
+      }
+    }
+    Yard.write(root, "src/main.rs", main + "fn main() { print!(\"{WORD}!\"); }");
+    built(root);
+    assertThat(Yard.says(root)).isEqualTo("made!");
   }
 
   @Test
