@@ -64,7 +64,7 @@ final class DownloadReader {
     }
     Optional<Cfg> when = ContractReader.when(keys);
     int strip = (int) notNegative(keys, "strip");
-    Optional<String> unpack = keys.oneOf("unpack", Download.FORMATS);
+    Optional<String> unpack = unpack(keys);
     if (strip > 0 && unpack.isEmpty() && !keys.has("unpack"))
       keys.problem(Problem.at(keys.place("strip"), "`strip` says nothing without `unpack`"));
     boolean host = keys.oneOf("for", List.of("target", "host")).filter("host"::equals).isPresent();
@@ -81,6 +81,19 @@ final class DownloadReader {
             when,
             variables(keys),
             table.place()));
+  }
+
+  private static Optional<String> unpack(Keys keys) {
+    Optional<String> word = keys.text("unpack");
+    if (word.isEmpty() || Download.words().contains(word.get())) return word.map(Download::format);
+    Problem problem =
+        Problem.at(keys.place("unpack"), "`" + word.get() + "` is no archive that Heddle unpacks");
+    keys.problem(
+        problem
+            .withNote("it unpacks " + String.join(", ", Download.words()))
+            .withHelp(
+                "leave `unpack` out: the script gets the path of the archive, and unpacks it itself"));
+    return Optional.empty();
   }
 
   /** {@code env}: the name of a variable, or a table of texts that hold the path. */

@@ -2,8 +2,11 @@ package heddle.fetch;
 
 import heddle.engine.Intrinsic;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Bytes fixed by their hash, to be had as a path of this machine. As an intrinsic it gives that
@@ -28,8 +31,26 @@ public record Download(
     Optional<String> unpack,
     int strip)
     implements Intrinsic<Path> {
-  /** What can be unpacked. */
+  /** What can be unpacked: what the JDK reads, and tar. */
   public static final List<String> FORMATS = List.of("tar.gz", "tar", "zip");
+
+  /** Archives of other names that are one of these. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "tgz", "tar.gz", "crate", "tar.gz", "whl", "zip", "jar", "zip", "aar", "zip", "nupkg",
+          "zip");
+
+  /** The words for a form of archive. */
+  public static List<String> words() {
+    var words = new ArrayList<>(FORMATS);
+    words.addAll(new TreeSet<>(NAMES.keySet()));
+    return List.copyOf(words);
+  }
+
+  /** One of {@link #FORMATS} by its own or another name; the word itself if it is none. */
+  public static String format(String word) {
+    return NAMES.getOrDefault(word, word);
+  }
 
   public Download {
     if (!sha256.matches("[0-9a-f]{64}")) {

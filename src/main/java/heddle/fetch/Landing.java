@@ -88,10 +88,7 @@ record Landing(Path archive, String top, int strip, Path target) {
   void file(Path path, Content content, boolean executable, FileTime time)
       throws IOException, ProblemException {
     parents(path);
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      // The last entry of a name wins, as in tar.
-      Files.delete(path);
-    }
+    replace(path);
     try (OutputStream out =
         Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       byte[] buffer = new byte[64 * 1024];
@@ -114,14 +111,29 @@ record Landing(Path archive, String top, int strip, Path target) {
     Files.setPosixFilePermissions(path, mode);
   }
 
+  /** The last entry of a name wins, as in tar; a directory is none that another could replace. */
+  private void replace(Path path) throws IOException, ProblemException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw problem(
+          "it holds `" + target.relativize(path) + "` as a directory and as something else");
+    }
+    Files.deleteIfExists(path);
+  }
+
   /** A symbolic link that leads nowhere outside. */
   void link(Path path, String name, String to) throws IOException, ProblemException {
     parents(path);
-    Path link = Path.of(to);
+    Path link;
+    try {
+      link = Path.of(to);
+    } catch (InvalidPathException _) {
+      throw problem("the link `" + name + "` has an impossible target");
+    }
     Path end = path.resolveSibling(link).normalize();
     if (link.isAbsolute() || !end.startsWith(target) || climbsAgain(link)) {
       throw problem("the link `" + name + "` leads out, to `" + to + "`");
     }
+    replace(path);
     Files.createSymbolicLink(path, link);
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,6 +24,10 @@ final class Tar {
    * link, {@code 1} hard link.
    */
   record Entry(String path, char kind, long size, int mode, long mtime, String link) {}
+
+  /** What GNU tar writes of a file with holes, in each of its versions. */
+  private static final List<String> SPARSE =
+      List.of("GNU.sparse.major", "GNU.sparse.map", "GNU.sparse.size", "GNU.sparse.numblocks");
 
   private final InputStream in;
   private long left;
@@ -59,8 +64,20 @@ final class Tar {
           path = pax.value("path").or(constant(path));
           link = pax.value("linkpath").or(constant(link));
           size = pax.value("size").map(Long::parseLong).or(constant(size));
+          for (String sparse : SPARSE) {
+            if (pax.value(sparse).isPresent()) {
+              throw new IOException("a sparse file, which is not unpacked, is in it");
+            }
+          }
         }
-        case 'g' -> begin(length);
+        case 'g' -> {
+          var pax = new Pax(name(length));
+          for (String key : List.of("path", "linkpath", "size")) {
+            if (pax.value(key).isPresent()) {
+              throw new IOException("one header gives all files the same " + key);
+            }
+          }
+        }
         default -> {
           long bytes = size.orElse(length);
           if (bytes < 0) {
@@ -194,7 +211,7 @@ final class Tar {
         } catch (NumberFormatException e) {
           throw new IOException("a pax record has no length", e);
         }
-        if (length <= space - at + 1 || at + length > bytes.length) {
+        if (length <= space - at + 1 || length > bytes.length - at) {
           throw new IOException("a pax record has a wrong length");
         }
         String record =

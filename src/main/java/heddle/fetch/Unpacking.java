@@ -4,8 +4,10 @@ import heddle.text.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Unpacks an archive below one directory. Whatever the archive says, nothing is written outside it:
@@ -29,6 +32,13 @@ import java.util.zip.GZIPInputStream;
  */
 record Unpacking(Landing landing, String format, long limit) {
   private static final int ENTRIES = 500_000;
+
+  /** How archives begin, and who makes them so. */
+  private static final Map<String, String> HEADS =
+      Map.of(
+          "\u00fd7zXZ", "xz", "BZh", "bzip2", "(\u00b5/\u00fd", "zstd", "7z\u00bc\u00af", "7-zip",
+          "PK\u0003\u0004", "zip", "\u001f\u008b", "gzip");
+
   private static final String MARKER = ".cargo-ok";
 
   /**
@@ -73,15 +83,43 @@ record Unpacking(Landing landing, String format, long limit) {
     } catch (Http.TooLong e) {
       throw landing.problem("it unpacks to more than " + e.limit + " bytes");
     } catch (ProviderNotFoundException _) {
-      throw landing.problem("it is no zip, or holds names that lead out");
+      throw landing.problem(
+          other(archive).orElse("it is no zip, or holds names that lead out"));
     } catch (FileAlreadyExistsException e) {
       throw landing.problem("it holds `" + target.relativize(Path.of(e.getFile())) + "` twice");
+    } catch (ZipException e) {
+      throw landing.problem(other(archive).orElse(String.valueOf(e.getMessage())));
+    } catch (FileSystemException e) {
+      if (!Files.isWritable(target) || e.getReason() == null || e.getFile() == null) throw e;
+      throw landing.problem("`" + shown(target, e.getFile()) + "` cannot be there: " + e.getReason());
     } catch (IOException | NumberFormatException e) {
       if (Files.isReadable(archive) && Files.isWritable(target)) {
         throw landing.problem(String.valueOf(e.getMessage()));
       }
       throw e;
     }
+  }
+
+  /** What it is, where that is another archive than was said. */
+  private Optional<String> other(Path archive) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(archive)) {
+      head = in.readNBytes(6);
+    }
+    String first = new String(head, StandardCharsets.ISO_8859_1);
+    for (Map.Entry<String, String> each : HEADS.entrySet()) {
+      boolean own = each.getValue().equals(format.equals("tar.gz") ? "gzip" : format);
+      if (!own && first.startsWith(each.getKey())) {
+        return Optional.of("it is an archive of " + each.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A name below the target, not in full if it is a long one. */
+  private static String shown(Path target, String file) {
+    String name = file.startsWith(target + "/") ? file.substring((target + "/").length()) : file;
+    return name.length() > 80 ? name.substring(0, 77) + "..." : name;
   }
 
   private void tar(InputStream bytes) throws IOException, ProblemException {
@@ -119,8 +157,18 @@ record Unpacking(Landing landing, String format, long limit) {
       case '2' -> landing.link(path, entry.path(), entry.link());
       default ->
           throw landing.problem(
-              "`" + entry.path() + "` is of a kind that is not unpacked: " + entry.kind());
+              "`" + entry.path() + "` is of a kind that is not unpacked: " + called(entry.kind()));
     }
+  }
+
+  private static String called(char kind) {
+    return switch (kind) {
+      case '1' -> "a hard link";
+      case '3', '4' -> "a device";
+      case '6' -> "a pipe";
+      case 'S' -> "a sparse file";
+      default -> "type `" + kind + "`";
+    };
   }
 
   /** The JDK's file system of a zip refuses names with {@code ..}; a link comes out as a file. */

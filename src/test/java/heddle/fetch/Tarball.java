@@ -41,6 +41,26 @@ public final class Tarball {
     return this;
   }
 
+  /** A pax header for the next entry, or with {@code g} for all that follow. */
+  Tarball pax(char kind, String... keysAndValues) {
+    var records = new StringBuilder();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      String rest = " " + keysAndValues[i] + "=" + keysAndValues[i + 1] + "\n";
+      int bytes = rest.getBytes(StandardCharsets.UTF_8).length;
+      int length = bytes + 1;
+      while (String.valueOf(length).length() + bytes != length) length++;
+      records.append(length).append(rest);
+    }
+    return entry("pax", kind, "", records.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] plain() {
+    var all = new ByteArrayOutputStream();
+    all.writeBytes(out.toByteArray());
+    all.writeBytes(new byte[1024]);
+    return all.toByteArray();
+  }
+
   public byte[] gzipped() {
     var zipped = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(zipped)) {
