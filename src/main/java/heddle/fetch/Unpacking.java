@@ -36,8 +36,18 @@ record Unpacking(Landing landing, String format, long limit) {
   /** How archives begin, and who makes them so. */
   private static final Map<String, String> HEADS =
       Map.of(
-          "\u00fd7zXZ", "xz", "BZh", "bzip2", "(\u00b5/\u00fd", "zstd", "7z\u00bc\u00af", "7-zip",
-          "PK\u0003\u0004", "zip", "\u001f\u008b", "gzip");
+          "\u00fd7zXZ",
+          "xz",
+          "BZh",
+          "bzip2",
+          "(\u00b5/\u00fd",
+          "zstd",
+          "7z\u00bc\u00af",
+          "7-zip",
+          "PK\u0003\u0004",
+          "zip",
+          "\u001f\u008b",
+          "gzip");
 
   private static final String MARKER = ".cargo-ok";
 
@@ -83,15 +93,15 @@ record Unpacking(Landing landing, String format, long limit) {
     } catch (Http.TooLong e) {
       throw landing.problem("it unpacks to more than " + e.limit + " bytes");
     } catch (ProviderNotFoundException _) {
-      throw landing.problem(
-          other(archive).orElse("it is no zip, or holds names that lead out"));
+      throw landing.problem(other(archive).orElse("it is no zip, or holds names that lead out"));
     } catch (FileAlreadyExistsException e) {
       throw landing.problem("it holds `" + target.relativize(Path.of(e.getFile())) + "` twice");
     } catch (ZipException e) {
       throw landing.problem(other(archive).orElse(String.valueOf(e.getMessage())));
     } catch (FileSystemException e) {
       if (!Files.isWritable(target) || e.getReason() == null || e.getFile() == null) throw e;
-      throw landing.problem("`" + shown(target, e.getFile()) + "` cannot be there: " + e.getReason());
+      throw landing.problem(
+          "`" + shown(target, e.getFile()) + "` cannot be there: " + e.getReason());
     } catch (IOException | NumberFormatException e) {
       if (Files.isReadable(archive) && Files.isWritable(target)) {
         throw landing.problem(String.valueOf(e.getMessage()));

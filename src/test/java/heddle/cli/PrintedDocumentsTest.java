@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The documents that commands print fit their schemas; the bill of materials the official one. */
 class PrintedDocumentsTest {
-  private static final Path CYCLONEDX =
-      Path.of("src/test/resources/heddle/cli/cyclonedx/bom-1.6.schema.json");
-
   @TempDir Path temporary;
   private Project project;
+
+  /** The official schema, and those it refers to, as CycloneDX's own library carries them. */
+  private JsonSchema cyclonedx() throws Exception {
+    Path folder = Files.createDirectories(temporary.resolve("cyclonedx"));
+    for (String name : List.of("bom-1.6.schema.json", "jsf-0.82.schema.json", "spdx.schema.json")) {
+      try (var in = PrintedDocumentsTest.class.getResourceAsStream("/" + name)) {
+        Files.write(folder.resolve(name), Objects.requireNonNull(in, name).readAllBytes());
+      }
+    }
+    return JsonSchema.at(folder.resolve("bom-1.6.schema.json"));
+  }
 
   @BeforeEach
   void a_workspace_with_everything() throws Exception {
@@ -116,7 +125,7 @@ class PrintedDocumentsTest {
   void the_bill_of_materials_is_what_cyclonedx_asks_for_and_names_everything() throws Exception {
     String text = project.heddle("sbom").text();
     Json bill = Json.parse("sbom", text.getBytes(StandardCharsets.UTF_8));
-    assertThat(JsonSchema.at(CYCLONEDX).wrong(bill)).isEmpty();
+    assertThat(cyclonedx().wrong(bill)).isEmpty();
     assertThat(names(bill)).contains("app", "old-sys", "old", "old-sys:words", "rustc");
     assertThat(text)
         .contains("{\"name\":\"heddle:option:level\",\"value\":\"3\"}")
@@ -137,7 +146,7 @@ class PrintedDocumentsTest {
 
   @Test
   void the_official_schema_refuses_what_is_no_bill() throws Exception {
-    JsonSchema schema = JsonSchema.at(CYCLONEDX);
+    JsonSchema schema = cyclonedx();
     for (String wrong :
         new String[] {
           "{}",

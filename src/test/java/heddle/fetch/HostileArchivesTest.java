@@ -68,9 +68,11 @@ class HostileArchivesTest {
     refused(new Tarball().pax('x', "size", "-5").file("good", "x"), "a negative size");
     refused(new Tarball().pax('x', "size", "many").file("good", "x"), "many");
     refused(
-        new Tarball().pax('x', "size", "9223372036854775807").file("good", "x"), "ends within a file");
+        new Tarball().pax('x', "size", "9223372036854775807").file("good", "x"),
+        "ends within a file");
     refused(new Tarball().pax('g', "path", "evil").file("good", "x"), "the same path");
-    for (String record : new String[] {"2147483647 path=x", "0 path=x", "x path=y", "5", "-1 a=b"}) {
+    for (String record :
+        new String[] {"2147483647 path=x", "0 path=x", "x path=y", "5", "-1 a=b"}) {
       byte[] bytes = ("11 a=bcdef\n" + record).getBytes(StandardCharsets.UTF_8);
       refused(new Tarball().entry("pax", 'x', "", bytes).file("good", "x"), "a pax record");
     }
@@ -97,7 +99,9 @@ class HostileArchivesTest {
   @Test
   void names_and_times_beyond_what_a_file_system_takes_are_problems() {
     refused(new Tarball().file("n".repeat(300), "x"), "...` cannot be there: File name too long");
-    refused(new Tarball().file(("d".repeat(200) + "/").repeat(30) + "x", "x"), "cannot be there: File name too long");
+    refused(
+        new Tarball().file(("d".repeat(200) + "/").repeat(30) + "x", "x"),
+        "cannot be there: File name too long");
     refused(new Tarball().file("d/".repeat(50_000) + "x", "x"), "a name of");
   }
 
@@ -154,7 +158,9 @@ class HostileArchivesTest {
     for (int round = 0; round < 800; round++) {
       boolean zipped = round % 2 == 0;
       byte[] whole = zipped ? zip : tar;
-      byte[] bytes = Arrays.copyOf(whole, random.nextInt(8) == 0 ? random.nextInt(whole.length) : whole.length);
+      byte[] bytes =
+          Arrays.copyOf(
+              whole, random.nextInt(8) == 0 ? random.nextInt(whole.length) : whole.length);
       for (int i = random.nextInt(6); i > 0 && bytes.length > 0; i--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
