@@ -20,11 +20,33 @@
 struct heddle_context { char *text; };
 
 static inline const char *heddle_member(const char *p, const char *name);
+static inline const char *heddle_checked(const char *p, int depth);
+static inline const char *heddle_blank(const char *p);
+
+/* Why the text is no context though it says its version; NULL if it is one. */
+static inline const char *heddle_damage(const char *text, size_t size) {
+  static const char *tables[] = {"package", "target", "options", "downloads", "caches", "facts"};
+  size_t i;
+  const char *end = heddle_checked(heddle_blank(text), 0);
+  if (!end || *heddle_blank(end) || strlen(text) != size) return "the JSON";
+  for (i = 0; i < sizeof tables / sizeof *tables; i++) {
+    const char *p = heddle_member(text, tables[i]);
+    if (!p || *p != '{') return tables[i];
+    for (p = heddle_blank(p + 1); i > 1 && *p == '"';) {
+      p = heddle_blank(heddle_blank(heddle_checked(p, 0)) + 1);
+      if (*p != '{' || !heddle_member(p, i == 2 || i == 5 ? "value" : "path")) return tables[i];
+      if (i != 2 && i != 5 && *heddle_member(p, "path") != '"') return tables[i];
+      p = heddle_blank(heddle_checked(p, 0));
+      if (*p == ',') p = heddle_blank(p + 1);
+    }
+  }
+  return NULL;
+}
 
 /* Reads what HEDDLE_CONTEXT names; 0 without the variable, -1 if it cannot be read or is of another
  * version. */
 static inline int heddle_read(struct heddle_context *c) {
-  const char *path = getenv("HEDDLE_CONTEXT");
+  const char *path = getenv("HEDDLE_CONTEXT"), *whose;
   size_t size = 0, room = 4096, got;
   FILE *file;
   c->text = NULL;
@@ -42,9 +64,15 @@ static inline int heddle_read(struct heddle_context *c) {
   fclose(file);
   if (!c->text) return -1;
   c->text[size] = 0;
+  whose = getenv("HEDDLE_PACKAGE") ? getenv("HEDDLE_PACKAGE") : getenv("CARGO_PKG_NAME");
   path = heddle_member(c->text, "heddle");
-  if (path && *path == '1' && !isdigit((unsigned char)path[1])) return 0;
-  fprintf(stderr, "error: HEDDLE_CONTEXT is not of version 1: use another heddle_build.h\n");
+  if (path && *path == '1' && strchr(",} \t\r\n", path[1])) {
+    const char *damage = heddle_damage(c->text, size);
+    if (!damage) return 0;
+    fprintf(stderr, "error: HEDDLE_CONTEXT of %s is damaged: `%s` is not as it should be\n", whose ? whose : "", damage);
+  } else {
+    fprintf(stderr, "error: HEDDLE_CONTEXT of %s is not of version 1: use another heddle_build.h\n", whose ? whose : "");
+  }
   free(c->text);
   c->text = NULL;
   return -1;
@@ -86,6 +114,48 @@ static inline const char *heddle_member(const char *p, const char *name) {
     if (*p == ',') p = heddle_blank(p + 1);
   }
   return NULL;
+}
+
+/* Behind the value of strict JSON that begins here; NULL if there is none, or one too deep. */
+static inline const char *heddle_checked(const char *p, int depth) {
+  int i;
+  if (depth > 128) return NULL;
+  if (*p == '"') {
+    for (p++; *p != '"'; p++) {
+      if ((unsigned char)*p < 0x20) return NULL;
+      if (*p != '\\') continue;
+      p++;
+      if (!*p || !strchr("\"\\/bfnrtu", *p)) return NULL;
+      if (*p == 'u') for (i = 0; i < 4; i++) if (!isxdigit((unsigned char)*++p)) return NULL;
+    }
+    return p + 1;
+  }
+  if (*p == '{' || *p == '[') {
+    char end = *p == '{' ? '}' : ']';
+    p = heddle_blank(p + 1);
+    if (*p == end) return p + 1;
+    for (;;) {
+      if (end == '}') {
+        if (*p != '"' || !(p = heddle_checked(p, depth + 1))) return NULL;
+        p = heddle_blank(p);
+        if (*p != ':') return NULL;
+        p = heddle_blank(p + 1);
+      }
+      if (!(p = heddle_checked(p, depth + 1))) return NULL;
+      p = heddle_blank(p);
+      if (*p == end) return p + 1;
+      if (*p != ',') return NULL;
+      p = heddle_blank(p + 1);
+    }
+  }
+  if (strncmp(p, "true", 4) == 0 || strncmp(p, "null", 4) == 0) return p + 4;
+  if (strncmp(p, "false", 5) == 0) return p + 5;
+  if (*p == '-') p++;
+  if (!isdigit((unsigned char)*p) || (*p == '0' && isdigit((unsigned char)p[1]))) return NULL;
+  while (isdigit((unsigned char)*p)) p++;
+  if (*p == '.') { if (!isdigit((unsigned char)*++p)) return NULL; while (isdigit((unsigned char)*p)) p++; }
+  if (*p == 'e' || *p == 'E') { p++; if (*p == '+' || *p == '-') p++; if (!isdigit((unsigned char)*p)) return NULL; while (isdigit((unsigned char)*p)) p++; }
+  return p;
 }
 
 static inline unsigned heddle_hex(const char *p) {

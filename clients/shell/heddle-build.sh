@@ -10,7 +10,16 @@
 # all else as JSON. Fails if it is not there or null.
 heddle_context() {
   [ -n "${HEDDLE_CONTEXT-}" ] || return 1
-  LC_ALL=C awk -v path="$*" '
+  if [ "$(wc -c < "$HEDDLE_CONTEXT")" -gt 4194304 ]; then
+    echo "error: HEDDLE_CONTEXT of ${HEDDLE_PACKAGE:-${CARGO_PKG_NAME-}} is damaged: it has more than 4194304 bytes" >&2
+    return 2
+  fi
+  LC_ALL=C awk -v path="$*" -v package="${HEDDLE_PACKAGE:-${CARGO_PKG_NAME-}}" '
+    function bad(t) {
+      print "error: HEDDLE_CONTEXT of " package " is damaged: " t > "/dev/stderr"
+      failed = 1
+      exit 2
+    }
     function say(t) { found = 1; if (quiet) got = t; else print t }
     function look(p) { at = 1; found = 0; want = split(p, step, " "); on[0] = 1; value(0) }
     function skip() { while (at <= n && index(" \t\r\n", substr(s, at, 1))) at++ }
@@ -21,12 +30,19 @@ heddle_context() {
       if (c < 65536) return sprintf("%c%c%c", 224 + int(c / 4096), 128 + int(c / 64) % 64, 128 + c % 64)
       return sprintf("%c%c%c%c", 240 + int(c / 262144), 128 + int(c / 4096) % 64, 128 + int(c / 64) % 64, 128 + c % 64)
     }
-    function text(   out, c, u) {
+    function text(   out, c, u, part, end) {
+      if (substr(s, at, 1) != "\"") bad("no name at byte " at)
       at++; out = ""
       while ((c = substr(s, at, 1)) != "\"") {
-        if (at > n) exit 2
-        if (c == "\\") {
+        if (at > n) bad("it ends within a text")
+        if (c < " ") bad("a text holds a control character at byte " at)
+        if (c != "\\") {
+          part = substr(s, at, 512)
+          end = match(part, /["\\\001-\037]/)
+          if (end != 1) { if (end) part = substr(part, 1, end - 1); out = out part; at += length(part); continue }
+        } else {
           at++; c = substr(s, at, 1)
+          if (c !~ /^["\\\/bfnrtu]$/ || (c == "u" && substr(s, at + 1, 4) !~ /^[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]$/)) bad("a wrong escape at byte " at)
           if (c == "u") {
             u = hex(substr(s, at + 1, 4)); at += 4
             if (u >= 55296 && u < 56320) { u = 65536 + (u - 55296) * 1024 + hex(substr(s, at + 3, 4)) - 56320; at += 6 }
@@ -41,16 +57,29 @@ heddle_context() {
     }
     function value(depth,   c, key, start, i, here) {
       skip(); start = at; c = substr(s, at, 1)
+      if (depth > 128) bad("too deep at byte " at)
+      if (c != "{" && (depth == 0 || (depth == 1 && top in tables) || (depth == 2 && top in named))) bad(depth ? "`" top "` is not as it should be" : "it is no object")
+      if (c != "\"" && depth == 3 && leaf == "path" && (top == "downloads" || top == "caches")) bad("a path of `" top "` is no text")
+      if (c == "\"" && depth == 1 && top == "heddle") bad("its version is no number")
       if (c == "{" || c == "[") {
         at++; skip(); i = 0
         while (substr(s, at, 1) != "}" && substr(s, at, 1) != "]") {
-          if (at > n) exit 2
-          if (c == "{") { key = text(); skip(); at++ } else key = i++
+          if (at > n) bad("it ends too early")
+          if (c == "{") {
+            key = text(); skip()
+            if (substr(s, at, 1) != ":") bad("no value at byte " at)
+            at++
+          } else key = i++
+          if (depth == 0) { top = key ""; seen[top] = 1 }
+          if (depth == 2) leaf = key ""
           here = on[depth] && depth < want && key "" == step[depth + 1]
           on[depth + 1] = here
           value(depth + 1)
-          skip(); if (substr(s, at, 1) == ",") at++; skip()
+          skip()
+          if (substr(s, at, 1) == ",") { at++; skip(); if (index("]}", substr(s, at, 1))) bad("no value at byte " at) }
+          else if (!index("]}", substr(s, at, 1))) bad("no comma at byte " at)
         }
+        if (substr(s, at, 1) != (c == "{" ? "}" : "]")) bad("no end at byte " at)
         at++
         if (on[depth] && depth == want) say(substr(s, start, at - start))
       } else if (c == "\"") {
@@ -59,14 +88,21 @@ heddle_context() {
       } else {
         while (at <= n && !index(",]} \t\r\n", substr(s, at, 1))) at++
         key = substr(s, start, at - start)
+        if (key !~ /^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)$/) bad("no value at byte " start)
         if (on[depth] && depth == want && key != "null") say(key)
       }
     }
     { s = s $0 "\n" }
     END {
-      n = length(s); quiet = 1; look("heddle"); quiet = 0
+      n = length(s); quiet = 1
+      count = split("package target options downloads caches facts", list, " ")
+      for (i = 1; i <= count; i++) tables[list[i]] = 1
+      for (i = 3; i <= count; i++) named[list[i]] = 1
+      look("heddle"); quiet = 0
+      skip(); if (at <= n) bad("more than one value at byte " at)
+      if (got == "1") for (i = 1; i <= count; i++) if (!(list[i] in seen)) bad("it has no `" list[i] "`")
       if (got != "1") {
-        print "error: HEDDLE_CONTEXT is not of version 1: use another heddle-build.sh" > "/dev/stderr"
+        print "error: HEDDLE_CONTEXT of " package " is not of version 1: use another heddle-build.sh" > "/dev/stderr"
         exit 2
       }
       look(path)

@@ -17,6 +17,9 @@ VERSION = 1
 
 _NONE = object()
 
+# What a context holds, and what each entry of it has.
+_TABLES = {"package": None, "target": None, "options": "value", "downloads": "path", "caches": "path", "facts": "value"}
+
 
 class Error(Exception):
     """What went wrong, in one line."""
@@ -57,13 +60,27 @@ class Context:
         path = os.environ.get("HEDDLE_CONTEXT")
         if path is None:
             return cls(None, package)
+        whose = os.environ.get("HEDDLE_PACKAGE") or os.environ.get("CARGO_PKG_NAME", "")
         try:
             with open(path, encoding="utf-8") as file:
                 message = json.load(file)
         except (OSError, ValueError, RecursionError) as error:
-            raise Error("cannot read HEDDLE_CONTEXT: %s" % error) from None
-        if message.get("heddle") != VERSION:
-            raise Error("HEDDLE_CONTEXT speaks version %r, this client %d" % (message.get("heddle"), VERSION))
+            raise Error("cannot read HEDDLE_CONTEXT of %s: %s" % (whose, error)) from None
+        if not isinstance(message, dict):
+            raise Error("HEDDLE_CONTEXT of %s is damaged: it is no object" % whose)
+        if message.get("heddle") != VERSION or isinstance(message["heddle"], (bool, float)):
+            raise Error(
+                "HEDDLE_CONTEXT of %s speaks version %r, this client %d" % (whose, message.get("heddle"), VERSION)
+            )
+        for table, member in _TABLES.items():
+            entries = message.get(table)
+            if not isinstance(entries, dict):
+                raise Error("HEDDLE_CONTEXT of %s is damaged: `%s` is no object" % (whose, table))
+            for name, entry in entries.items() if member else ():
+                if not isinstance(entry, dict) or member not in entry:
+                    raise Error("HEDDLE_CONTEXT of %s is damaged: `%s` in `%s` has no %s" % (whose, name, table, member))
+                if member == "path" and not isinstance(entry[member], str):
+                    raise Error("HEDDLE_CONTEXT of %s is damaged: the path of `%s` is no text" % (whose, name))
         return cls(message, package)
 
     def is_heddle(self):

@@ -275,6 +275,7 @@ impl Parser<'_> {
                     let c = self.escape()?;
                     bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 }
+                0..=0x1f => return Err(self.wrong("a control character in a string")),
                 byte => bytes.push(byte),
             }
         }

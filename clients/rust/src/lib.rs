@@ -71,6 +71,40 @@ pub struct Context {
     message: Option<Json>,
 }
 
+/// What a context holds, and what each entry of it has.
+const TABLES: [(&str, &str); 6] = [
+    ("package", ""),
+    ("target", ""),
+    ("options", "value"),
+    ("downloads", "path"),
+    ("caches", "path"),
+    ("facts", "value"),
+];
+
+/// Why a message is no context though it is JSON of this version.
+fn damage(message: &Json) -> Option<String> {
+    for (table, member) in TABLES {
+        let entries = match message.get(table) {
+            Some(Json::Object(entries)) => entries,
+            _ => return Some(format!("`{}` is no object", table)),
+        };
+        if member.is_empty() {
+            continue;
+        }
+        for (name, entry) in entries {
+            let right = match entry.get(member) {
+                Some(Json::Text(_)) => true,
+                Some(_) => member != "path",
+                None => false,
+            };
+            if !right {
+                return Some(format!("`{}` in `{}` has no {}", name, table, member));
+            }
+        }
+    }
+    None
+}
+
 impl Context {
     /// Reads what `HEDDLE_CONTEXT` names. Without the variable the script runs under plain cargo.
     pub fn read() -> Result<Context, Error> {
@@ -81,14 +115,19 @@ impl Context {
                 return Ok(Context { message: None });
             }
         };
+        let whose = env::var("CARGO_PKG_NAME").unwrap_or_default();
         let text = fs::read_to_string(&path)
-            .map_err(|e| Error(format!("cannot read HEDDLE_CONTEXT {:?}: {}", path, e)))?;
-        let json = Json::parse(&text).map_err(|e| Error(format!("HEDDLE_CONTEXT is no JSON: {}", e)))?;
+            .map_err(|e| Error(format!("cannot read HEDDLE_CONTEXT of {}, {:?}: {}", whose, path, e)))?;
+        let json = Json::parse(&text)
+            .map_err(|e| Error(format!("HEDDLE_CONTEXT of {} is no JSON: {}", whose, e)))?;
         match json.get("heddle").and_then(Json::as_i64) {
-            Some(VERSION) => Ok(Context { message: Some(json) }),
+            Some(VERSION) => match damage(&json) {
+                Some(what) => wrong(format!("HEDDLE_CONTEXT of {} is damaged: {}", whose, what)),
+                None => Ok(Context { message: Some(json) }),
+            },
             other => wrong(format!(
-                "HEDDLE_CONTEXT speaks version {:?}, this script {}: use another heddle-build",
-                other, VERSION
+                "HEDDLE_CONTEXT of {} speaks version {:?}, this script {}: use another heddle-build",
+                whose, other, VERSION
             )),
         }
     }

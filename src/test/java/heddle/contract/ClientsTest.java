@@ -106,6 +106,55 @@ class ClientsTest {
     check("./step");
   }
 
+  @Test
+  void contexts_that_are_none_are_refused_in_python() throws Exception {
+    assumeTrue(found("python3"));
+    Files.writeString(
+        temp.resolve("step.py"),
+        "import sys\n"
+            + PYTHON
+                .replace("c = heddle_build.Context.read()", "try:\n  c = heddle_build.Context.read()\nexcept heddle_build.Error as e: sys.exit(str(e))")
+                .lines()
+                .filter(line -> !line.startsWith("p") || line.startsWith("print"))
+                .reduce("", (all, line) -> all + line + "\n"));
+    refuses("python3", "step.py");
+  }
+
+  @Test
+  void contexts_that_are_none_are_refused_in_a_shell() throws Exception {
+    Files.writeString(
+        temp.resolve("step.sh"),
+        ". \"$CLIENTS/shell/heddle-build.sh\"\nset -e\na=$(heddle_option level)\nb=$(heddle_download source)\n");
+    refuses("sh", "step.sh");
+  }
+
+  @Test
+  void contexts_that_are_none_are_refused_in_c() throws Exception {
+    assumeTrue(found("cc"));
+    Files.writeString(temp.resolve("step.c"), C);
+    assertThat(run(Map.of(), "sh", "-c", "cc -std=c99 -I\"$CLIENTS/c\" -o step step.c"))
+        .isEqualTo(new Ran(0, ""));
+    refuses("./step");
+  }
+
+  private void refuses(String... step) throws Exception {
+    Path in = temp.resolve("context.json");
+    Map<String, String> variables =
+        Map.of(
+            "HEDDLE_CONTEXT", in.toString(),
+            "HEDDLE_PUBLISH", temp.resolve("publish.json").toString(),
+            "CARGO_PKG_NAME", "foo-sys");
+    Files.writeString(in, HostileContexts.GOOD);
+    assertThat(run(variables, step).code()).isZero();
+    for (var each : HostileContexts.all().entrySet()) {
+      Files.write(in, each.getValue());
+      Ran ran = run(variables, step);
+      assertThat(ran.code()).as(each.getKey()).isBetween(1, 2);
+      assertThat(ran.out()).as(each.getKey()).contains("HEDDLE_CONTEXT of foo-sys");
+      assertThat(ran.out().lines().count()).as(each.getKey() + ran.out()).isEqualTo(1);
+    }
+  }
+
   private void check(String... step) throws Exception {
     var graph =
         new Graph()

@@ -145,6 +145,20 @@ final class RustClientTest {
   }
 
   @Test
+  void contexts_that_are_none_are_refused() throws Exception {
+    Path in = temp.resolve("context.json");
+    Map<String, String> variables =
+        Map.of("HEDDLE_CONTEXT", in.toString(), "CARGO_PKG_NAME", "foo-sys");
+    for (var each : HostileContexts.all().entrySet()) {
+      Files.write(in, each.getValue());
+      Ran ran = run(variables, temp.resolve("script").toString());
+      assertThat(ran.code()).as(each.getKey()).isEqualTo(1);
+      assertThat(ran.out()).as(each.getKey()).contains("Error: ", "HEDDLE_CONTEXT of foo-sys");
+      assertThat(ran.out().lines().count()).as(each.getKey()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void under_plain_cargo_nothing_is_silent() throws Exception {
     Path downloads = Files.createDirectories(temp.resolve("downloads/foo-sys"));
     Map<String, String> cargo =
