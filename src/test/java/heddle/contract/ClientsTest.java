@@ -111,12 +111,14 @@ class ClientsTest {
     assumeTrue(found("python3"));
     Files.writeString(
         temp.resolve("step.py"),
-        "import sys\n"
-            + PYTHON
-                .replace("c = heddle_build.Context.read()", "try:\n  c = heddle_build.Context.read()\nexcept heddle_build.Error as e: sys.exit(str(e))")
-                .lines()
-                .filter(line -> !line.startsWith("p") || line.startsWith("print"))
-                .reduce("", (all, line) -> all + line + "\n"));
+        """
+        import heddle_build, sys
+        try:
+            c = heddle_build.Context.read()
+            print(c.option("level"), c.download("source"), c.fact("answer")["value"])
+        except heddle_build.Error as error:
+            sys.exit(str(error))
+        """);
     refuses("python3", "step.py");
   }
 

@@ -7,6 +7,7 @@ import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DownloadFormsTest {
@@ -20,13 +21,17 @@ class DownloadFormsTest {
     return Contract.ofMetadata(Toml.parse(new Source("Cargo.toml", text)), Path.of("/p"));
   }
 
+  private static Optional<String> unpack(String form) throws ProblemException {
+    return Optional.ofNullable(read(form).downloads().get("d")).orElseThrow().unpack();
+  }
+
   @Test
   void archives_of_packages_are_what_they_are_made_of() throws Exception {
     for (String form : new String[] {"zip", "whl", "jar"}) {
-      assertThat(read(form).downloads().get("d").unpack()).contains("zip");
+      assertThat(unpack(form)).contains("zip");
     }
     for (String form : new String[] {"tar.gz", "tgz", "crate"}) {
-      assertThat(read(form).downloads().get("d").unpack()).contains("tar.gz");
+      assertThat(unpack(form)).contains("tar.gz");
     }
   }
 

@@ -110,6 +110,28 @@ final class SchemaTest {
     assertThat(seen).isGreaterThan(12);
   }
 
+  @Test
+  void every_example_of_the_specification_fits() throws Exception {
+    String page = Files.readString(Path.of("docs/contract.md"));
+    int seen = 0;
+    for (int at = page.indexOf("```toml\n"); at >= 0; at = page.indexOf("```toml\n", at + 1)) {
+      String text = page.substring(at + 8, page.indexOf("```", at + 8));
+      boolean overlay = text.contains("[overlay]") || text.contains("[replace]");
+      // A part of an overlay stands without its head.
+      String whole =
+          (text.contains("[replace]") && !text.contains("[overlay]")
+                  ? "[overlay]\npackage = \"p\"\n"
+                  : "")
+              + text.replace("\"…\"", "\"" + "0".repeat(64) + "\"")
+                  .replace("[option.source] ", "[option.source]\ntype = \"bool\" ");
+      seen +=
+          fits(
+              overlay ? "overlay-1.json" : "policy-1.json",
+              json(Toml.parse(new Source("contract.md", whole))));
+    }
+    assertThat(seen).isGreaterThan(4);
+  }
+
   private static int fits(String schema, Json document) throws Exception {
     assertThat(JsonSchema.named(schema).wrong(document)).isEmpty();
     return 1;
