@@ -18,7 +18,8 @@ final class CargoOnly {
           case "artifact-dir", "out-dir" ->
               "unstable in cargo; `--message-format json` names every file that was built";
           case "future-incompat-report" -> "-vv shows the warnings of all packages";
-          case "lockfile-path" -> "unstable in cargo; Heddle reads the workspace's Cargo.lock";
+          case "lockfile-path" ->
+              "with `-Zlockfile-path`, `resolver.lockfile-path` says where the lock file is";
           default -> null;
         });
   }

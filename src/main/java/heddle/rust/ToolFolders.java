@@ -54,7 +54,8 @@ final class ToolFolders {
     for (String each : variables.values()) {
       Path folder = absolute(each).resolve("..").normalize();
       if (!String.valueOf(folder.getFileName()).equals("bin")) continue;
-      if (!machine.regular(absolute(each)).orElse(false)) continue;
+      // of a virtual environment it is a link to the installation's
+      if (!machine.real(absolute(each)).flatMap(machine::regular).orElse(false)) continue;
       of(folder.toString(), home, machine).forEach(folders::add);
     }
     return List.copyOf(folders);
