@@ -356,7 +356,29 @@ final class Build {
     }
     reads.addAll(places.crates());
     reads.add(crate.pkg().root());
+    reads.addAll(outside(crate));
     return reads;
+  }
+
+  /**
+   * Where the manifest puts a target's source outside of package and workspace, as trybuild does:
+   * the folder of the source, and the packages of this build that it lies in.
+   */
+  private List<Path> outside(Crate crate) {
+    Path source = crate.source().normalize();
+    if (source.startsWith(places.workspace()) || source.startsWith(crate.pkg().root())) {
+      return List.of();
+    }
+    List<Path> folders = new ArrayList<>();
+    Path folder = source.resolveSibling("").normalize();
+    folders.add(folder.getNameCount() < 2 ? source : folder); // not all of /tmp
+    for (Crate each : crates) {
+      Path root = each.pkg().root();
+      if (each.pkg().local() && source.startsWith(root) && !folders.contains(root)) {
+        folders.add(root);
+      }
+    }
+    return folders;
   }
 
   /**

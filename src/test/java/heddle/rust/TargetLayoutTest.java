@@ -3,11 +3,14 @@ package heddle.rust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heddle.process.SandboxMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files that cargo leaves in {@code target/} beside what was asked for. */
 class TargetLayoutTest {
@@ -44,6 +47,31 @@ class TargetLayoutTest {
           all.filter(each -> Files.exists(each.resolve("debug/one"))).findFirst().orElseThrow();
       assertThat(folder.resolve("CACHEDIR.TAG")).hasContent(tag(root.resolve("target")));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "AUTO"})
+  void a_target_whose_source_lies_outside_of_its_workspace_is_read_with_what_is_beside(
+      SandboxMode mode) throws Exception {
+    var yard = new Yard(directory);
+    yard.sandbox = mode;
+    Yard.write(
+        directory,
+        "elsewhere/main.rs",
+        "mod beside;\nfn main() {\n    println!(\"{}\", beside::TEXT);\n}\n",
+        "elsewhere/beside.rs",
+        "pub const TEXT: &str = \"one\";\n");
+    var root =
+        yard.workspace(
+            "one",
+            "Cargo.toml",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+                + "[[bin]]\nname = \"one\"\npath = \"../elsewhere/main.rs\"\n");
+    assertThat(yard.build(root).problems()).isEmpty();
+    assertThat(Yard.says(root)).isEqualTo("one\n");
+    Yard.write(directory, "elsewhere/beside.rs", "pub const TEXT: &str = \"two\";\n");
+    assertThat(yard.build(root).problems()).isEmpty();
+    assertThat(Yard.says(root)).isEqualTo("two\n");
   }
 
   private static String tag(Path folder) throws Exception {
