@@ -478,7 +478,8 @@ final class Build {
     }
     List<Crate.Dependency> sorted = new ArrayList<>(crate.dependencies());
     sorted.sort(
-        Comparator.comparing(dependency -> crates.get(dependency.index()).pkg().stableName()));
+        Comparator.comparing(
+            dependency -> crates.get(dependency.index()).pkg(), CratePackage.BY_IDENTITY));
     for (Crate.Dependency dependency : sorted) {
       int at = dependency.index();
       relate(at, done);

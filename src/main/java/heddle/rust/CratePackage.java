@@ -1,7 +1,10 @@
 package heddle.rust;
 
+import heddle.cargo.Version;
+import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,12 @@ record CratePackage(
     Optional<String> rustVersion,
     boolean hasLibrary,
     ScriptedPackage scripted) {
+  /** The order of cargo's package ids, in which what scripts give to linkers stands. */
+  static final Comparator<CratePackage> BY_IDENTITY =
+      Comparator.comparing(CratePackage::name)
+          .thenComparing(CratePackage::ordered)
+          .thenComparing(CratePackage::stableName);
+
   /** Where a package comes from; only those of {@link #PATH} can change between builds. */
   enum Origin {
     PATH,
@@ -41,6 +50,15 @@ record CratePackage(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     declaredFeatures = List.copyOf(declaredFeatures);
     lintFlags = List.copyOf(lintFlags);
+  }
+
+  /** The version, as versions are compared: 10.0.0 comes after 9.0.0. */
+  private Version ordered() {
+    try {
+      return Version.parse(version);
+    } catch (ProblemException x) {
+      throw new IllegalStateException(x); // it was one before it was text
+    }
   }
 
   boolean local() {
