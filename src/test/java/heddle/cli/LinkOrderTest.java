@@ -75,8 +75,7 @@ class LinkOrderTest {
               + " \"alpha 10.0.0\",\n \"alpha 9.0.0\",\n \"beta\",\n]\n");
       var said = project.heddle("build", "-v", "--offline");
       assertThat(said.exit()).as(said.text()).isZero();
-      var line =
-          said.text().lines().filter(each -> each.contains("--crate-name one ")).findFirst();
+      var line = said.text().lines().filter(each -> each.contains("--crate-name one ")).findFirst();
       assertThat(
               Pattern.compile("-L native=(\\S+?)`?(?=\\s|$)")
                   .matcher(line.orElseThrow())
