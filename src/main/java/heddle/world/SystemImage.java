@@ -8,8 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the system gives to build scripts and linkers, as two cheap values: they differ when a
@@ -61,6 +65,9 @@ public record SystemImage(String headers, String libraries) {
 
   private static final int HAND_MADE = 4;
 
+  /** The links that a directory without others in it has: its name, and its own dot. */
+  private static final int OWN_LINKS = 2;
+
   /** That of the system whose files lie below {@code root}; what is looked at is noted. */
   public static SystemImage of(Path root, Observation observation) throws IOException {
     var reading = new Reading(observation);
@@ -103,6 +110,10 @@ public record SystemImage(String headers, String libraries) {
   private static final class Reading {
     private final Observation observation;
     private final StringBuilder text = new StringBuilder();
+    private Optional<Counting> counting = Optional.empty();
+
+    /** What is known of the file system of a device. */
+    private record Counting(boolean counts, Object device) {}
 
     Reading(Observation observation) {
       this.observation = observation;
@@ -135,7 +146,13 @@ public record SystemImage(String headers, String libraries) {
      * Symbolic links to directories are not followed.
      */
     void below(Path directory, int files, int directories) throws IOException {
+      counting = Optional.empty();
+      walk(directory, files, directories);
+    }
+
+    private void walk(Path directory, int files, int directories) throws IOException {
       if (!state(directory) || Files.isSymbolicLink(directory)) return;
+      if (files <= 0 && holdsNoDirectory(directory)) return;
       List<Path> entries = new ArrayList<>();
       try (var all = Files.newDirectoryStream(directory)) {
         all.forEach(entries::add);
@@ -143,14 +160,42 @@ public record SystemImage(String headers, String libraries) {
         return;
       }
       Collections.sort(entries);
+      Map<Path, Boolean> kinds = new LinkedHashMap<>();
       for (Path each : entries) {
-        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-          if (directories > 1) below(each, files - 1, directories - 1);
-          else state(each);
+        kinds.put(each, Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS));
+      }
+      if (counting.isEmpty()) counting = Optional.of(counting(directory, kinds.values()));
+      for (Map.Entry<Path, Boolean> each : kinds.entrySet()) {
+        if (each.getValue()) {
+          if (directories > 1) walk(each.getKey(), files - 1, directories - 1);
+          else state(each.getKey());
         } else if (files > 0) {
-          state(each);
+          state(each.getKey());
         }
       }
+    }
+
+    /**
+     * Whether the file system counts the directories in a directory among its links, as it is with
+     * the one above all: then thousands of headers need not be asked whether they are directories.
+     */
+    private static Counting counting(Path directory, Collection<Boolean> kinds) throws IOException {
+      Map<String, Object> links = links(directory);
+      long inside = kinds.stream().filter(each -> each).count();
+      boolean counts =
+          inside > 0 && links.getOrDefault("nlink", 0).equals((int) inside + OWN_LINKS);
+      return new Counting(counts, links.getOrDefault("dev", 0L));
+    }
+
+    private boolean holdsNoDirectory(Path directory) throws IOException {
+      if (counting.isEmpty() || !counting.get().counts()) return false;
+      Map<String, Object> links = links(directory);
+      return links.getOrDefault("dev", 0L).equals(counting.get().device())
+          && links.getOrDefault("nlink", 0).equals(OWN_LINKS);
+    }
+
+    private static Map<String, Object> links(Path directory) throws IOException {
+      return Files.readAttributes(directory, "unix:nlink,dev", LinkOption.NOFOLLOW_LINKS);
     }
 
     String value() {
