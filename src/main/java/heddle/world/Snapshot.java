@@ -48,6 +48,7 @@ public final class Snapshot {
     paths.forEach((path, stamp) -> {
       if (!Stamp.of(Path.of(path)).text().equals(stamp.text())) changed.add(Path.of(path));
     });
+    Collections.sort(changed);
     return changed;
   }
 
