@@ -26,8 +26,11 @@ public final class Slots implements AutoCloseable {
   private int own;
   private int running;
 
-  /** Of those that run, how many hold a token. */
-  private int tokens;
+  /**
+   * What was had for those that run beyond the first. No token belongs to one of them: whichever
+   * ends gives one back, so that those that go on find it, and start more threads with it.
+   */
+  private final Deque<Byte> tokens = new ArrayDeque<>();
 
   private boolean draining;
   private Optional<Thread> asking = Optional.empty();
@@ -60,12 +63,9 @@ public final class Slots implements AutoCloseable {
     return jobserver;
   }
 
-  /** Right to run one process: the token that it was had for, or one of ours. */
-  private record Slot(Optional<Byte> token) {}
-
   /** Whoever waits for a slot. */
   private static final class Waiter {
-    final CompletableFuture<Slot> slot = new CompletableFuture<>();
+    final CompletableFuture<Boolean> called = new CompletableFuture<>();
   }
 
   /** Waits for a slot, which is held until closed. */
@@ -75,18 +75,19 @@ public final class Slots implements AutoCloseable {
       if (own > 0 && waiting.isEmpty() && !draining) {
         own--;
         running++;
-        return new Held(new Slot(Optional.empty()));
+        return new Held();
       }
       turn = new Waiter();
       waiting.add(turn);
       ask();
     }
     try {
-      return new Held(turn.slot.get());
+      turn.called.get();
+      return new Held();
     } catch (InterruptedException x) {
       synchronized (this) {
         if (!waiting.remove(turn)) {
-          give(turn.slot.join()); // it had come
+          give(); // its turn had come
         }
       }
       throw x;
@@ -118,39 +119,34 @@ public final class Slots implements AutoCloseable {
         if (token.isPresent()) {
           synchronized (this) {
             running++;
-            tokens++;
-            give(new Slot(token));
+            tokens.add(token.get());
+            give();
           }
         }
       }
     } catch (IOException x) {
       synchronized (this) {
         asking = Optional.empty();
-        waiting.forEach(w -> w.slot.completeExceptionally(x));
+        waiting.forEach(w -> w.called.completeExceptionally(x));
         waiting.clear();
       }
     }
   }
 
   /** To the next who waits, or back to where it came from. */
-  private synchronized void give(Slot slot) {
+  private synchronized void give() {
     var next = draining ? null : waiting.poll();
     if (next != null) {
-      next.slot.complete(slot);
+      next.called.complete(true);
       return;
     }
     running--;
-    if (slot.token.isPresent()) {
-      tokens--;
-    } else {
-      own++;
-    }
+    Optional<Byte> back = Optional.ofNullable(tokens.poll());
+    if (back.isEmpty()) own++;
     jobserver.ifPresent(j -> {
       try {
-        if (slot.token.isPresent()) {
-          j.give(slot.token.get());
-        }
-        j.settle(tokens, running == 0);
+        if (back.isPresent()) j.give(back.get());
+        j.settle(tokens.size(), running == 0);
       } catch (IOException x) {
         throw new IllegalStateException(x);
       }
@@ -166,7 +162,7 @@ public final class Slots implements AutoCloseable {
     while (own > 0 && !waiting.isEmpty()) {
       own--;
       running++;
-      waiting.remove().slot.complete(new Slot(Optional.empty()));
+      waiting.remove().called.complete(true);
     }
     if (!waiting.isEmpty()) {
       ask();
@@ -175,12 +171,7 @@ public final class Slots implements AutoCloseable {
 
   /** One slot; closing it again does nothing. */
   public final class Held implements AutoCloseable {
-    private final Slot slot;
     private boolean open = true;
-
-    private Held(Slot slot) {
-      this.slot = slot;
-    }
 
     /** What ran in it was killed: it may have held tokens. */
     void died() {
@@ -194,7 +185,7 @@ public final class Slots implements AutoCloseable {
       synchronized (Slots.this) {
         if (open) {
           open = false;
-          give(slot);
+          give();
         }
       }
     }

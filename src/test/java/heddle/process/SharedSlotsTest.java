@@ -87,6 +87,30 @@ class SharedSlotsTest {
   }
 
   @Test
+  void whichever_process_ends_first_leaves_a_token_to_those_that_go_on() throws Exception {
+    try (var _ = slots.take()) {
+      var first = slots.take();
+      try (var second = slots.take()) {
+        assertThat(jobserver.take(0)).isEmpty();
+        first.close();
+        var free = jobserver.take(0);
+        assertThat(free).isPresent();
+        assertThat(jobserver.take(0)).isEmpty();
+        jobserver.give(free.get());
+        second.close();
+      }
+    }
+    var one = slots.take();
+    try (var _ = slots.take()) {
+      one.close(); // the one that was had without a token
+      assertThat(List.of(jobserver.take(0).isPresent(), jobserver.take(0).isPresent()))
+          .containsOnly(true);
+      jobserver.give((byte) '+');
+      jobserver.give((byte) '+');
+    }
+  }
+
+  @Test
   void tokens_that_died_with_a_process_come_back_though_others_wait() throws Exception {
     var first = start("touch one; " + until("go"));
     var second = start(until("one") + "; read -r -n 1 -u 7 t; kill -9 $$");
