@@ -260,6 +260,8 @@ final class CompileAction {
   /** So that the next build can begin it early. */
   private void note(Machine.Command command, List<CompileUnit.Below> below, Recorded recorded) {
     if (crate.pkg().content().isPresent()) return; // its sources stay as they are
+    // its own script mostly runs again with it, and then a macro may have seen half of its files
+    if (secretive() && sources.stream().anyMatch(ScriptArguments.Source::own)) return;
     List<Path> sources =
         recorded.observed().paths().stream().map(path -> Path.of(build.text().real(path))).toList();
     List<String> local =
