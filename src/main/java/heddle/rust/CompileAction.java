@@ -4,7 +4,6 @@ import heddle.engine.Context;
 import heddle.process.Denied;
 import heddle.process.SandboxLevel;
 import heddle.world.Processor;
-import heddle.world.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -224,14 +223,22 @@ final class CompileAction {
           false);
     }
     Map<String, String> all =
-        user.first(
-            variables,
-            new TreeSet<>(
-                build
-                    .memory()
-                    .watchedVariables(
-                        secretive() ? Memory.here(base, build.places().workspace()) : base)));
+        user.first(variables, new TreeSet<>(build.memory().watchedVariables(lists())));
     permits.home().ifPresent(home -> all.putIfAbsent("HOME", home.toString()));
+    try {
+      return run(c, all, below, first);
+    } finally {
+      // what is kept of it lies in the store
+      build.machine().delete(build.places().written(crate));
+    }
+  }
+
+  private Compiled run(
+      Context c,
+      Map<String, String> all,
+      List<CompileUnit.Below> below,
+      Consumer<? super Compiled.Metadata> first)
+      throws Exception {
     Given given = new Given();
     Attempt attempt = attempt(c, all, given, first, true);
     boolean failed = attempt.exit().code() != 0;
@@ -246,13 +253,7 @@ final class CompileAction {
       user.add(missing, all);
       attempt = attempt(c, all, given, first, false);
     }
-    Compiled compiled;
-    try {
-      compiled = finish(attempt, all.keySet(), given.get(), first);
-    } finally {
-      // what is kept of it lies in the store
-      build.machine().delete(build.places().written(crate));
-    }
+    Compiled compiled = finish(attempt, all.keySet(), given.get(), first);
     note(attempt.command(), below, compiled.recorded());
     return compiled;
   }
@@ -262,55 +263,21 @@ final class CompileAction {
     if (crate.pkg().content().isPresent()) return; // its sources stay as they are
     // its own script mostly runs again with it, and then a macro may have seen half of its files
     if (secretive() && sources.stream().anyMatch(ScriptArguments.Source::own)) return;
-    List<Path> sources =
-        recorded.observed().paths().stream().map(path -> Path.of(build.text().real(path))).toList();
-    List<String> local =
-        build.closure(crate.index()).stream()
-            .mapToObj(build::crate)
-            .filter(each -> each.pkg().content().isEmpty())
-            .map(each -> build.names().file(each))
-            .toList();
-    build
-        .headStart()
-        .note(
-            new KnownRun(
-                build.names().file(crate),
-                base,
-                secretive() ? Memory.here(base, build.places().workspace()) : base,
-                local,
-                Snapshot.of(sources),
-                build.places().written(crate),
-                given(below),
-                command));
+    build.headStart().note(KnownRun.of(build, crate, base, lists(), command, below, recorded));
   }
 
-  private static List<KnownRun.Given> given(List<CompileUnit.Below> below) {
-    return below.stream()
-        .map(file ->
-            new KnownRun.Given(
-                file.directory().resolve(file.product().name()), file.product().blob()))
-        .toList();
-  }
-
-  /**
-   * Whether anything that a run read, or may have read without a word, was changed since it began:
-   * where it began early, the build may have seen that anew after the run had read it.
-   */
-  private boolean overtaken(long began, boolean failed) throws IOException {
-    List<Path> outs = outs();
-    var files = new SourcesRead(build, crate, dependencies(), outs);
-    if (files.changedSince(began)) return true;
-    boolean silent = secretive();
-    // what failed may not say what it read, or looked for before it was there
-    if (silent || failed || files.readsMade()) {
-      for (Path out : outs) {
-        if (build.machine().changedSince(out, began, Set.of())) return true;
-      }
+  private boolean overtaken(long began, boolean failed) {
+    try {
+      return new SourcesRead(build, crate, dependencies(), outs())
+          .overtaken(began, secretive(), failed);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
-    return silent
-        && build
-            .machine()
-            .changedSince(build.memory().root(build, crate), began, build.places().built());
+  }
+
+  /** Under which key the lists of what its runs observed are kept. */
+  private String lists() {
+    return secretive() ? Memory.here(base, build.places().workspace()) : base;
   }
 
   private List<Path> outs() {
@@ -387,7 +354,7 @@ final class CompileAction {
                     // what was compiled without a variable that it asks for is not handed on;
                     // rustc writes what it read before the metadata
                     && user.missing(dependencies(), all.keySet()).isEmpty()
-                    && !(taken && overtakenUnchecked(started))) {
+                    && !(taken && overtaken(started, false))) {
                   Compiled.Metadata metadataNow = publish(written, metadata);
                   given.set(metadataNow);
                   build.listener().metadata(crate.index());
@@ -398,14 +365,6 @@ final class CompileAction {
               }
             });
     return new Attempt(command, exit, lines, started, taken);
-  }
-
-  private boolean overtakenUnchecked(long began) {
-    try {
-      return overtaken(began, false);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private Machine.Rules rules(Path written) throws IOException {

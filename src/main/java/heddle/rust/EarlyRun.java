@@ -73,14 +73,6 @@ final class EarlyRun {
   /** Kills it and waits until it is gone. */
   void end() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) Thread.currentThread().interrupt();
+    exit.handle((_, _) -> true).join(); // however it ends; no interruption ends the waiting
   }
 }

@@ -41,6 +41,39 @@ record KnownRun(
     given = List.copyOf(given);
   }
 
+  /** The run that was made of this command; {@code list} and the rest are as in the record. */
+  static KnownRun of(
+      Build build,
+      Crate crate,
+      String base,
+      String list,
+      Machine.Command command,
+      List<CompileUnit.Below> below,
+      Recorded recorded) {
+    List<String> local =
+        build.closure(crate.index()).stream()
+            .mapToObj(build::crate)
+            .filter(each -> each.pkg().content().isEmpty())
+            .map(each -> build.names().file(each))
+            .toList();
+    List<Path> read =
+        recorded.observed().paths().stream().map(path -> Path.of(build.text().real(path))).toList();
+    List<Given> given =
+        below.stream()
+            .map(file ->
+                new Given(file.directory().resolve(file.product().name()), file.product().blob()))
+            .toList();
+    return new KnownRun(
+        build.names().file(crate),
+        base,
+        list,
+        local,
+        Snapshot.of(read),
+        build.places().written(crate),
+        given,
+        command);
+  }
+
   /** Empty if a file's state says nothing, or a field cannot be written. */
   Optional<String> encode() {
     Optional<String> state = sources.encode();

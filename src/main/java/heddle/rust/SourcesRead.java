@@ -54,8 +54,26 @@ record SourcesRead(Build build, Crate crate, DepInfo info, List<Path> outs) {
         || outs.stream().anyMatch(file::startsWith);
   }
 
+  /**
+   * Whether anything that a run read, or may have read without a word ({@code silent}), was changed
+   * since it began: where it began early, the build may have seen that anew after the run had read
+   * it.
+   *
+   * @param failed such a run may not say what it read, or looked for before it was there
+   */
+  boolean overtaken(long began, boolean silent, boolean failed) throws IOException {
+    if (changedSince(began)) return true;
+    if (silent || failed || readsMade()) {
+      for (Path out : outs) {
+        if (build.machine().changedSince(out, began, Set.of())) return true;
+      }
+    }
+    Path root = build.memory().root(build, crate);
+    return silent && build.machine().changedSince(root, began, build.places().built());
+  }
+
   /** Whether it read what build scripts made for it. */
-  boolean readsMade() {
+  private boolean readsMade() {
     Path directory = build.arguments().directory(crate);
     return info.files().stream()
         .map(name -> directory.resolve(name).normalize())

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * All that one command needs to build: the store, the sandbox, the engine with its handlers. One
@@ -37,7 +38,7 @@ public final class Workshop implements AutoCloseable {
   private final Progress progress;
   private final Preparation preparation;
   private final HeadStart headStart;
-  private volatile Optional<Thread> explaining = Optional.empty();
+  private volatile CompletableFuture<Boolean> explained = CompletableFuture.completedFuture(true);
 
   /** Whether a lock that must be made is to suit no version of Rust, for that was asked for. */
   private final boolean anyRust;
@@ -133,7 +134,7 @@ public final class Workshop implements AutoCloseable {
       problems.addAll(failures(failed));
     } finally {
       // nobody who waits for the build waits for this
-      explaining = Optional.of(Thread.ofVirtual().name("explain").start(preparation::explain));
+      explained = CompletableFuture.supplyAsync(this::explain, Thread::startVirtualThread);
       with.depot().housekeeping();
     }
     Optional<Reporter> reporter = preparation.reporter();
@@ -144,6 +145,11 @@ public final class Workshop implements AutoCloseable {
         reporter.map(Reporter::ran).orElse(0),
         reporter.map(Reporter::found).orElse(0),
         profile);
+  }
+
+  private boolean explain() {
+    preparation.explain();
+    return true;
   }
 
   private static String indented(List<String> lines) {
@@ -419,23 +425,10 @@ public final class Workshop implements AutoCloseable {
    */
   public List<UnitReason> why(Optional<PackageIdSpec> spec)
       throws InterruptedException, ProblemException, BuildException {
-    if (explaining.isPresent()) explaining.get().join();
+    explained.join();
     return evaluate(
         new ExplainUnits(
             preparation, new BuildPlan(with.manifest(), with.reading(), policed()), spec));
-  }
-
-  private void explained() {
-    if (explaining.isEmpty()) return;
-    boolean interrupted = false;
-    while (explaining.get().isAlive()) {
-      try {
-        explaining.get().join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) Thread.currentThread().interrupt();
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */
@@ -445,9 +438,12 @@ public final class Workshop implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    headStart.close();
-    explained();
-    with.close();
-    preparation.close();
+    try {
+      headStart.close();
+      explained.join();
+    } finally {
+      with.close();
+      preparation.close();
+    }
   }
 }

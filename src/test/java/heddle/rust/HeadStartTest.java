@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compilations that begin before the build has come to them, seen through a wrapper of rustc. */
 class HeadStartTest {
+  /** Code that holds what its script wrote. */
+  private static final String INCLUDING = "include!(concat!(env!(\"OUT_DIR\"), \"/g.rs\")); ";
+
   @TempDir private Path folder = Path.of("");
 
   private Yard yard;
@@ -172,7 +175,6 @@ class HeadStartTest {
             std::fs::write(out + "/g.rs", format!("const WORD: &str = {word:?};")).unwrap();
         }
         """;
-    String main = "include!(concat!(env!(\"OUT_DIR\"), \"/g.rs\")); ";
     Path root =
         yard.workspace(
             "made",
@@ -181,9 +183,10 @@ class HeadStartTest {
             "word.txt",
             "one",
             "src/main.rs",
-            main + "fn main() { print!(\"{WORD}\"); }");
+            INCLUDING + "fn main() { print!(\"{WORD}\"); }");
     built(root);
-    Yard.write(root, "word.txt", "two", "src/main.rs", main + "fn main() { print!(\"{WORD}!\"); }");
+    Yard.write(
+        root, "word.txt", "two", "src/main.rs", INCLUDING + "fn main() { print!(\"{WORD}!\"); }");
     built(root);
     assertThat(Yard.says(root)).isEqualTo("two!");
   }
@@ -198,14 +201,13 @@ class HeadStartTest {
             std::fs::write(out + "/g.rs", "const WORD: &str = \\"made\\";").unwrap();
         }
         """;
-    String main = "include!(concat!(env!(\"OUT_DIR\"), \"/g.rs\")); ";
     Path root =
         yard.workspace(
             "removed",
             "build.rs",
             script,
             "src/main.rs",
-            main + "fn main() { print!(\"{WORD}\"); }");
+            INCLUDING + "fn main() { print!(\"{WORD}\"); }");
     built(root);
     try (Stream<Path> made = Files.walk(root.resolve("target/debug/build"))) {
       for (Path each : made.filter(file -> file.endsWith("g.rs")).toList()) Files.delete(each);
@@ -215,7 +217,7 @@ class HeadStartTest {
         Files.delete(each);
       }
     }
-    Yard.write(root, "src/main.rs", main + "fn main() { print!(\"{WORD}!\"); }");
+    Yard.write(root, "src/main.rs", INCLUDING + "fn main() { print!(\"{WORD}!\"); }");
     built(root);
     assertThat(Yard.says(root)).isEqualTo("made!");
   }
