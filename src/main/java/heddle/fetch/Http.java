@@ -4,31 +4,23 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.zip.GZIPInputStream;
 
 /**
  * GET over HTTP, with retries, redirects, proxies and the system's certificates. The client is made
  * at the first request: what needs no network pays nothing. Safe for many threads.
  */
 public final class Http implements AutoCloseable {
-  private static final int REDIRECTS = 10;
-
   /** An answer, whatever its status, its body read as UTF-8. Names of headers are in lower case. */
   public record Reply(int status, Map<String, String> headers, String body) {
     public Reply {
@@ -37,39 +29,6 @@ public final class Http implements AutoCloseable {
 
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
-    }
-  }
-
-  /**
-   * An answer in memory, its body as it came. Names of headers are in lower case; the bytes are not
-   * copied.
-   */
-  static final class Page {
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    Page(int status, Map<String, String> headers, byte[] body) {
-      this.status = status;
-      this.headers = Map.copyOf(headers);
-      this.body = body;
-    }
-
-    int status() {
-      return status;
-    }
-
-    byte[] body() {
-      return body;
-    }
-
-    Optional<String> header(String name) {
-      return Optional.ofNullable(headers.get(name));
-    }
-
-    /** Whether the body is packed with gzip. */
-    boolean packed() {
-      return "gzip".equals(headers.get("content-encoding"));
     }
   }
 
@@ -213,7 +172,7 @@ public final class Http implements AutoCloseable {
       Optional<String> wait = Optional.empty();
       String failure;
       try {
-        Reply reply = follow(address, headers, limit, sink);
+        Reply reply = new Attempt(client(), network, proxies, address, limit, sink).run(headers);
         if (reply.status != 429 && reply.status < 500) {
           return reply;
         }
@@ -224,7 +183,7 @@ public final class Http implements AutoCloseable {
         failure = "HTTP " + reply.status;
       } catch (TooLong e) {
         throw new ProblemException(
-            Problem.of("`" + address + "` is longer than the " + e.limit + " bytes allowed"));
+            Problem.of("`" + address + "` is longer than the " + e.limit() + " bytes allowed"));
       } catch (InterruptedIOException e) {
         if (Thread.interrupted()) {
           throw (InterruptedException) new InterruptedException().initCause(e);
@@ -240,119 +199,6 @@ public final class Http implements AutoCloseable {
       }
       pause(attempt, wait);
     }
-  }
-
-  private Reply follow(URI address, Map<String, String> headers, long limit, Sink sink)
-      throws IOException, InterruptedException, ProblemException {
-    URI current = address;
-    var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    sent.putAll(headers);
-    long held = sink.held();
-    if (held > 0) {
-      sent.put("Range", "bytes=" + held + "-");
-    }
-    for (int hop = 0; hop <= REDIRECTS; hop++) {
-      HttpResponse<InputStream> response =
-          client().send(request(current, sent), BodyHandlers.ofInputStream());
-      // A tunnel that a proxy does not open gives an answer without any body.
-      try (InputStream in =
-          Optional.ofNullable(response.body()).orElse(InputStream.nullInputStream())) {
-        int status = response.statusCode();
-        if (status == 407) {
-          throw new ProblemException(
-              Problem.of("the proxy on the way to `" + address + "` wants a user and a password")
-                  .withHelp(
-                      "name it as http://USER:PASSWORD@HOST:PORT in `http.proxy` or HTTPS_PROXY"));
-        }
-        Optional<String> location = response.headers().firstValue("location");
-        if (status >= 300 && status < 400 && status != 304 && location.isPresent()) {
-          URI next = current.resolve(location.get());
-          if (!sameOrigin(current, next)) {
-            sent.remove("Authorization");
-          }
-          if ("https".equals(current.getScheme()) && !"https".equals(next.getScheme())) {
-            throw new ProblemException(
-                Problem.of("`" + address + "` redirects from https to `" + next + "`"));
-          }
-          current = next;
-          continue;
-        }
-        return read(response, in, limit, sink, held);
-      }
-    }
-    throw new ProblemException(Problem.of("`" + address + "` redirects without an end"));
-  }
-
-  private Reply read(
-      HttpResponse<InputStream> response, InputStream in, long limit, Sink sink, long held)
-      throws IOException {
-    var headers = new TreeMap<String, String>();
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-    boolean rest = response.statusCode() == 206 && held > 0;
-    try (var watched = new Watched(in, network.timeout(), rest ? limit - held : limit)) {
-      boolean zipped = "gzip".equals(headers.get("content-encoding"));
-      if (rest) {
-        // Another stretch than the one asked for would damage what is held.
-        if (zipped || !headers.getOrDefault("content-range", "").startsWith("bytes " + held + "-"))
-          throw new IOException("the server sent another part than the one asked for");
-        try (OutputStream out = sink.append()) {
-          watched.transferTo(out);
-        }
-        return new Reply(200, headers, "");
-      }
-      if (response.statusCode() != 200) {
-        String body = zipped ? "" : new String(watched.readNBytes(4096), StandardCharsets.UTF_8);
-        return new Reply(response.statusCode(), headers, body);
-      }
-      try (OutputStream out = sink.open()) {
-        if (zipped && !sink.packed()) {
-          // The limit counts what comes out, else a small answer could fill the disk.
-          try (var plain = new Watched(new GZIPInputStream(watched), network.timeout(), limit)) {
-            plain.transferTo(out);
-          }
-        } else {
-          watched.transferTo(out);
-        }
-      }
-      return new Reply(200, headers, "");
-    }
-  }
-
-  private HttpRequest request(URI address, Map<String, String> headers) throws ProblemException {
-    HttpRequest.Builder request;
-    try {
-      request = HttpRequest.newBuilder(address).timeout(network.timeout());
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          Problem.of("`" + address + "` cannot be fetched: " + e.getMessage()));
-    }
-    headers.forEach(request::setHeader);
-    request.setHeader("User-Agent", network.userAgent());
-    Optional<URI> proxy = proxies.proxy(address);
-    if (proxy.isPresent()) {
-      String scheme = Optional.ofNullable(proxy.get().getScheme()).orElse("");
-      if (!scheme.equals("http") || proxy.get().getHost() == null) {
-        throw new ProblemException(
-            Problem.of("the proxy `" + scheme + "://…` is not an HTTP proxy")
-                .withHelp("name one as http://host:port in `http.proxy` or HTTPS_PROXY"));
-      }
-      Optional.ofNullable(proxy.get().getUserInfo())
-          .ifPresent(user -> request.setHeader("Proxy-Authorization", "Basic " + base64(user)));
-    }
-    return request.build();
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static boolean sameOrigin(URI a, URI b) {
-    return a.getScheme().equals(b.getScheme())
-        && a.getPort() == b.getPort()
-        && a.getHost().equalsIgnoreCase(b.getHost());
   }
 
   private static String reason(IOException e) {
@@ -406,16 +252,5 @@ public final class Http implements AutoCloseable {
   public synchronized void close() {
     hosts.values().forEach(Multiplex::close);
     client.ifPresent(HttpClient::shutdownNow);
-  }
-
-  /** More bytes than allowed. */
-  static final class TooLong extends IOException {
-    private static final long serialVersionUID = 1L;
-    final long limit;
-
-    TooLong(long limit) {
-      super("longer than " + limit + " bytes");
-      this.limit = limit;
-    }
   }
 }

@@ -80,7 +80,7 @@ final class Http2 implements AutoCloseable {
     }
 
     /** Waits for the answer. Its status stands in the header {@code :status}. */
-    Http.Page await() throws IOException, InterruptedException {
+    Page await() throws IOException, InterruptedException {
       synchronized (Http2.this) {
         flush();
         while (!done) {
@@ -90,7 +90,7 @@ final class Http2 implements AutoCloseable {
           throw new IOException(failure.get().getMessage(), failure.get());
         }
         int status = Integer.parseInt(headers.getOrDefault(":status", "0"));
-        return new Http.Page(status, headers, body.toByteArray());
+        return new Page(status, headers, body.toByteArray());
       }
     }
 
@@ -250,7 +250,7 @@ final class Http2 implements AutoCloseable {
       if (exchange != null) {
         exchange.body.write(content, start, content.length - padding);
         if (exchange.body.size() > exchange.limit) {
-          exchange.fail(new Http.TooLong(exchange.limit));
+          exchange.fail(new TooLong(exchange.limit));
         }
         if ((flags & END_STREAM) != 0) {
           finish(stream);

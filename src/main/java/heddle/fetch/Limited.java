@@ -30,7 +30,7 @@ final class Limited extends FilterInputStream {
     int got = super.read(buffer, offset, length);
     count += Math.max(0, got);
     if (count > limit) {
-      throw new Http.TooLong(limit);
+      throw new TooLong(limit);
     }
     return got;
   }
@@ -40,7 +40,7 @@ final class Limited extends FilterInputStream {
     long skipped = super.skip(bytes);
     count += skipped;
     if (count > limit) {
-      throw new Http.TooLong(limit);
+      throw new TooLong(limit);
     }
     return skipped;
   }

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
 final class Multiplex implements AutoCloseable {
   /** How a text is got in the other way. */
   interface Otherwise {
-    Http.Page get() throws ProblemException, InterruptedException;
+    Page get() throws ProblemException, InterruptedException;
   }
 
   private final Network network;
@@ -82,7 +82,7 @@ final class Multiplex implements AutoCloseable {
     }
 
     @Override
-    public Http.Page await() throws ProblemException, InterruptedException {
+    public Page await() throws ProblemException, InterruptedException {
       synchronized (Multiplex.this) {
         while (!settled) {
           Multiplex.this.wait();
@@ -92,7 +92,7 @@ final class Multiplex implements AutoCloseable {
         return other.get().await();
       }
       try {
-        Http.Page page = exchange.orElseThrow().await();
+        Page page = exchange.orElseThrow().await();
         boolean plain =
             page.status() == 200
                 || page.status() == 304

@@ -182,7 +182,7 @@ public final class SparseIndex implements RegistryIndex {
 
   /** What the registry has now; the same as before if that has not changed. */
   private Optional<KeptAnswer> take(
-      String path, Optional<KeptAnswer> old, Optional<String> token, Http.Page page)
+      String path, Optional<KeptAnswer> old, Optional<String> token, Page page)
       throws ProblemException, InterruptedException {
     return switch (page.status()) {
       case 200 -> {

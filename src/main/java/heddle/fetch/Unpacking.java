@@ -90,8 +90,8 @@ record Unpacking(Landing landing, String format, long limit) {
           }
         }
       }
-    } catch (Http.TooLong e) {
-      throw landing.problem("it unpacks to more than " + e.limit + " bytes");
+    } catch (TooLong e) {
+      throw landing.problem("it unpacks to more than " + e.limit() + " bytes");
     } catch (ProviderNotFoundException _) {
       throw landing.problem(other(archive).orElse("it is no zip, or holds names that lead out"));
     } catch (FileAlreadyExistsException e) {

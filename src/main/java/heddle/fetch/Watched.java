@@ -58,7 +58,7 @@ final class Watched extends FilterInputStream {
     if (got > 0) {
       count += got;
       if (count > limit) {
-        throw new Http.TooLong(limit);
+        throw new TooLong(limit);
       }
     }
     return got;
