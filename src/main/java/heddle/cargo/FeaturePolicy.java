@@ -12,16 +12,34 @@ import java.util.Optional;
 
 /**
  * What the root of a build changes in the features of packages, before planning: features it turns
- * on, and optional dependencies it drops, each by the package as {@code name@version}. With a
- * dependency go the features that name it, since the code behind them needs it. Without any policy
- * the graph is cargo's. What is turned on must be in the lock.
+ * on, and optional dependencies it drops, for packages of the targets and for those of the host
+ * where cargo tells their features apart. With a dependency go the features that name it, since the
+ * code behind them needs it. Without any policy the graph is cargo's. What is turned on must be in
+ * the lock.
  */
-public record FeaturePolicy(Map<String, List<String>> turnsOn, Map<String, List<String>> prunes) {
-  public static final FeaturePolicy NONE = new FeaturePolicy(Map.of(), Map.of());
+public record FeaturePolicy(Changes target, Changes host) {
+  public static final FeaturePolicy NONE = new FeaturePolicy(Changes.NONE, Changes.NONE);
 
-  public FeaturePolicy {
-    turnsOn = copy(turnsOn);
-    prunes = copy(prunes);
+  /** What changes for packages of a platform, each called {@code name@version}. */
+  public record Changes(Map<String, List<String>> turnsOn, Map<String, List<String>> prunes) {
+    public static final Changes NONE = new Changes(Map.of(), Map.of());
+
+    public Changes {
+      turnsOn = copy(turnsOn);
+      prunes = copy(prunes);
+    }
+  }
+
+  private Changes of(boolean host) {
+    return host ? this.host : target;
+  }
+
+  /** The optional dependencies of a package that are dropped wherever it is built. */
+  public List<String> dropped(String name, String version) {
+    List<String> there = target.prunes().getOrDefault(key(name, version), List.of());
+    return there.stream()
+        .filter(host.prunes().getOrDefault(key(name, version), List.of())::contains)
+        .toList();
   }
 
   /** How a package is called here. */
@@ -33,25 +51,33 @@ public record FeaturePolicy(Map<String, List<String>> turnsOn, Map<String, List<
     return key(pkg.name(), pkg.version().toString());
   }
 
+  /** Whether the dependency is dropped wherever the package is built. */
   boolean prunes(Package pkg, String dependency) {
+    return prunes(pkg, dependency, false) && prunes(pkg, dependency, true);
+  }
+
+  boolean prunes(Package pkg, String dependency, boolean host) {
+    Map<String, List<String>> prunes = of(host).prunes();
     return !prunes.isEmpty() && prunes.getOrDefault(key(pkg), List.of()).contains(dependency);
   }
 
-  List<String> turnsOn(Package pkg) {
+  List<String> turnsOn(Package pkg, boolean host) {
+    Map<String, List<String>> turnsOn = of(host).turnsOn();
     return turnsOn.isEmpty() ? List.of() : turnsOn.getOrDefault(key(pkg), List.of());
   }
 
   /** Whether the feature goes with a dependency that is dropped. */
-  boolean drops(Package pkg, String feature) {
+  boolean drops(Package pkg, String feature, boolean host) {
+    Map<String, List<String>> prunes = of(host).prunes();
     if (prunes.isEmpty() || !prunes.containsKey(key(pkg))) {
       return false;
     }
     for (FeatureValue value : pkg.manifest().features().getOrDefault(feature, List.of())) {
       boolean gone =
           switch (value) {
-            case FeatureValue.Feature(String name) -> prunes(pkg, name);
-            case FeatureValue.Dep(String name) -> prunes(pkg, name);
-            case FeatureValue.DepFeature d -> !d.weak() && prunes(pkg, d.dependency());
+            case FeatureValue.Feature(String name) -> prunes(pkg, name, host);
+            case FeatureValue.Dep(String name) -> prunes(pkg, name, host);
+            case FeatureValue.DepFeature d -> !d.weak() && prunes(pkg, d.dependency(), host);
           };
       if (gone) {
         return true;
@@ -61,9 +87,9 @@ public record FeaturePolicy(Map<String, List<String>> turnsOn, Map<String, List<
   }
 
   /** What of the features turned on in this package the lock or the package does not have. */
-  List<Problem> unmet(Package pkg, List<Resolution.Edge> edges) {
+  List<Problem> unmet(Package pkg, boolean host, List<Resolution.Edge> edges) {
     var problems = new ArrayList<Problem>();
-    for (String taken : turnsOn(pkg)) problems.addAll(unmet(pkg, taken, edges));
+    for (String taken : turnsOn(pkg, host)) problems.addAll(unmet(pkg, taken, edges));
     return problems;
   }
 

@@ -75,12 +75,12 @@ final class FeatureResolver {
       return;
     }
     Package pkg = resolution.pkg(at.pkg);
-    if (!policy.turnsOn(pkg).isEmpty()) {
-      policy.unmet(pkg, resolution.edges(at.pkg)).stream()
+    if (!policy.turnsOn(pkg, at.host).isEmpty()) {
+      policy.unmet(pkg, at.host, resolution.edges(at.pkg)).stream()
           .filter(each -> !problems.contains(each))
           .forEach(problems::add);
     }
-    for (String name : policy.turnsOn(pkg)) {
+    for (String name : policy.turnsOn(pkg, at.host)) {
       activate(at, FeatureValue.parse(name));
     }
     for (Resolution.Edge edge : resolution.edges(at.pkg)) {
@@ -109,7 +109,7 @@ final class FeatureResolver {
   }
 
   private void activateFeature(At at, String name) {
-    if (policy.drops(resolution.pkg(at.pkg), name)) {
+    if (policy.drops(resolution.pkg(at.pkg), name, at.host)) {
       return;
     }
     if (features.computeIfAbsent(key(at), _ -> new HashSet<>()).add(name)) {
@@ -121,6 +121,9 @@ final class FeatureResolver {
   }
 
   private void activateDependency(At at, String name) {
+    if (policy.prunes(resolution.pkg(at.pkg), name, at.host)) {
+      return;
+    }
     dependencies.computeIfAbsent(key(at), _ -> new HashSet<>()).add(name);
     Set<String> waiting = deferred.remove(new Weak(at, name));
     for (Resolution.Edge edge : resolution.edges(at.pkg)) {
@@ -190,6 +193,9 @@ final class FeatureResolver {
   }
 
   private boolean counts(At at, Dependency d) {
+    if (d.optional() && policy.prunes(resolution.pkg(at.pkg), d.nameInToml(), at.host)) {
+      return false;
+    }
     if (options.decoupleDev() && d.kind() == DependencyKind.DEVELOPMENT) {
       return false;
     }

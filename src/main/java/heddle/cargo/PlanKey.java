@@ -48,8 +48,10 @@ final class PlanKey {
     out.texts(request.features()).flag(request.allFeatures()).flag(request.noDefaultFeatures());
     out.text(request.profile()).texts(request.targets()).texts(request.crateTypes());
     out.flag(request.locked()).flag(request.ignoreRustVersion());
-    write(request.policy().turnsOn());
-    write(request.policy().prunes());
+    for (var changes : List.of(request.policy().target(), request.policy().host())) {
+      write(changes.turnsOn());
+      write(changes.prunes());
+    }
   }
 
   private void write(Map<String, List<String>> map) {

@@ -97,6 +97,13 @@ public record Contract(
         joined(caches, other.caches));
   }
 
+  /** Without what its options would change in the plan: a package of elsewhere has no say in it. */
+  public Contract withoutSayInPlans() {
+    var inert = new LinkedHashMap<String, OptionDeclaration>();
+    options.forEach((name, option) -> inert.put(name, option.withoutSayInPlans()));
+    return new Contract(inert, downloads, requirements, publications, suggestions, allowed, caches);
+  }
+
   private static <V> Map<String, V> joined(Map<String, V> one, Map<String, V> two) {
     var all = new LinkedHashMap<>(one);
     all.putAll(two);

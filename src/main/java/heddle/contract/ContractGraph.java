@@ -42,8 +42,9 @@ public record ContractGraph(
       Set<String> elsewhere)
       throws ProblemException {
     var paths = new RootPaths(root);
-    List<Map<String, Setting>> settings =
-        Options.resolve(nodes, requests, elsewhere).stream().map(paths::absolute).toList();
+    List<Map<String, Setting>> resolved = Options.resolve(nodes, requests, elsewhere);
+    PlannedOptions.check(nodes, resolved, requests);
+    List<Map<String, Setting>> settings = resolved.stream().map(paths::absolute).toList();
     List<Map<String, Integer>> providers = Providers.find(nodes, policy.providers());
     var terms = new ArrayList<ScriptTerms>();
     for (int i = 0; i < nodes.size(); i++)

@@ -53,6 +53,12 @@ public record OptionDeclaration(
     prunes = Collections.unmodifiableMap(new LinkedHashMap<>(prunes));
   }
 
+  /** The same, but no value of it changes the plan. */
+  OptionDeclaration withoutSayInPlans() {
+    return new OptionDeclaration(
+        name, type, fallback, doc, follows, when, env, compileEnv, Map.of(), Map.of(), place);
+  }
+
   /** The variables that this value sets for the script. */
   public Map<String, String> variables(Json value) {
     return handed(env, value);

@@ -67,6 +67,10 @@ final class OptionReader {
             valued(keys, "features", type.get()),
             valued(keys, "prunes", type.get()),
             table.place());
+    if (PlannedOptions.counts(option)
+        && option.when().filter(PlannedOptions::asksForFeatures).isPresent())
+      keys.problem(
+          PlannedOptions.notKnown(name, Problem.at(keys.place("when"), ""), "asks for a feature"));
     return Optional.of(option);
   }
 

@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.cargo.Config;
 import heddle.cargo.FeaturePolicy;
 import heddle.cargo.Package;
 import heddle.cargo.PackageId;
@@ -12,12 +13,9 @@ import heddle.contract.DownloadDeclaration;
 import heddle.contract.DownloadDeclaration.Variant;
 import heddle.contract.Node;
 import heddle.contract.OptionRequests;
-import heddle.contract.OptionType;
-import heddle.contract.Options;
 import heddle.contract.Overlays;
 import heddle.contract.ReadOverlays;
 import heddle.contract.ReadPolicy;
-import heddle.contract.Setting;
 import heddle.contract.Supplies;
 import heddle.contract.policy.Policy;
 import heddle.engine.BuildException;
@@ -29,12 +27,10 @@ import heddle.text.Source;
 import heddle.text.Toml;
 import heddle.world.ReadText;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -92,7 +88,7 @@ record ContractReading(Order order, RustcQueries queries) {
    * What the root's words on options change in the plan: those of overlays and of the workspace's
    * own packages. A package of elsewhere has no say in it, nor have the wishes of dependents.
    */
-  FeaturePolicy policy(Context c, Workspace workspace) throws Exception {
+  FeaturePolicy policy(Context c, Workspace workspace, Config config) throws Exception {
     Policy policy = c.get(new ReadPolicy(workspace.root()));
     OptionRequests requests = requests(c, policy);
     if (requests.equals(OptionRequests.NONE)) return FeaturePolicy.NONE;
@@ -108,44 +104,21 @@ record ContractReading(Order order, RustcQueries queries) {
               Contract.ofMetadata(table, each.root()));
       }
     }
-    var turnsOn = new LinkedHashMap<String, List<String>>();
-    var prunes = new LinkedHashMap<String, List<String>>();
+    var before =
+        new RootOptionsBeforePlan(
+            requests,
+            () ->
+                RootOptionsBeforePlan.Cfgs.of(
+                    ToolchainSetup.of(config, queries, order.request().targets())));
     for (var each : c.get(new ReadLock(workspace.lockFile())).packages()) {
       String version = each.version().toString();
-      String key = FeaturePolicy.key(each.name(), version);
       Contract contract =
-          overlays.complete(
-              each.name(),
-              version,
-              each.source().isPresent() ? Contract.NONE : own.getOrDefault(key, Contract.NONE));
-      Node node =
-          new Node(
-              each.name(),
-              version,
-              "",
-              contract,
-              Optional.empty(),
-              Set.of(),
-              new CfgSet(Set.of()),
-              List.of(),
-              List.of());
-      for (var option : contract.options().values()) {
-        if (option.features().isEmpty() && option.prunes().isEmpty()) continue;
-        Optional<Setting> setting = Options.ofRoot(node, option, requests);
-        if (setting.isEmpty() || setting.get().value().isEmpty()) continue;
-        String value = OptionType.shown(setting.get().value().get());
-        add(turnsOn, key, option.features().getOrDefault(value, List.of()));
-        add(prunes, key, option.prunes().getOrDefault(value, List.of()));
-      }
+          each.source().isPresent()
+              ? Contract.NONE
+              : own.getOrDefault(FeaturePolicy.key(each.name(), version), Contract.NONE);
+      before.take(each.name(), version, overlays.complete(each.name(), version, contract));
     }
-    return new FeaturePolicy(turnsOn, prunes);
-  }
-
-  private static void add(Map<String, List<String>> to, String key, List<String> more) {
-    if (more.isEmpty()) return;
-    var all = new ArrayList<>(to.getOrDefault(key, List.of()));
-    all.addAll(more);
-    to.put(key, all);
+    return before.policy();
   }
 
   /** The files of variants that declarations name. */
@@ -183,9 +156,15 @@ record ContractReading(Order order, RustcQueries queries) {
           && pkg.get() instanceof Toml.Table table
           && table.get("metadata").isPresent()
           && table.get("metadata").get() instanceof Toml.Table metadata)
-        own.put(each.getKey(), Contract.ofMetadata(metadata, each.getValue().resolveSibling(".")));
+        own.put(each.getKey(), contract(each.getKey(), metadata, each.getValue()));
     }
     return own;
+  }
+
+  private static Contract contract(PackageId pkg, Toml.Table metadata, Path manifest)
+      throws ProblemException {
+    Contract own = Contract.ofMetadata(metadata, manifest.resolveSibling("."));
+    return pkg.source().isPath() ? own : own.withoutSayInPlans();
   }
 
   private Optional<Source> optionsFile(Context c) throws Exception {

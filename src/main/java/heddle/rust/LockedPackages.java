@@ -22,10 +22,7 @@ record LockedPackages(Lock lock, FeaturePolicy policy) {
       int index = open.poll();
       if (!seen.add(index)) continue;
       Lock.Locked each = lock.packages().get(index);
-      List<String> dropped =
-          policy
-              .prunes()
-              .getOrDefault(FeaturePolicy.key(each.name(), each.version().toString()), List.of());
+      List<String> dropped = policy.dropped(each.name(), each.version().toString());
       for (Lock.Reference reference : each.dependencies()) {
         if (dropped.contains(reference.name())) continue;
         for (int to = 0; to < lock.packages().size(); to++) {

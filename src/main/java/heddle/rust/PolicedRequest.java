@@ -12,7 +12,8 @@ record PolicedRequest(Equipment with) implements Task<BuildRequest> {
     var workspace = c.get(new ReadWorkspace(with.manifest(), with.reading()));
     return with.order()
         .request()
-        .withPolicy(new ContractReading(with.order(), with.queries()).policy(c, workspace));
+        .withPolicy(
+            new ContractReading(with.order(), with.queries()).policy(c, workspace, with.config()));
   }
 
   @Override

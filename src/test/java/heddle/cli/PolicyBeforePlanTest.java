@@ -139,4 +139,88 @@ class PolicyBeforePlanTest {
     assertThat(project.heddle("plan", "-o", "foo-sys:source=odd").text())
         .contains("`strange` of foo-sys@0.1.0, which has no such feature");
   }
+
+  private void overlay(String options) throws Exception {
+    project.write("overlays/foo-sys.toml", "[overlay]\npackage = \"foo-sys\"\n" + options);
+  }
+
+  private static final String MODE =
+      "[option.mode]\ntype = \"enum\"\nvalues = [\"plain\", \"own\"]\ndefault = \"plain\"\n";
+  private static final String SOURCE =
+      """
+      [option.source]
+      type = "enum"
+      values = ["system", "bundled"]
+      follows = "native"
+      prunes = { system = ["foo-src"] }
+      """;
+
+  private String planned(String... more) {
+    var words = new java.util.ArrayList<>(java.util.List.of("plan", "-o", "native=system"));
+    words.addAll(java.util.List.of(more));
+    return project.heddle(words.toArray(String[]::new)).text();
+  }
+
+  @Test
+  void an_option_that_is_not_there_on_this_platform_changes_no_plan() throws Exception {
+    overlay(SOURCE + "when = 'windows'\n");
+    assertThat(planned()).contains("foo-src");
+    overlay(SOURCE + "when = 'not(windows)'\n");
+    assertThat(planned()).doesNotContain("foo-src");
+  }
+
+  @Test
+  void a_condition_on_another_option_is_asked_before_the_plan() throws Exception {
+    overlay(MODE + SOURCE + "when = 'option(mode = \"own\")'\n");
+    assertThat(planned()).contains("foo-src");
+    assertThat(planned("-o", "foo-sys:mode=own")).doesNotContain("foo-src");
+    overlay(MODE + SOURCE + "when = 'option(mode = \"plain\")'\n");
+    assertThat(planned()).doesNotContain("foo-src");
+    assertThat(planned("-o", "foo-sys:mode=own")).contains("foo-src");
+  }
+
+  @Test
+  void what_changes_the_plan_cannot_rest_on_features() throws Exception {
+    overlay(SOURCE + "when = 'feature = \"vendored\"'\n");
+    assertThat(planned())
+        .contains("option `source` changes the plan, but its condition asks for a feature")
+        .contains("foo-sys.toml:8:");
+    overlay(MODE + "when = 'feature = \"vendored\"'\n" + SOURCE + "when = 'not(option(mode))'\n");
+    assertThat(planned()).contains("rests on option `mode`, which is not known before it");
+    overlay(SOURCE + "when = 'not(option(moed))'\n");
+    assertThat(planned()).contains("rests on option `moed`, which nobody declares here");
+  }
+
+  @Test
+  void a_wish_that_turns_a_condition_round_after_the_plan_is_an_error() throws Exception {
+    overlay(MODE + SOURCE + "when = 'option(mode = \"plain\")'\n");
+    project.write(
+        "Cargo.toml",
+        manifest("app")
+            + "[package.metadata.heddle.suggest.foo-sys]\nmode = \"own\"\n"
+            + "[workspace]\n[dependencies]\nfoo-sys = { path = \"foo-sys\" }\n");
+    assertThat(project.heddle("build", "-o", "native=system").text())
+        .contains("option `source` of foo-sys v0.1.0 changes the plan, and a wish of a dependent")
+        .contains("[option.foo-sys]")
+        .contains("mode = \"own\"");
+    Project.Said decided =
+        project.heddle("build", "-o", "native=system", "-o", "foo-sys:mode=plain");
+    assertThat(decided.text()).contains("2 built");
+  }
+
+  @Test
+  void host_and_target_are_asked_each_for_itself() throws Exception {
+    overlay(SOURCE + "when = 'target_arch = \"wasm32\"'\n");
+    project.write(
+        "Cargo.toml",
+        manifest("app")
+            + "[workspace]\n[dependencies]\nfoo-sys = { path = \"foo-sys\" }\n"
+            + "[build-dependencies]\nfoo-sys = { path = \"foo-sys\" }\n",
+        "build.rs",
+        "fn main() {}");
+    String both = planned("--target", "wasm32-unknown-unknown", "--unit-graph");
+    assertThat(both.split("\"pkg_id\":\"[^\"]*foo-src", -1)).hasSize(2);
+    assertThat(planned("--target", "wasm32-unknown-unknown", "--target", "host-tuple"))
+        .contains("is there for one of the targets");
+  }
 }
