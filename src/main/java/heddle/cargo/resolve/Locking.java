@@ -113,7 +113,7 @@ public record Locking(
       roots.add(registry.lock(Summary.of(member)));
     }
     var preferences = new Preferences(preferred, patches, rust);
-    List<Search.Replace> replacements = replacements(old, kept);
+    Replacements replacements = replacements(old, kept);
     var search = new Search(registry, preferences, replacements, Search.STEPS);
     Resolved resolved;
     try {
@@ -277,8 +277,8 @@ public record Locking(
     }
   }
 
-  private List<Search.Replace> replacements(Optional<Previous> old, Predicate<PackageId> kept) {
-    var replacements = new ArrayList<Search.Replace>();
+  private Replacements replacements(Optional<Previous> old, Predicate<PackageId> kept) {
+    var entries = new ArrayList<Replacements.Entry>();
     for (RootTables.Replacement replacement : workspace.tables().replacements()) {
       Wanted by = Wanted.of(replacement.dependency());
       Map<PackageId, PackageId> before = old.map(Previous::replacements).orElse(new HashMap<>());
@@ -290,9 +290,9 @@ public record Locking(
           break;
         }
       }
-      replacements.add(new Search.Replace(replacement.spec(), by));
+      entries.add(new Replacements.Entry(replacement.spec(), by));
     }
-    return replacements;
+    return new Replacements(entries);
   }
 
   /** A registry that changes what it has published is not to be trusted. */

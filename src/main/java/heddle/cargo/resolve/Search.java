@@ -1,18 +1,12 @@
 package heddle.cargo.resolve;
 
-import heddle.cargo.PackageId;
-import heddle.cargo.PackageIdSpec;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,52 +28,25 @@ final class Search {
       Sibling sibling,
       SortedMap<Pid, Reason> conflicting) {}
 
-  private record Key(Pid candidate, Requested requested) {
-
-    // Written out, as the other keys of every command: the JVM takes long to link what it makes
-    // itself.
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key that
-          && candidate.equals(that.candidate)
-          && requested.equals(that.requested);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * candidate.hashCode() + requested.hashCode();
-    }
-  }
-
-  private record Needs(Set<String> features, List<Sibling> siblings) {}
-
   private final int steps;
   private final Registry registry;
-  private final Preferences preferences;
-  private final List<Replace> replacements;
-  private final Pid.Known pids = new Pid.Known();
-  private final Map<Wanted, List<Candidate>> queries = new HashMap<>();
-  private final Map<Key, Needs> needs = new HashMap<>();
-  private final Map<Pid, Candidate> replaced = new HashMap<>();
+  private final Candidates candidates;
   private final Active active = new Active();
-  private final Conflicts past = new Conflicts();
+  private final Lessons lessons;
   private Deque<Choice> choices = new ArrayDeque<>();
   private List<Remedy.Suspect> suspects = List.of();
 
-  /** An entry of {@code [replace]}. */
-  record Replace(PackageIdSpec spec, Wanted by) {}
-
-  Search(Registry registry, Preferences preferences, List<Replace> replacements, int steps) {
+  Search(Registry registry, Preferences preferences, Replacements replacements, int steps) {
     this.steps = steps;
     this.registry = registry;
-    this.preferences = preferences;
-    this.replacements = List.copyOf(replacements);
+    this.candidates = new Candidates(registry, preferences, replacements);
+    this.lessons = new Lessons(active, candidates);
   }
 
   Resolved run(List<Summary> roots) throws ProblemException, InterruptedException {
     for (Summary root : roots) {
       try {
-        activate(new Candidate(Offer.of(root, false), pids), Requested.ALL, Optional.empty());
+        activate(candidates.root(root), Requested.ALL, Optional.empty());
       } catch (Clash e) {
         throw new IllegalStateException("a root clashes with " + e.with(), e);
       }
@@ -94,7 +61,7 @@ final class Search {
       }
       satisfy(frame.get());
     }
-    return Resolved.of(active, replaced, pids, registry.patches());
+    return candidates.chosen(active);
   }
 
   /** After a failure: the requirements of roots that have a part in it. */
@@ -113,7 +80,7 @@ final class Search {
   private void satisfy(Active.Frame frame) throws ProblemException, InterruptedException {
     Candidate parent = frame.parent();
     Sibling sibling = frame.siblings().get(frame.next());
-    boolean failing = frame.failing() && conflict(sibling.wanted(), Optional.empty()).isPresent();
+    boolean failing = frame.failing() && lessons.isHopeless(sibling.wanted());
     var alternatives = new Alternatives(sibling.candidates());
     SortedMap<Pid, Reason> conflicting = new TreeMap<>();
     boolean backtracked = false;
@@ -122,8 +89,7 @@ final class Search {
       if (next.isEmpty()) {
         SortedMap<Pid, Reason> cause = conflicting;
         if (!failing && !backtracked) {
-          past.add(sibling.wanted(), conflicting);
-          cause = generalized(parent, sibling.wanted(), conflicting).orElse(conflicting);
+          cause = lessons.learn(parent, sibling.wanted(), conflicting);
         }
         Optional<Choice> choice = back(parent, backtracked, cause);
         if (choice.isEmpty()) {
@@ -182,7 +148,8 @@ final class Search {
     if (activated.isEmpty()) {
       return true;
     }
-    boolean doomed = failing || isDoomed(candidate.pid(), activated.get().siblings, conflicting);
+    boolean doomed =
+        failing || lessons.isDoomed(candidate.pid(), activated.get().siblings, conflicting);
     boolean forMessage =
         doomed && !another && (failing || !canGoBack(parent, backtracked, conflicting));
     if (forMessage) {
@@ -194,48 +161,6 @@ final class Search {
       return true;
     }
     return false;
-  }
-
-  /** Whether a known conflict says that one of these, or one that remains, cannot be satisfied. */
-  private boolean isDoomed(Pid pid, List<Sibling> siblings, SortedMap<Pid, Reason> conflicting) {
-    for (Sibling sibling : siblings) {
-      Optional<SortedMap<Pid, Reason>> known = conflict(sibling.wanted(), Optional.empty());
-      if (known.isPresent()) {
-        addOthers(known.get(), pid, conflicting);
-        return true;
-      }
-    }
-    Set<Wanted> related = past.involving(pid);
-    if (related.isEmpty()) {
-      return false;
-    }
-    for (Active.Frame frame : active.frames()) {
-      for (Sibling sibling : frame.rest()) {
-        if (related.contains(sibling.wanted())) {
-          Optional<SortedMap<Pid, Reason>> known = conflict(sibling.wanted(), Optional.of(pid));
-          if (known.isPresent()) {
-            Reason reason = known.get().getOrDefault(pid, new Reason.Compatible());
-            addOthers(known.get(), pid, conflicting);
-            conflicting.put(frame.parent().pid(), reason);
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private static void addOthers(
-      SortedMap<Pid, Reason> known, Pid pid, SortedMap<Pid, Reason> conflicting) {
-    known.forEach((other, reason) -> {
-      if (other != pid) {
-        conflicting.put(other, reason);
-      }
-    });
-  }
-
-  private Optional<SortedMap<Pid, Reason>> conflict(Wanted wanted, Optional<Pid> must) {
-    return past.find(wanted, active::age, must, Integer.MAX_VALUE);
   }
 
   /** Goes back to the last choice that was made before all of the conflict was active. */
@@ -261,76 +186,6 @@ final class Search {
         .anyMatch(choice -> age.isEmpty() || choice.before.age() < age.getAsInt());
   }
 
-  /**
-   * A conflict that holds without its youngest package: if everything that could have been chosen
-   * instead of it is known to conflict too, the blame is with who wanted it.
-   */
-  private Optional<SortedMap<Pid, Reason>> generalized(
-      Candidate parent, Wanted wanted, SortedMap<Pid, Reason> conflicting)
-      throws ProblemException, InterruptedException {
-    Optional<Pid> youngest = youngest(conflicting.keySet());
-    if (youngest.isEmpty() || active.isBelow(parent.pid(), youngest.get())) {
-      return Optional.empty();
-    }
-    Pid critical = youngest.get();
-    int limit = active.age(critical).orElseThrow();
-    Reason reason = conflicting.getOrDefault(critical, new Reason.Compatible());
-    var wanters = new TreeMap<>(active.parents(critical));
-    for (var wanter : wanters.entrySet()) {
-      if (active.age(wanter.getKey()).orElse(limit) >= limit) {
-        continue;
-      }
-      for (Wanted other : List.copyOf(wanter.getValue())) {
-        Optional<SortedMap<Pid, Reason>> all = allConflict(wanted, candidates(other), limit);
-        if (all.isPresent()) {
-          var general = new TreeMap<>(conflicting);
-          general.putAll(all.get());
-          candidates(other).forEach(candidate -> general.remove(candidate.pid()));
-          general.put(wanter.getKey(), reason);
-          past.add(wanted, general);
-          return Optional.of(general);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The known conflicts of the dependency with each of the candidates, if there is one with each.
-   */
-  private Optional<SortedMap<Pid, Reason>> allConflict(
-      Wanted wanted, List<Candidate> candidates, int limit) {
-    var all = new TreeMap<Pid, Reason>();
-    for (Candidate candidate : candidates.reversed()) {
-      Pid pid = candidate.pid();
-      Optional<SortedMap<Pid, Reason>> known =
-          past.find(
-              wanted,
-              id -> id == pid ? OptionalInt.of(limit) : active.age(id),
-              Optional.of(pid),
-              limit);
-      if (known.isEmpty()) {
-        return Optional.empty();
-      }
-      all.putAll(known.get());
-    }
-    return Optional.of(all);
-  }
-
-  private Optional<Pid> youngest(Set<Pid> pids) {
-    Optional<Pid> youngest = Optional.empty();
-    for (Pid pid : pids) {
-      OptionalInt age = active.age(pid);
-      if (age.isEmpty()) {
-        return Optional.empty();
-      }
-      if (youngest.isEmpty() || age.getAsInt() >= active.age(youngest.get()).orElseThrow()) {
-        youngest = Optional.of(pid);
-      }
-    }
-    return youngest;
-  }
-
   private record Parent(Candidate candidate, Wanted wanted) {}
 
   private record Activated(Candidate candidate, List<Sibling> siblings) {}
@@ -342,99 +197,19 @@ final class Search {
     active.grow();
     parent.ifPresent(p -> active.link(candidate.pid(), p.candidate.pid(), p.wanted));
     boolean known = active.activate(candidate, requested, parent.map(Parent::wanted));
-    Candidate real = replaced.getOrDefault(candidate.pid(), candidate);
+    Candidate real = candidates.real(candidate);
     if (real.pid() != candidate.pid()) {
       known = active.activate(real, requested, Optional.empty()) && known;
     }
     if (known) {
       return Optional.empty();
     }
-    Needs brought = needs(real, requested, parent.map(p -> p.candidate.pid()));
-    active.addFeatures(real.pid(), brought.features);
+    Candidates.Needs brought =
+        candidates.needs(real, requested, parent.map(p -> p.candidate.pid()));
+    active.addFeatures(real.pid(), brought.features());
     if (parent.isEmpty()) {
-      active.push(real, false, brought.siblings);
+      active.push(real, false, brought.siblings());
     }
-    return Optional.of(new Activated(real, brought.siblings));
-  }
-
-  private Needs needs(Candidate candidate, Requested requested, Optional<Pid> parent)
-      throws Clash, ProblemException, InterruptedException {
-    var key = new Key(candidate.pid(), requested);
-    Needs known = needs.get(key);
-    if (known != null) {
-      return known;
-    }
-    var requirements = FeatureRequirements.of(candidate.summary(), parent, requested);
-    List<Wanted> used =
-        candidate.summary().dependencies().stream()
-            .filter(wanted -> wanted.isTransitive() || requested.root())
-            .filter(requirements::uses)
-            .toList();
-    for (Wanted wanted : used) {
-      registry.expect(wanted);
-    }
-    var siblings = new ArrayList<Sibling>();
-    for (Wanted wanted : used) {
-      siblings.add(new Sibling(wanted, candidates(wanted), requirements.featuresOf(wanted)));
-    }
-    siblings.sort(
-        (one, other) -> Integer.compare(one.candidates().size(), other.candidates().size()));
-    var found = new Needs(Set.copyOf(requirements.features()), List.copyOf(siblings));
-    needs.put(key, found);
-    return found;
-  }
-
-  private List<Candidate> candidates(Wanted wanted) throws ProblemException, InterruptedException {
-    List<Candidate> known = queries.get(wanted);
-    if (known == null) {
-      List<Offer> found = registry.query(wanted);
-      if (!replacements.isEmpty()) {
-        for (Offer offer : found) {
-          replace(offer.id());
-        }
-      }
-      known = new ArrayList<>(found.size());
-      for (Offer offer : preferences.sorted(found)) {
-        known.add(new Candidate(offer, pids));
-      }
-      queries.put(wanted, known);
-      if (!known.isEmpty()) {
-        // Most likely the first one is taken, and then what it needs is asked for.
-        for (Wanted below : known.getFirst().summary().dependencies()) {
-          if (below.isTransitive() && !below.optional()) {
-            registry.expect(below);
-          }
-        }
-      }
-    }
-    return known;
-  }
-
-  private void replace(PackageId id) throws ProblemException, InterruptedException {
-    List<Replace> matching =
-        replacements.stream().filter(replace -> replace.spec.matches(id)).toList();
-    if (matching.isEmpty()) {
-      return;
-    }
-    Wanted by = matching.getFirst().by;
-    List<Offer> found = registry.query(by);
-    if (matching.size() > 1) {
-      throw new ProblemException(Problem.of("several entries of `[replace]` match `" + id + "`"));
-    }
-    if (found.size() != 1 || !found.getFirst().id().version().equals(id.version())) {
-      throw new ProblemException(
-          Problem.of("`[replace]` names " + by + " for `" + id + "`, and " + shown(found)));
-    }
-    if (!found.getFirst().id().source().equals(id.source())) {
-      replaced.put(pids.of(id), new Candidate(found.getFirst(), pids));
-    }
-  }
-
-  private static String shown(List<Offer> found) {
-    return switch (found.size()) {
-      case 0 -> "there is no such package";
-      case 1 -> "that is of version " + found.getFirst().id().version();
-      default -> "there are several of them";
-    };
+    return Optional.of(new Activated(real, brought.siblings()));
   }
 }

@@ -69,7 +69,7 @@ class SearchBoundTest {
     var registry = new Registry(catalog, Optional.empty(), Set.of());
     Summary root = catalog.offers(source, "root", _ -> true).getFirst().summary();
     var preferences = new Preferences(Set.of(), List.of(), List.of());
-    return new Search(registry, preferences, List.of(), steps).run(List.of(root));
+    return new Search(registry, preferences, new Replacements(List.of()), steps).run(List.of(root));
   }
 
   @Test
