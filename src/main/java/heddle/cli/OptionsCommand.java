@@ -1,8 +1,8 @@
 package heddle.cli;
 
 import heddle.contract.Node;
+import heddle.contract.OptionRequests;
 import heddle.contract.OptionType;
-import heddle.contract.Options;
 import heddle.contract.Origin;
 import heddle.contract.ScriptReport;
 import heddle.contract.Setting;
@@ -140,7 +140,8 @@ final class OptionsCommand implements Command {
         Map.entry("wishes", new Json.Arr(wishes)),
         Map.entry("variables", JsonForm.texts(List.copyOf(setting.option().env().keySet()))),
         Map.entry(
-            "environment", new Json.Str("HEDDLE_OPTION_" + Options.variable(node.pkg(), name))));
+            "environment",
+            new Json.Str(OptionRequests.PREFIX + OptionRequests.variable(node.pkg(), name))));
   }
 
   private static String kind(Origin origin) {

@@ -1,7 +1,11 @@
 package heddle.contract;
 
+import heddle.text.Cfg;
 import heddle.text.CfgSet;
+import heddle.text.Json;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +30,7 @@ public record Node(
     List<Integer> dependencies,
     List<Integer> buildDependencies) {
   public Node {
-    features = java.util.Collections.unmodifiableSet(new TreeSet<>(features));
+    features = Collections.unmodifiableSet(new TreeSet<>(features));
     dependencies = List.copyOf(dependencies);
     buildDependencies = List.copyOf(buildDependencies);
   }
@@ -35,6 +39,36 @@ public record Node(
   Node on(CfgSet other) {
     return new Node(
         pkg, version, triple, contract, links, features, other, dependencies, buildDependencies);
+  }
+
+  /** Whether a condition holds here, with the options decided so far; no condition does. */
+  boolean meets(Optional<Cfg> when, Map<String, Setting> decided) {
+    return when.isEmpty() || when.get().matches(atom -> meets(atom, decided));
+  }
+
+  private boolean meets(Cfg atom, Map<String, Setting> decided) {
+    return switch (atom) {
+      case Cfg.Call call -> call.arguments().stream().allMatch(each -> option(each, decided));
+      case Cfg.Pair pair when pair.key().name().equals("feature") ->
+          features.contains(pair.value());
+      default -> cfgs.contains(atom);
+    };
+  }
+
+  private static boolean option(Cfg atom, Map<String, Setting> decided) {
+    return switch (atom) {
+      case Cfg.Pair pair ->
+          value(decided, pair.key().name())
+              .filter(value -> OptionType.shown(value).equals(pair.value()))
+              .isPresent();
+      case Cfg.Name name ->
+          value(decided, name.name().name()).filter(new Json.Bool(true)::equals).isPresent();
+      default -> false;
+    };
+  }
+
+  private static Optional<Json> value(Map<String, Setting> decided, String name) {
+    return Optional.ofNullable(decided.get(name)).flatMap(Setting::value);
   }
 
   /** As messages show it. */

@@ -1,13 +1,17 @@
 package heddle.contract;
 
+import heddle.contract.policy.Keys;
 import heddle.text.Cfg;
 import heddle.text.Json;
 import heddle.text.Place;
+import heddle.text.Problem;
+import heddle.text.Toml;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An option as a package, or an overlay for it, declares it.
@@ -57,6 +61,22 @@ public record OptionDeclaration(
   OptionDeclaration withoutSayInPlans() {
     return new OptionDeclaration(
         name, type, fallback, doc, follows, when, env, compileEnv, Map.of(), Map.of(), place);
+  }
+
+  /** The value that a file gives it; what is none of its values is a problem. */
+  Optional<Json> read(Toml written, Place at, List<Problem> problems) {
+    Optional<Json> value = type.ofToml(written);
+    if (value.isEmpty())
+      problems.add(refused(written.place().text(), message -> Problem.at(at, message)));
+    return value;
+  }
+
+  /** The words for a text that is none of its values. */
+  Problem refused(String text, Function<String, Problem> at) {
+    Problem problem = at.apply("`" + text + "` is no value of option `" + name + "`");
+    return type instanceof OptionType.Enumeration one
+        ? Keys.notOneOf(problem, text.replace("\"", ""), one.values())
+        : problem.withHelp("it must be " + type.expected());
   }
 
   /** The variables that this value sets for the script. */

@@ -1,5 +1,6 @@
 package heddle.contract;
 
+import heddle.contract.policy.Keys;
 import heddle.contract.policy.PackageSpec;
 import heddle.contract.policy.Policy;
 import heddle.contract.policy.PolicyFile;
@@ -8,7 +9,9 @@ import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +54,17 @@ public record OptionRequests(
 
   public OptionRequests {
     spoken = List.copyOf(spoken);
-    variables = java.util.Collections.unmodifiableMap(new TreeMap<>(variables));
+    variables = Collections.unmodifiableMap(new TreeMap<>(variables));
     file = List.copyOf(file);
     policy = List.copyOf(policy);
+  }
+
+  /**
+   * The name of an option in a variable, after the prefix: package and option in upper case, a
+   * hyphen an underscore, two underscores between them.
+   */
+  public static String variable(String pkg, String option) {
+    return (pkg + "__" + option).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** What the root decided of the policy value of this name, as it holds for a triple. */
@@ -161,7 +172,7 @@ public record OptionRequests(
     if (PolicyFile.NATIVE.contains(value))
       return Optional.of(new Decided(value, new Origin.CommandLine(argument)));
     problems.add(
-        heddle.contract.policy.Keys.notOneOf(
+        Keys.notOneOf(
             Problem.of("`" + value + "` is no value of `native`"), value, PolicyFile.NATIVE));
     return Optional.empty();
   }

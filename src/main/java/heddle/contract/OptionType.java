@@ -131,6 +131,11 @@ public sealed interface OptionType {
     };
   }
 
+  /** The value as TOML writes it; the JSON of these types is TOML too. */
+  static String toml(Json value) {
+    return value.compact();
+  }
+
   /** The value as a person writes it on a command line, and as a variable holds it. */
   static String shown(Json value) {
     return switch (value) {

@@ -60,7 +60,7 @@ public final class PlannedOptions {
       if (counts(option)) throw new ProblemException(notKnown(option, unknown.get()));
       return;
     }
-    if (!Options.holds(option.when(), node, known)) return;
+    if (!node.meets(option.when(), known)) return;
     Optional<Setting> root = Options.ofRoot(node, option, requests);
     known.put(
         option.name(),
@@ -173,7 +173,7 @@ public final class PlannedOptions {
                   + "]\n"
                   + name
                   + " = "
-                  + Options.toml(wished.get().value().get()));
+                  + OptionType.toml(wished.get().value().get()));
     }
     return problem;
   }

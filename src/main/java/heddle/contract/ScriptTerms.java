@@ -58,7 +58,7 @@ public record ScriptTerms(
         overlays
             .of(node.pkg(), node.version())
             .flatMap(Overlay::replacement)
-            .filter(each -> Options.holds(each.when(), node, settings));
+            .filter(each -> node.meets(each.when(), settings));
     return new ScriptTerms(new ArrayList<>(allowed), variables, compiling, replacement);
   }
 }

@@ -32,7 +32,7 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
     var all = new ArrayList<Supply>();
     for (DownloadDeclaration each : node.contract().downloads().values()) {
       Node on = each.host() ? node.on(host) : node;
-      if (Options.holds(each.when(), on, settings)) all.add(supply(node, on, each, settings));
+      if (on.meets(each.when(), settings)) all.add(supply(node, on, each, settings));
     }
     return List.copyOf(all);
   }
@@ -110,7 +110,7 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
             ? tables.getOrDefault(declared.table().get(), List.of())
             : declared.variants();
     for (Variant each : variants) {
-      if (Options.holds(each.when(), on, settings)) return each;
+      if (on.meets(each.when(), settings)) return each;
     }
     throw new ProblemException(
         Problem.at(
