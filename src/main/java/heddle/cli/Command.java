@@ -4,6 +4,9 @@ package heddle.cli;
 interface Command {
   Usage usage();
 
+  /** Begins, on a thread of its own, what {@link #run} will need; nothing that anybody sees. */
+  default void prepare() {}
+
   /** Runs and gives the exit code. What stops it is thrown and shown by {@link Failure}. */
   int run(Session session, Arguments arguments) throws Exception;
 }

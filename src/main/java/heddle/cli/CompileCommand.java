@@ -2,11 +2,13 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest;
 import heddle.cargo.BuildRequest.Intent;
+import heddle.process.Sandbox;
 import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
 import heddle.rust.Products;
 import heddle.rust.Workshop;
+import heddle.store.Digest;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,6 +126,22 @@ final class CompileCommand implements Command {
       case TEST -> arguments.has("doc") ? Intent.DOCTEST : Intent.TEST;
       case BENCH -> Intent.BENCH;
     };
+  }
+
+  @Override
+  public void prepare() {
+    Thread.ofPlatform()
+        .name("prepare")
+        .daemon()
+        .start(() -> {
+          try {
+            Digest.of(new byte[0]); // the name of the command line is a hash, and comes first
+            Sandbox.prepare();
+            Digest.prepare();
+          } catch (ProblemException _) {
+            // whoever needs it says so
+          }
+        });
   }
 
   @Override

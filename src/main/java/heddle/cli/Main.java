@@ -112,6 +112,7 @@ public final class Main {
       Help.of(entry.get(), command.usage()).forEach(session.terminal().out()::println);
       return 0;
     }
+    command.prepare();
     Arguments arguments =
         TermSettings.applied(
             session.invocation(), command.usage(), ArgumentParser.parse(command.usage(), rest));

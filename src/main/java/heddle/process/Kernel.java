@@ -3,41 +3,28 @@ package heddle.process;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /** The kernel's calls by number; each gives its result, or the negated errno. */
 final class Kernel {
   static final int EINTR = 4;
 
   private final Machine machine;
-  private final MethodHandle syscall;
-  private final StructLayout state = Linker.Option.captureStateLayout();
-  private final VarHandle errno = state.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private final CFunction syscall;
 
-  private Kernel(Machine machine, MethodHandle syscall) {
+  private Kernel(Machine machine, CFunction syscall) {
     this.machine = machine;
     this.syscall = syscall;
   }
 
+  /** Linked once in a process. */
+  private static final class Here {
+    static final CFunction SYSCALL = CFunction.named("syscall");
+  }
+
   /** The kernel of this machine, or a problem where it is not one that we know. */
   static Kernel load() throws ProblemException {
-    var machine = Machine.here();
-    var linker = Linker.nativeLinker();
-    var number = ValueLayout.JAVA_LONG;
-    return new Kernel(
-        machine,
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(number, number, number, number, number, number, number, number),
-            Linker.Option.firstVariadicArg(1),
-            Linker.Option.captureCallState("errno")));
+    return new Kernel(Machine.here(), Here.SYSCALL);
   }
 
   Machine machine() {
@@ -46,19 +33,13 @@ final class Kernel {
 
   /** Memory that {@link #raw} needs for errno. */
   MemorySegment state(Arena arena) {
-    return arena.allocate(state);
+    return CFunction.state(arena);
   }
 
   /** The call with exactly six arguments; loads no class once it has run. */
   long raw(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
-    try {
-      long result = (long) syscall.invokeExact(state, number, a, b, c, d, e, f);
-      return result == -1 ? -(int) errno.get(state, 0L) : result;
-    } catch (RuntimeException | Error x) {
-      throw x;
-    } catch (Throwable x) { // a downcall throws nothing checked
-      throw new IllegalStateException(x);
-    }
+    long result = syscall.call(state, number, a, b, c, d, e, f);
+    return result == -1 ? -CFunction.errno(state) : result;
   }
 
   /** The call with up to six arguments, again when a signal interrupted it. */

@@ -54,6 +54,16 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
+   * Loads what every level needs to start a process, so that whoever starts one afterwards does not
+   * wait for it.
+   *
+   * @throws ProblemException on a machine that is not one that we know
+   */
+  public static void prepare() throws ProblemException {
+    new Spawner(Kernel.load());
+  }
+
+  /**
    * Finds the level to work at.
    *
    * @param scratch a directory of this build alone, for what runs need while they run

@@ -2,12 +2,9 @@ package heddle.process;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,51 +20,29 @@ import java.util.Optional;
 final class Spawner {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
-  private static final short SETSIGMASK = 0x08;
-  private static final short SETSID = 0x80;
+  private static final int SETSIGMASK = 0x08;
+  private static final int SETSID = 0x80;
   private static final int ETXTBSY = 26;
   private static final int BUSY_TRIES = 400;
   private static final long BUSY_PAUSE = 5;
 
   private final Kernel kernel;
-  private final MethodHandle spawn;
-  private final MethodHandle one;
-  private final MethodHandle dup2;
-  private final MethodHandle close;
-  private final MethodHandle open;
-  private final MethodHandle chdir;
-  private final MethodHandle flags;
+  private final CFunction spawn = CFunction.named("posix_spawn");
+  private final CFunction initActions = CFunction.named("posix_spawn_file_actions_init");
+  private final CFunction destroyActions = CFunction.named("posix_spawn_file_actions_destroy");
+  private final CFunction initAttributes = CFunction.named("posix_spawnattr_init");
+  private final CFunction setFlags = CFunction.named("posix_spawnattr_setflags");
+  private final CFunction addDup2 = CFunction.named("posix_spawn_file_actions_adddup2");
+  private final CFunction addClose = CFunction.named("posix_spawn_file_actions_addclose");
+  private final CFunction addOpen = CFunction.named("posix_spawn_file_actions_addopen");
+  private final CFunction addChdir = CFunction.named("posix_spawn_file_actions_addchdir_np");
 
   /** Closes what is open from a number on, in the child: glibc has it since 2.34. */
-  private final Optional<MethodHandle> closeFrom;
-
-  private final Linker linker = Linker.nativeLinker();
+  private final Optional<CFunction> addCloseFrom =
+      CFunction.find("posix_spawn_file_actions_addclosefrom_np");
 
   Spawner(Kernel kernel) {
     this.kernel = kernel;
-    var p = ValueLayout.ADDRESS;
-    this.spawn = bound("posix_spawn", FunctionDescriptor.of(INT, p, p, p, p, p, p));
-    this.one = linker.downcallHandle(FunctionDescriptor.of(INT, p));
-    this.dup2 = bound("posix_spawn_file_actions_adddup2", FunctionDescriptor.of(INT, p, INT, INT));
-    this.close = bound("posix_spawn_file_actions_addclose", FunctionDescriptor.of(INT, p, INT));
-    this.open =
-        bound("posix_spawn_file_actions_addopen", FunctionDescriptor.of(INT, p, INT, p, INT, INT));
-    this.chdir = bound("posix_spawn_file_actions_addchdir_np", FunctionDescriptor.of(INT, p, p));
-    this.flags =
-        bound("posix_spawnattr_setflags", FunctionDescriptor.of(INT, p, ValueLayout.JAVA_SHORT));
-    this.closeFrom =
-        linker
-            .defaultLookup()
-            .find("posix_spawn_file_actions_addclosefrom_np")
-            .map(symbol -> linker.downcallHandle(symbol, FunctionDescriptor.of(INT, p, INT)));
-  }
-
-  private MethodHandle bound(String name, FunctionDescriptor shape) {
-    return linker.downcallHandle(symbol(name), shape);
-  }
-
-  private MemorySegment symbol(String name) {
-    return linker.defaultLookup().findOrThrow(name);
   }
 
   /**
@@ -93,7 +68,10 @@ final class Spawner {
     private final MemorySegment argv;
     private final MemorySegment env;
 
+    private final MemorySegment state;
+
     private Prepared(Arena arena, Start start) throws IOException {
+      state = CFunction.state(arena);
       pid = arena.allocate(INT);
       path = arena.allocateFrom(start.program);
       actions = arena.allocate(256, 16); // 80 bytes in glibc and musl
@@ -103,37 +81,31 @@ final class Spawner {
           strings(
               arena,
               start.env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-      check("file_actions_init", initialise("posix_spawn_file_actions_init", actions));
-      check("attr_init", initialise("posix_spawnattr_init", attributes));
-      try {
-        check("setflags", (int) flags.invokeExact(attributes, (short) (SETSIGMASK | SETSID)));
-        if (!start.descriptors.containsKey(0)) {
-          var none = arena.allocateFrom("/dev/null");
-          check("addopen", (int) open.invokeExact(actions, 0, none, 0, 0));
+      long acts = actions.address();
+      check("file_actions_init", initActions.number(state, acts, 0, 0));
+      check("attr_init", initAttributes.number(state, attributes.address(), 0, 0));
+      check(
+          "setflags", setFlags.number(state, attributes.address(), SETSIGMASK | SETSID, 0));
+      if (!start.descriptors.containsKey(0)) {
+        long none = arena.allocateFrom("/dev/null").address();
+        check("addopen", (int) addOpen.call(state, acts, 0, none, 0, 0, 0, 0));
+      }
+      for (var d : apart(start.descriptors).entrySet()) {
+        check("adddup2", addDup2.number(state, acts, d.getValue(), d.getKey()));
+      }
+      int last = start.descriptors.keySet().stream().mapToInt(n -> n).max().orElse(2);
+      for (int gap = 3; gap < last; gap++) {
+        if (!start.descriptors.containsKey(gap)) {
+          check("addclose", addClose.number(state, acts, gap, 0));
         }
-        for (var d : apart(start.descriptors).entrySet()) {
-          int ours = d.getValue();
-          int theirs = d.getKey();
-          check("adddup2", (int) dup2.invokeExact(actions, ours, theirs));
-        }
-        int last = start.descriptors.keySet().stream().mapToInt(n -> n).max().orElse(2);
-        for (int gap = 3; gap < last; gap++) {
-          if (!start.descriptors.containsKey(gap)) {
-            check("addclose", (int) close.invokeExact(actions, gap));
-          }
-        }
-        if (closeFrom.isPresent()) {
-          int first = Math.max(3, last + 1);
-          check("addclosefrom", (int) closeFrom.get().invokeExact(actions, first));
-        }
-        if (start.cwd.isPresent()) {
-          var directory = arena.allocateFrom(start.cwd.get());
-          check("addchdir", (int) chdir.invokeExact(actions, directory));
-        }
-      } catch (IOException | RuntimeException | Error x) {
-        throw x;
-      } catch (Throwable x) {
-        throw new IllegalStateException(x);
+      }
+      if (addCloseFrom.isPresent()) {
+        int first = Math.max(3, last + 1);
+        check("addclosefrom", addCloseFrom.get().number(state, acts, first, 0));
+      }
+      if (start.cwd.isPresent()) {
+        long directory = arena.allocateFrom(start.cwd.get()).address();
+        check("addchdir", addChdir.number(state, acts, directory, 0));
       }
     }
 
@@ -142,31 +114,40 @@ final class Spawner {
       // What the JDK opened without FD_CLOEXEC must not reach the child. The child closes it where
       // the C library can say so: to mark it here would take their pipes from the processes that
       // the JDK starts meanwhile.
-      if (closeFrom.isEmpty()) {
+      if (addCloseFrom.isEmpty()) {
         kernel.call(Syscall.CLOSE_RANGE, 3, 0xffff_ffffL, 4);
       }
-      try {
-        int error = (int) spawn.invokeExact(pid, path, actions, attributes, argv, env);
-        // A process that is just being started elsewhere holds, until it is, what we had open then:
-        // the program may be a file that we have just written.
-        for (int i = 0; error == ETXTBSY && i < BUSY_TRIES; i++) {
+      int error = spawned();
+      // A process that is just being started elsewhere holds, until it is, what we had open then:
+      // the program may be a file that we have just written.
+      for (int i = 0; error == ETXTBSY && i < BUSY_TRIES; i++) {
+        try {
           Thread.sleep(BUSY_PAUSE);
-          error = (int) spawn.invokeExact(pid, path, actions, attributes, argv, env);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          return -ETXTBSY;
         }
-        return error == 0 ? pid.get(INT, 0) : -error;
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return -ETXTBSY;
-      } catch (RuntimeException | Error x) {
-        throw x;
-      } catch (Throwable x) {
-        throw new IllegalStateException(x);
+        error = spawned();
       }
+      return error == 0 ? pid.get(INT, 0) : -error;
+    }
+
+    private int spawned() {
+      return (int)
+          spawn.call(
+              state,
+              pid.address(),
+              path.address(),
+              actions.address(),
+              attributes.address(),
+              argv.address(),
+              env.address(),
+              0);
     }
 
     /** Frees what the C library holds. */
     void free() throws IOException {
-      check("destroy", initialise("posix_spawn_file_actions_destroy", actions));
+      check("destroy", destroyActions.number(state, actions.address(), 0, 0));
     }
   }
 
@@ -196,16 +177,6 @@ final class Spawner {
 
   Prepared prepare(Arena arena, Start start) throws IOException {
     return new Prepared(arena, start);
-  }
-
-  private int initialise(String function, MemorySegment what) {
-    try {
-      return (int) one.invokeExact(symbol(function), what);
-    } catch (RuntimeException | Error x) {
-      throw x;
-    } catch (Throwable x) {
-      throw new IllegalStateException(x);
-    }
   }
 
   private static void check(String what, int error) throws IOException {

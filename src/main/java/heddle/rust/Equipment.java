@@ -109,6 +109,14 @@ record Equipment(
             .observation()
             .orElseGet(
                 () -> new Observation(order.environment(), store, Optional.of(order.home())));
+    Depot depot = new Depot(order.home(), store);
+    opened.push(depot);
+    SystemView view =
+        builds ? SystemView.here(List.of()) : new SystemView(List.of(), List.of(), Map.of());
+    Sandbox sandbox =
+        Sandbox.open(
+            builds ? order.sandbox() : SandboxMode.NONE, view, depot.scratch().resolve("runs"));
+    opened.push(sandbox);
     Config config;
     try (Engine reading = new Engine(observation.handlers())) {
       config =
@@ -120,14 +128,6 @@ record Equipment(
                   order.configuration()));
     }
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
-    Depot depot = new Depot(order.home(), store);
-    opened.push(depot);
-    SystemView view =
-        builds ? SystemView.here(List.of()) : new SystemView(List.of(), List.of(), Map.of());
-    Sandbox sandbox =
-        Sandbox.open(
-            builds ? order.sandbox() : SandboxMode.NONE, view, depot.scratch().resolve("runs"));
-    opened.push(sandbox);
     Slots slots =
         builds
             ? Slots.shared(jobs, jobserver(order, jobs, depot.scratch(), store))

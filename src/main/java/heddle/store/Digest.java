@@ -20,6 +20,13 @@ public record Digest(String hash, long size) {
     if (hash.length() != 64) throw new IllegalArgumentException("not a SHA-256: " + hash);
   }
 
+  /** Loads what hashing needs, so that whoever hashes afterwards does not wait for it. */
+  public static void prepare() {
+    sha256();
+    NativeSha.here();
+    NativeSearch.here();
+  }
+
   public static Digest of(byte[] bytes) {
     return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)), bytes.length);
   }

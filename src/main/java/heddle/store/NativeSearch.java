@@ -28,17 +28,21 @@ final class NativeSearch {
     static final Optional<NativeSearch> VALUE = find();
 
     private static Optional<NativeSearch> find() {
-      var linker = Linker.nativeLinker();
-      var pointer = ValueLayout.ADDRESS;
-      var length = ValueLayout.JAVA_LONG;
-      return linker
+      return Linker.nativeLinker()
           .defaultLookup()
           .find("memmem")
-          .map(found ->
-              new NativeSearch(
-                  linker.downcallHandle(
-                      found, FunctionDescriptor.of(pointer, pointer, length, pointer, length))));
+          .map(found -> new NativeSearch(bound(found)));
     }
+  }
+
+  /**
+   * The function in a shape of four words: one that takes fewer does not look at the others. Each
+   * further shape would cost the JVM some 2 ms when a program has just been linked.
+   */
+  static MethodHandle bound(MemorySegment function) {
+    var word = ValueLayout.JAVA_LONG;
+    return Linker.nativeLinker()
+        .downcallHandle(function, FunctionDescriptor.of(word, word, word, word, word));
   }
 
   /** Empty where the C library has no such function. */
@@ -56,8 +60,9 @@ final class NativeSearch {
       ByteBuffer buffer = bytes.asByteBuffer();
       while (channel.read(buffer) >= 0) {
         long held = buffer.position();
-        var at = (MemorySegment) memmem.invokeExact(bytes, held, wanted, (long) pattern.length);
-        if (!at.equals(MemorySegment.NULL)) return true;
+        long length = pattern.length;
+        long at = (long) memmem.invokeExact(bytes.address(), held, wanted.address(), length);
+        if (at != 0) return true;
         // It may begin in what was read and end in what comes.
         long kept = Math.min(held, pattern.length - 1L);
         MemorySegment.copy(bytes, held - kept, bytes, 0, kept);

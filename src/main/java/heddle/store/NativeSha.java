@@ -2,8 +2,6 @@ package heddle.store;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -54,19 +52,11 @@ final class NativeSha {
     for (String name : new String[] {"libcrypto.so.3", "libcrypto.so.1.1"}) {
       try {
         var lookup = SymbolLookup.libraryLookup(name, Arena.global());
-        var linker = Linker.nativeLinker();
-        var pointer = ValueLayout.ADDRESS;
-        var number = ValueLayout.JAVA_INT;
         var sha =
             new NativeSha(
-                linker.downcallHandle(
-                    lookup.findOrThrow("SHA256_Init"), FunctionDescriptor.of(number, pointer)),
-                linker.downcallHandle(
-                    lookup.findOrThrow("SHA256_Update"),
-                    FunctionDescriptor.of(number, pointer, pointer, ValueLayout.JAVA_LONG)),
-                linker.downcallHandle(
-                    lookup.findOrThrow("SHA256_Final"),
-                    FunctionDescriptor.of(number, pointer, pointer)));
+                NativeSearch.bound(lookup.findOrThrow("SHA256_Init")),
+                NativeSearch.bound(lookup.findOrThrow("SHA256_Update")),
+                NativeSearch.bound(lookup.findOrThrow("SHA256_Final")));
         return Optional.of(sha);
       } catch (IllegalArgumentException | java.util.NoSuchElementException _) {
         // not there, or another one: the JDK's own does
@@ -84,13 +74,14 @@ final class NativeSha {
       MemorySegment result = arena.allocate(LENGTH);
       ByteBuffer buffer = bytes.asByteBuffer();
       long size = 0;
-      int done = (int) init.invokeExact(context);
+      long hash = context.address();
+      int done = (int) (long) init.invokeExact(hash, 0L, 0L, 0L);
       for (int n = channel.read(buffer); n >= 0; n = channel.read(buffer)) {
-        done &= (int) update.invokeExact(context, bytes, (long) n);
+        done &= (int) (long) update.invokeExact(hash, bytes.address(), (long) n, 0L);
         size += n;
         buffer.clear();
       }
-      done &= (int) end.invokeExact(result, context);
+      done &= (int) (long) end.invokeExact(result.address(), hash, 0L, 0L);
       if (done != 1) throw new IOException("OpenSSL cannot hash " + file);
       return new Digest(HexFormat.of().formatHex(result.toArray(ValueLayout.JAVA_BYTE)), size);
     } catch (IOException | RuntimeException | Error x) {
