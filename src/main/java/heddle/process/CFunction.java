@@ -62,8 +62,7 @@ final class CFunction {
   }
 
   /** What it gives as a whole word; loads no class once it has run. */
-  long call(
-      MemorySegment state, long a, long b, long c, long d, long e, long f, long g) {
+  long call(MemorySegment state, long a, long b, long c, long d, long e, long f, long g) {
     try {
       return (long) handle.invokeExact(state, a, b, c, d, e, f, g);
     } catch (RuntimeException | Error x) {

@@ -84,8 +84,7 @@ final class Spawner {
       long acts = actions.address();
       check("file_actions_init", initActions.number(state, acts, 0, 0));
       check("attr_init", initAttributes.number(state, attributes.address(), 0, 0));
-      check(
-          "setflags", setFlags.number(state, attributes.address(), SETSIGMASK | SETSID, 0));
+      check("setflags", setFlags.number(state, attributes.address(), SETSIGMASK | SETSID, 0));
       if (!start.descriptors.containsKey(0)) {
         long none = arena.allocateFrom("/dev/null").address();
         check("addopen", (int) addOpen.call(state, acts, 0, none, 0, 0, 0, 0));

@@ -229,7 +229,7 @@ final class CompileAction {
       return run(c, all, below, first);
     } finally {
       // what is kept of it lies in the store
-      build.machine().delete(build.places().written(crate));
+      build.machine().discard(build.places().written(crate));
     }
   }
 

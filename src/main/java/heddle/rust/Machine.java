@@ -141,6 +141,9 @@ public interface Machine {
   /** Removes a file, or a directory with all in it, if it is there. */
   void delete(Path path) throws IOException;
 
+  /** As {@link #delete} of a directory, which may take until the end of the build. */
+  void discard(Path directory) throws IOException;
+
   /** A second name for a file of this build's directories. */
   void link(Path from, Path to) throws IOException;
 

@@ -305,6 +305,11 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   }
 
   @Override
+  public void discard(Path directory) throws IOException {
+    depot.discard(directory);
+  }
+
+  @Override
   public void directory(Path directory) throws IOException {
     depot.directory(directory);
   }

@@ -18,8 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ public final class Depot implements AutoCloseable {
   private final Path scratch;
   private final AtomicLong count = new AtomicLong();
   private final Set<Path> entered = ConcurrentHashMap.newKeySet();
+  private final Queue<CompletableFuture<Void>> discarded = new ConcurrentLinkedQueue<>();
   private final Map<Path, Optional<String>> directories = new ConcurrentHashMap<>();
 
   public Depot(Path home, Store store) throws IOException {
@@ -62,6 +66,31 @@ public final class Depot implements AutoCloseable {
    */
   public Path workplace(String name) {
     return store.workplace(name);
+  }
+
+  /**
+   * Removes the directory from its place now, and from the disk beside what comes next; all is gone
+   * when this is closed.
+   */
+  public void discard(Path directory) throws IOException {
+    Path gone = scratch.resolve("gone-" + count.incrementAndGet());
+    try {
+      Files.move(directory, gone, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException _) {
+      return;
+    } catch (IOException _) {
+      delete(directory); // on another file system
+      return;
+    }
+    discarded.add(CompletableFuture.runAsync(() -> removed(gone), Thread::startVirtualThread));
+  }
+
+  private static void removed(Path directory) {
+    try {
+      Trees.delete(directory);
+    } catch (IOException _) {
+      // it lies in the scratch directory, which is removed as a whole
+    }
   }
 
   /**
@@ -460,6 +489,7 @@ public final class Depot implements AutoCloseable {
   /** Removes the scratch directory and those entered; the store is closed by whoever opened it. */
   @Override
   public void close() throws IOException {
+    discarded.forEach(CompletableFuture::join);
     for (Path each : entered) {
       delete(each);
     }

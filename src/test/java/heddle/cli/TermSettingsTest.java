@@ -50,6 +50,15 @@ final class TermSettingsTest {
   }
 
   @Test
+  void a_file_that_is_included_and_a_key_with_escapes_count_as_any_other() throws IOException {
+    assertThat(with("\"\\u0074erm\".quiet = true\n", "check").text()).isEmpty();
+    project.write("src/lib.rs", "pub fn more() {}\n", ".cargo/more.toml", "term.quiet = true\n");
+    assertThat(with("[build]\njobs = 1\n", "check").text()).contains("Finished");
+    project.write("src/lib.rs", "pub fn yet_more() {}\n");
+    assertThat(with("include = [\"more.toml\"]\n", "check").text()).isEmpty();
+  }
+
+  @Test
   void both_are_an_error_in_each_place() throws IOException {
     assertThat(with("term = { quiet = true, verbose = true }\n", "check"))
         .isEqualTo(

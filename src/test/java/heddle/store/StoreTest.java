@@ -47,6 +47,24 @@ final class StoreTest {
   }
 
   @Test
+  void what_is_discarded_has_left_its_place_at_once_and_the_disk_at_the_end() throws Exception {
+    Path home = temp.resolve("home");
+    Path directory = Files.createDirectories(temp.resolve("written/below"));
+    Files.writeString(directory.resolve("file"), "1");
+    try (Store store = Store.open(home);
+        Depot depot = new Depot(home, store)) {
+      depot.discard(directory);
+      assertThat(directory).doesNotExist();
+      depot.discard(directory); // one that is not there
+      Files.createDirectories(directory);
+      depot.discard(directory);
+    }
+    try (var left = Files.walk(home)) {
+      assertThat(left).noneMatch(each -> each.getFileName().toString().startsWith("gone-"));
+    }
+  }
+
+  @Test
   void a_link_that_a_process_left_is_not_taken_in_and_what_it_leads_to_stays_as_it_is()
       throws Exception {
     try (Store store = open()) {
