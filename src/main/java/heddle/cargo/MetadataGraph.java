@@ -109,7 +109,8 @@ final class MetadataGraph {
     return new Resolved(nodes.keySet().stream().map(resolution::pkg).toList(), text.toString());
   }
 
-  private void check() throws ProblemException, StaleLock {
+  /** Holds the lock against the manifests that are at hand, if that was asked for. */
+  void check() throws ProblemException, StaleLock {
     if (checked) {
       LockDrift.of(workspace, lock, resolution, local.values()).check();
     }

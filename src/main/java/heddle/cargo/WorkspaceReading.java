@@ -157,6 +157,7 @@ final class WorkspaceReading {
     List<Path> listed = expand(root, table.members().orElse(List.of()));
     for (Path directory : listed) {
       Path manifest = directory.resolve(WorkspaceSearch.FILE).normalize();
+      if (isExcluded(manifest, root, table)) continue;
       if (files.toml(manifest).isEmpty()) {
         throw new ProblemException(
             Problem.at(
@@ -189,6 +190,12 @@ final class WorkspaceReading {
     return all;
   }
 
+  private static boolean isExcluded(Path manifest, Path root, WorkspaceTable table) {
+    Path base = root.resolve("..").normalize();
+    List<String> members = table.members().orElse(List.of());
+    return WorkspaceSearch.isExcluded(table.exclude(), members, base, manifest);
+  }
+
   private void addMember(Path manifest, Path root, WorkspaceTable table, boolean dependency)
       throws ProblemException, BuildException, InterruptedException {
     if (members.contains(manifest)) {
@@ -200,10 +207,7 @@ final class WorkspaceReading {
         && !search.root(manifest, toml(manifest)).equals(Optional.of(root))) {
       return;
     }
-    if (WorkspaceSearch.isExcluded(
-        table.exclude(), table.members().orElse(List.of()), base, manifest)) {
-      return;
-    }
+    if (isExcluded(manifest, root, table)) return;
     members.add(manifest);
     Optional<Package> member = load(manifest).member();
     if (member.isEmpty()) {

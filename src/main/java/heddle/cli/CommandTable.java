@@ -57,6 +57,7 @@ final class CommandTable {
         new CommandEntry(Group.STATE, "completion", "Print the completion script of a shell"),
         new CommandEntry(Group.STATE, "version", "Version, commit, Java and store"),
         new CommandEntry(Group.CARGO, "locate-project", "Where the Cargo.toml is"),
+        new CommandEntry(Group.CARGO, "package", "The files that belong to a package"),
         new CommandEntry(Group.CARGO, "pkgid", "The full id of a package"),
         new CommandEntry(Group.CARGO, "read-manifest", "The package of a Cargo.toml as JSON"),
         new CommandEntry(Group.CARGO, "verify-project", "Whether a Cargo.toml can be read"),
@@ -102,6 +103,7 @@ final class CommandTable {
       case "why" -> new WhyCommand();
       case "version" -> new VersionCommand();
       case "locate-project" -> new LocateProjectCommand();
+      case "package" -> new PackageCommand();
       case "pkgid" -> new PkgidCommand();
       case "read-manifest" -> new ReadManifestCommand(false);
       case "verify-project" -> new ReadManifestCommand(true);

@@ -22,7 +22,6 @@ final class OtherCommands {
           "miri",
           "new",
           "owner",
-          "package",
           "publish",
           "report",
           "rustdoc",

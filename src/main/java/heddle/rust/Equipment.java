@@ -255,9 +255,9 @@ record Equipment(
     }
     throw new ProblemException(
         Problem.of(
-                "there is no `Cargo.toml` in `"
+                "could not find `Cargo.toml` in `"
                     + order.directory()
-                    + "` or in any directory above it")
+                    + "` or any parent directory")
             .withHelp("name one with --manifest-path"));
   }
 

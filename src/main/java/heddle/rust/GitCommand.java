@@ -14,6 +14,18 @@ import java.util.TreeMap;
  * The git command of this machine, for sources: it may use the network and the user's own settings.
  */
 final class GitCommand implements Git {
+  /** What says which repository git is to work on, as it says to hooks: ours is by directory. */
+  private static final List<String> REPOSITORY =
+      List.of(
+          "GIT_DIR",
+          "GIT_WORK_TREE",
+          "GIT_INDEX_FILE",
+          "GIT_COMMON_DIR",
+          "GIT_PREFIX",
+          "GIT_OBJECT_DIRECTORY",
+          "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+          "GIT_CEILING_DIRECTORIES");
+
   private final Machine machine;
   private final Map<String, String> environment;
 
@@ -28,6 +40,7 @@ final class GitCommand implements Git {
     List<String> words = new ArrayList<>(List.of("git"));
     words.addAll(arguments);
     Map<String, String> variables = new TreeMap<>(environment);
+    REPOSITORY.forEach(variables::remove);
     variables.put("GIT_TERMINAL_PROMPT", "0");
     List<String> errors = new ArrayList<>();
     try {

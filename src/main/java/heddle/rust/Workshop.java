@@ -3,13 +3,17 @@ package heddle.rust;
 import heddle.cargo.BuildPlan;
 import heddle.cargo.BuildRequest;
 import heddle.cargo.BuildWarnings;
+import heddle.cargo.LockSuits;
+import heddle.cargo.MembersToPack;
 import heddle.cargo.Metadata;
+import heddle.cargo.Package;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.StaleLock;
 import heddle.cargo.Tree;
 import heddle.cargo.TreeOptions;
 import heddle.cargo.UnitGraph;
+import heddle.cargo.Workspace;
 import heddle.cargo.resolve.LockChanges;
 import heddle.cargo.resolve.Locking;
 import heddle.cargo.resolve.Resolved;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * All that one command needs to build: the store, the sandbox, the engine with its handlers. One
@@ -312,6 +317,26 @@ public final class Workshop implements AutoCloseable {
       if (!only) with.depot().delete(place);
     }
     return new Footprint(files, bytes);
+  }
+
+  /**
+   * The files of each package of the order, as they would be packaged; a lock that is there and
+   * stale is made anew first.
+   *
+   * @param metadata whether to warn where a manifest says too little for people
+   * @param dirty whether files may differ from the last commit
+   * @param lock whether the lock file is packaged
+   */
+  public void pack(boolean metadata, boolean dirty, boolean lock, Consumer<PackageList> each)
+      throws InterruptedException, ProblemException, BuildException {
+    Workspace workspace = with.evaluate(new ReadWorkspace(with.manifest(), with.reading()));
+    if (lock && with.depot().exists(workspace.lockFile())) {
+      evaluate(new LockSuits(with.manifest(), with.reading()));
+    }
+    var wanted = new PackageLists.Wanted(metadata, dirty, lock);
+    var lists = new PackageLists(with, workspace, wanted, progress::warned);
+    var asked = new MembersToPack(with.manifest(), with.reading(), with.order().request());
+    for (Package pkg : with.evaluate(asked)) each.accept(lists.of(pkg));
   }
 
   /** What {@code cargo tree} prints. */

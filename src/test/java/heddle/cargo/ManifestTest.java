@@ -227,6 +227,20 @@ final class ManifestTest {
             .toList();
   }
 
+  @Test
+  void what_a_pattern_finds_and_exclude_takes_away_needs_no_manifest() throws Exception {
+    Workspace workspace =
+        new Fixture()
+            .with(
+                "Cargo.toml",
+                "[workspace]\nmembers = ['a', 'a-*']\nexclude = ['a-other']\nresolver = '2'\n")
+            .with("a/Cargo.toml", "[package]\nname = 'a'\nedition = '2021'\n")
+            .with("a/src/lib.rs", "")
+            .with("a-other/README.md", "")
+            .workspace("Cargo.toml");
+    assertThat(workspace.members()).hasSize(1);
+  }
+
   /** Types that nothing here reads, and cargo does. */
   @Test
   void a_value_of_a_wrong_type_is_refused_though_nobody_needs_it() throws Exception {
