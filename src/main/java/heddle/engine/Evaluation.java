@@ -7,14 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One evaluation of one task in one revision. Each task has a virtual thread while it is brought up
- * to date; {@code active} counts those that do not wait in the engine. When it is 0, what waits
- * waits for each other: only then is a cycle looked for.
+ * to date; only when all of them wait is a cycle looked for.
  *
  * <p>A task is up to date if each group of its recorded requests, checked in order, has not changed
  * since the task was last verified. A group is checked only after those before it held, so a
@@ -26,14 +22,10 @@ final class Evaluation {
   private final int revision;
   private final boolean useTraces;
   private final Node.Whole root;
-  private final AtomicInteger active = new AtomicInteger();
-  private final AtomicInteger live = new AtomicInteger();
+  private final Quiescence threads = new Quiescence(this::cutCycle);
   private final ConcurrentHashMap<Node, Context> contexts = new ConcurrentHashMap<>();
   private final FailureList fatal = new FailureList();
   private final FailureList lost = new FailureList();
-  private final CountDownLatch over = new CountDownLatch(1);
-  private final Object gate = new Object();
-  private volatile boolean ended;
 
   Evaluation(Engine engine, int revision, boolean useTraces, Node.Whole root) {
     this.engine = engine;
@@ -48,14 +40,14 @@ final class Evaluation {
       return true;
     }
     launch(root);
-    while (over.getCount() > 0) {
+    while (threads.lasts()) {
       try {
-        over.await();
+        threads.join();
       } catch (InterruptedException _) {
         interrupt();
       }
     }
-    return !ended; // an interruption becomes the InterruptedException of evaluate
+    return !threads.ended(); // an interruption becomes the InterruptedException of evaluate
   }
 
   /** The tasks whose threads have not ended. */
@@ -79,16 +71,12 @@ final class Evaluation {
   }
 
   void interrupt() {
-    synchronized (gate) {
-      ended = true;
-    }
+    threads.end();
     contexts.values().forEach(Context::interrupt);
   }
 
   void checkRunning() throws InterruptedException {
-    if (ended) {
-      throw new InterruptedException();
-    }
+    threads.checkRunning();
   }
 
   Handlers handlers() {
@@ -121,10 +109,7 @@ final class Evaluation {
         start(n);
       }
     }
-    if (!wait.less()) {
-      idle();
-      park(wait, true);
-    }
+    threads.await(wait, true);
     from.waitsFor(Wait.NONE);
   }
 
@@ -141,8 +126,7 @@ final class Evaluation {
 
   private void launch(Node.Whole n) {
     var c = new Context(this, n);
-    active.incrementAndGet();
-    live.incrementAndGet();
+    threads.enter(1);
     contexts.put(n, c);
     c.thread().start();
   }
@@ -151,15 +135,11 @@ final class Evaluation {
    * Runs the branches of a map; the caller waits for them even when interrupted, so that none
    * outlives it.
    */
-  void runBranches(List<Thread> threads, Wait rest) throws InterruptedException {
+  void runBranches(List<Thread> branches, Wait rest) throws InterruptedException {
     checkRunning();
-    active.addAndGet(threads.size());
-    live.addAndGet(threads.size());
-    threads.forEach(Thread::start);
-    if (!rest.less()) {
-      idle();
-      park(rest, false);
-    }
+    threads.enter(branches.size());
+    branches.forEach(Thread::start);
+    threads.await(rest, false);
   }
 
   Memo.Outcome branch(Callable<?> body) {
@@ -173,48 +153,8 @@ final class Evaluation {
 
   /** A branch ends. */
   void leave(Wait rest) {
-    release(rest);
-    leave();
-  }
-
-  private void park(Wait wait, boolean interruptibly) throws InterruptedException {
-    boolean interrupted = false;
-    while (!wait.over()) {
-      LockSupport.park(wait);
-      interrupted |= Thread.interrupted();
-      if (interruptibly && ended) {
-        throw new InterruptedException();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void release(Wait wait) {
-    if (wait.less()) {
-      active.incrementAndGet(); // before the one who releases goes idle: it is never 0 in between
-      wait.wake();
-    }
-  }
-
-  private void leave() {
-    if (live.decrementAndGet() == 0) {
-      over.countDown();
-    } else {
-      idle();
-    }
-  }
-
-  private void idle() {
-    if (active.decrementAndGet() == 0) {
-      synchronized (gate) {
-        // one who cut a cycle meanwhile may have made others active; a cut may release nobody yet
-        while (!ended && active.get() == 0 && live.get() > 0) {
-          cutCycle();
-        }
-      }
-    }
+    threads.release(rest);
+    threads.leave();
   }
 
   /** Every thread waits, so there is a cycle; the least of it by text fails. */
@@ -245,13 +185,13 @@ final class Evaluation {
     } finally {
       c.close();
       contexts.remove(n);
-      if (ended) {
+      if (threads.ended()) {
         n.abandon();
         if (n instanceof Node.StagedWhole s) {
           s.early.abandon();
         }
       }
-      leave();
+      threads.leave();
     }
   }
 
@@ -294,35 +234,14 @@ final class Evaluation {
     if (!useTraces || reason instanceof Reason.Lost || !(n.task instanceof Durable<?> durable)) {
       return false;
     }
-    for (Trace trace : engine.traces().find(durable.key())) {
-      var inputs = nodes(trace.observations());
-      if (inputs.size() < trace.observations().size()) {
-        continue;
-      }
-      var moved = Tracing.unstamped(trace, engine.handlers());
-      var looked = nodes(moved);
-      c.demand(looked);
-      Optional<Object> value =
-          Tracing.holds(moved, looked) ? Tracing.decode(durable, trace) : Optional.empty();
-      if (value.isPresent()) {
-        if (!moved.isEmpty()) {
-          Tracing.stamp(engine.traces(), durable, trace, engine.handlers());
-        }
-        // Those that only their stamp was asked of are not fresh: the next revision asks again.
-        settle(n, new Memo.Outcome.Value(value.get()), List.of(inputs), 0, true);
-        engine.listener().confirmed(n.task);
-        return true;
-      }
+    Optional<Tracing.Kept> kept = new Tracing(engine, durable).find(c);
+    if (kept.isPresent()) {
+      // Those that only their stamp was asked of are not fresh: the next revision asks again.
+      var value = new Memo.Outcome.Value(kept.get().value());
+      settle(n, value, List.of(kept.get().inputs()), 0, true);
+      engine.listener().confirmed(n.task);
     }
-    return false;
-  }
-
-  private List<Node> nodes(List<Trace.Observation> observations) {
-    var nodes = new ArrayList<Node>(observations.size());
-    for (var seen : observations) {
-      engine.handlers().input(seen).ifPresent(i -> nodes.add(engine.node(i)));
-    }
-    return nodes;
+    return kept.isPresent();
   }
 
   private void run(Node.Whole n, Context c, Reason reason) throws InterruptedException {
@@ -338,7 +257,7 @@ final class Evaluation {
                       : n.task.run(c),
                   "a task gave null"));
     } catch (Throwable t) {
-      if (ended) {
+      if (threads.ended()) {
         engine
             .listener()
             .finished(
@@ -350,7 +269,7 @@ final class Evaluation {
     var requests = c.requests();
     if (outcome instanceof Memo.Outcome.Value(Object value)
         && n.task instanceof Durable<?> durable) {
-      Tracing.keep(engine, durable, value, requests);
+      new Tracing(engine, durable).keep(value, requests);
     }
     var end = settle(n, outcome, requests, c.beforeFirst(), false);
     engine.listener().finished(n.task, end, Duration.ofNanos(System.nanoTime() - began));
@@ -408,6 +327,6 @@ final class Evaluation {
   }
 
   private void release(List<Wait> waits) {
-    waits.forEach(this::release);
+    waits.forEach(threads::release);
   }
 }

@@ -8,15 +8,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** How a durable task's trace is made from the memo, and checked against it. */
-final class Tracing {
-  private Tracing() {}
+/** The traces of a durable task: made from the memo, and checked against what is observed now. */
+record Tracing(Engine engine, Durable<?> task) {
+  /** A value whose trace holds, and the inputs that it came from. */
+  record Kept(Object value, List<Node> inputs) {}
+
+  /** The value of the first trace that holds; what that takes a look at is asked for. */
+  Optional<Kept> find(Context c) throws InterruptedException {
+    for (Trace trace : engine.traces().find(task.key())) {
+      var inputs = nodes(trace.observations());
+      if (inputs.size() < trace.observations().size()) {
+        continue;
+      }
+      var moved = unstamped(trace);
+      var looked = nodes(moved);
+      c.demand(looked);
+      Optional<Object> value = holds(moved, looked) ? decode(trace) : Optional.empty();
+      if (value.isPresent()) {
+        if (!moved.isEmpty()) {
+          stamp(trace);
+        }
+        return Optional.of(new Kept(value.get(), inputs));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Node> nodes(List<Trace.Observation> observations) {
+    var nodes = new ArrayList<Node>(observations.size());
+    for (var seen : observations) {
+      engine.handlers().input(seen).ifPresent(i -> nodes.add(engine.node(i)));
+    }
+    return nodes;
+  }
 
   /** What in the trace has another stamp than now, or none, so that its value must be looked at. */
-  static List<Trace.Observation> unstamped(Trace trace, Handlers handlers) {
+  private List<Trace.Observation> unstamped(Trace trace) {
     var all = new ArrayList<Trace.Observation>();
     for (var seen : trace.observations()) {
-      if (seen.stamp().isEmpty() || !handlers.stamp(seen).equals(seen.stamp())) {
+      if (seen.stamp().isEmpty() || !engine.handlers().stamp(seen).equals(seen.stamp())) {
         all.add(seen);
       }
     }
@@ -24,7 +54,7 @@ final class Tracing {
   }
 
   /** Whether the inputs, which are fresh, have the values of these observations. */
-  static boolean holds(List<Trace.Observation> observations, List<Node> inputs) {
+  private static boolean holds(List<Trace.Observation> observations, List<Node> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
       var seen = observations.get(i);
       if (!digest(inputs.get(i)).filter(seen.digest()::equals).isPresent()) {
@@ -34,20 +64,8 @@ final class Tracing {
     return true;
   }
 
-  /** Keeps the trace, which was found to hold, with the stamps of now, if they are others. */
-  static void stamp(Traces traces, Durable<?> task, Trace trace, Handlers handlers) {
-    var observations = new ArrayList<Trace.Observation>();
-    for (var seen : trace.observations()) {
-      String stamp = handlers.stamp(seen);
-      observations.add(new Trace.Observation(seen.kind(), seen.key(), seen.digest(), stamp));
-    }
-    if (!observations.equals(trace.observations())) {
-      traces.keep(task.key(), new Trace(observations, trace.value()));
-    }
-  }
-
   /** The value of the trace, unless its text is damaged or of another version. */
-  static Optional<Object> decode(Durable<?> task, Trace trace) {
+  private Optional<Object> decode(Trace trace) {
     try {
       return Optional.of(task.decode(trace.value()));
     } catch (Exception _) {
@@ -55,8 +73,20 @@ final class Tracing {
     }
   }
 
+  /** Keeps the trace, which was found to hold, with the stamps of now, if they are others. */
+  private void stamp(Trace trace) {
+    var observations = new ArrayList<Trace.Observation>();
+    for (var seen : trace.observations()) {
+      String stamp = engine.handlers().stamp(seen);
+      observations.add(new Trace.Observation(seen.kind(), seen.key(), seen.digest(), stamp));
+    }
+    if (!observations.equals(trace.observations())) {
+      engine.traces().keep(task.key(), new Trace(observations, trace.value()));
+    }
+  }
+
   /** Keeps a trace of the value, if all that it came from can be named. */
-  static void keep(Engine engine, Durable<?> task, Object value, List<List<Node>> requests) {
+  void keep(Object value, List<List<Node>> requests) {
     var reached = reach(requests);
     if (!reached.whole()) {
       return;
