@@ -1,18 +1,9 @@
 package heddle.rust;
 
 import heddle.engine.Handlers;
-import heddle.process.Action;
-import heddle.process.ActionOutcome;
-import heddle.process.Ending;
 import heddle.process.FileLock;
-import heddle.process.Limits;
-import heddle.process.Mount;
-import heddle.process.Permissions;
-import heddle.process.RunAction;
 import heddle.process.Runner;
 import heddle.process.Traced;
-import heddle.process.TracedRun;
-import heddle.process.Watcher;
 import heddle.store.Depot;
 import heddle.store.Digest;
 import heddle.text.ProblemException;
@@ -21,36 +12,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/**
- * This machine: processes through the runners, confined ones and free ones, files through the
- * depot.
- */
+/** This machine: processes through the runners, files through the depot. */
 public final class RunnerMachine implements Machine, AutoCloseable {
   private final Depot depot;
-  private final Runner runner;
-  private final Runner free;
   private final Observation observation;
-  private final Turn turn;
+  private final Processes processes;
   private final Map<Path, FileLock> uses = new ConcurrentHashMap<>();
-  private final Map<Long, Integer> urgencies = new ConcurrentHashMap<>();
-  private final AtomicLong runs = new AtomicLong();
 
   public RunnerMachine(
       Depot depot, Runner runner, Runner free, Observation observation, int slots) {
     this.depot = depot;
-    this.runner = runner;
-    this.free = free;
     this.observation = observation;
-    this.turn = new Turn(slots);
+    this.processes = new Processes(runner, free, depot, slots);
   }
 
   @Override
@@ -86,144 +66,24 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   @Override
   public Exit run(Command command, Consumer<String> errorLine)
       throws IOException, InterruptedException, ProblemException {
-    turn.take(command.urgency());
-    try {
-      AtomicLong began = new AtomicLong(System.nanoTime());
-      return exit(runner(command).run(action(command), watcher(errorLine, began)), began);
-    } finally {
-      turn.give();
-    }
+    return processes.run(command, errorLine);
   }
 
   @Override
   public Exit run(Command command, Asked asked, Consumer<String> errorLine) throws Exception {
-    long number = runs.incrementAndGet();
-    urgencies.put(number, command.urgency());
-    try {
-      ActionOutcome outcome = asked.of(new RunAction(action(command), number));
-      outcome.stderr().lines().forEach(errorLine);
-      // what stood for the run does not say when it began
-      return exit(outcome, new AtomicLong(System.nanoTime() - outcome.wall().toNanos()));
-    } finally {
-      urgencies.remove(number);
-    }
-  }
-
-  /** Runs actions that are asked for as tasks, in the slots and the sandbox of all others. */
-  Handlers handlers() {
-    return Handlers.none()
-        .<Optional<Path>, ActionOutcome, RunAction>staged(
-            RunAction.class,
-            (run, _, first) -> {
-              turn.take(urgencies.getOrDefault(run.number(), 0));
-              try {
-                ActionOutcome outcome = runner.run(run.action(), Watcher.NONE);
-                first.accept(Optional.empty());
-                return outcome;
-              } finally {
-                turn.give();
-              }
-            });
+    return processes.run(command, asked, errorLine);
   }
 
   @Override
   public Exit trace(
       Command command, Consumer<String> errorLine, Consumer<List<Traced.Touch>> touches)
       throws IOException, InterruptedException, ProblemException {
-    turn.take(command.urgency());
-    try {
-      AtomicLong began = new AtomicLong(System.nanoTime());
-      TracedRun traced = runner(command).trace(action(command), watcher(errorLine, began));
-      touches.accept(traced.touches());
-      return exit(traced.outcome(), began);
-    } finally {
-      turn.give();
-    }
+    return processes.trace(command, errorLine, touches);
   }
 
-  private Runner runner(Command command) {
-    return command.rules().confined() ? runner : free;
-  }
-
-  private Action action(Command command) throws IOException {
-    return new Action(
-        command.words(),
-        command.variables(),
-        Map.of(),
-        command.rules().confined() ? mounts(command) : List.of(),
-        command.directory().toString(),
-        List.of(),
-        Optional.empty(),
-        Limits.DEFAULT,
-        new Permissions(command.rules().network(), List.of(), List.of()),
-        command.foldable());
-  }
-
-  private static Watcher watcher(Consumer<String> errorLine, AtomicLong began) {
-    return new Watcher() {
-      @Override
-      public void started() {
-        began.set(System.nanoTime());
-      }
-
-      @Override
-      public void line(String line) {
-        errorLine.accept(line);
-      }
-    };
-  }
-
-  private static Exit exit(ActionOutcome outcome, AtomicLong began) {
-    String problem = outcome.ending().text(Limits.DEFAULT);
-    if (problem.isEmpty() && outcome.exit() > 128) {
-      problem = "ended by signal " + (outcome.exit() - 128);
-    }
-    int code = outcome.ending() == Ending.EXITED || outcome.exit() != 0 ? outcome.exit() : 1;
-    return new Exit(
-        code,
-        new Printed(outcome.stdout().bytes()),
-        problem,
-        outcome.wall().toNanos(),
-        outcome.denied(),
-        began.get());
-  }
-
-  private List<Mount> mounts(Command command) throws IOException {
-    Set<Path> shown = new LinkedHashSet<>(command.rules().reads());
-    shown.addAll(command.rules().writes());
-    Set<Path> writes = new LinkedHashSet<>();
-    for (Path each : command.rules().writes()) writes.add(place(each, shown));
-    Set<Path> reads = new LinkedHashSet<>();
-    for (Path each : command.rules().reads()) reads.add(place(each, shown));
-    reads.removeAll(writes);
-    command.rules().discarded().ifPresent(reads::remove);
-    List<Mount> mounts = new ArrayList<>();
-    for (Path path : reads) {
-      if (depot.exists(path)) {
-        mounts.add(new Mount.Source("r" + mounts.size(), path));
-      }
-    }
-    command
-        .rules()
-        .discarded()
-        .ifPresent(path -> mounts.add(new Mount.Discarded("d" + mounts.size(), path)));
-    for (Path path : writes) {
-      if (depot.exists(path)) {
-        mounts.add(new Mount.Writable("w" + mounts.size(), path));
-      }
-    }
-    return mounts;
-  }
-
-  /**
-   * Where a directory is shown: what lies behind a symbolic link in another directory that is shown
-   * ({@code target}, on another disk) at its own place, since the link is followed there, too.
-   */
-  private Path place(Path path, Set<Path> shown) throws IOException {
-    for (Path each : shown) {
-      if (path.startsWith(each) && !path.equals(each)) return depot.real(path).orElse(path);
-    }
-    return path;
+  /** Runs actions that are asked for as tasks, in the slots and the sandbox of all others. */
+  Handlers handlers() {
+    return processes.handlers();
   }
 
   private static Digest content(Blob blob) {
@@ -266,7 +126,7 @@ public final class RunnerMachine implements Machine, AutoCloseable {
 
   @Override
   public Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException {
-    return depot.digestBelow(directory, excluded);
+    return depot.survey().digestBelow(directory, excluded);
   }
 
   @Override
@@ -331,17 +191,17 @@ public final class RunnerMachine implements Machine, AutoCloseable {
 
   @Override
   public List<Path> files(Path path) throws IOException {
-    return depot.files(path);
+    return depot.survey().files(path);
   }
 
   @Override
   public List<Path> below(Path directory, Set<Path> excluded) throws IOException {
-    return depot.below(directory, excluded);
+    return depot.survey().below(directory, excluded);
   }
 
   @Override
   public Optional<Boolean> regular(Path path) {
-    return depot.regular(path);
+    return depot.survey().regular(path);
   }
 
   @Override
@@ -361,10 +221,10 @@ public final class RunnerMachine implements Machine, AutoCloseable {
 
   @Override
   public Optional<String> digest(Path path, Set<Path> excluded) throws IOException {
-    for (Path each : depot.all(path, excluded)) {
+    for (Path each : depot.survey().all(path, excluded)) {
       observation.look(each, false);
     }
-    return depot.digest(path, excluded);
+    return depot.survey().digest(path, excluded);
   }
 
   @Override
@@ -375,28 +235,28 @@ public final class RunnerMachine implements Machine, AutoCloseable {
   @Override
   public Optional<String> fileDigest(Path file) throws IOException {
     observation.look(file, false);
-    return depot.fileDigest(file);
+    return depot.survey().fileDigest(file);
   }
 
   @Override
   public boolean changedSince(Path path, long moment, Set<Path> excluded) throws IOException {
-    return depot.changedSince(path, moment, excluded);
+    return depot.survey().changedSince(path, moment, excluded);
   }
 
   @Override
   public List<Path> changedBelow(Path directory, long moment, Set<Path> excluded)
       throws IOException {
-    return depot.changedBelow(directory, moment, excluded);
+    return depot.survey().changedBelow(directory, moment, excluded);
   }
 
   @Override
   public String inventory(Path directory) throws IOException {
-    return depot.inventory(directory);
+    return depot.survey().inventory(directory);
   }
 
   @Override
   public boolean mentions(Path place, String text) throws IOException {
-    return depot.mentions(place, text);
+    return depot.survey().mentions(place, text);
   }
 
   @Override

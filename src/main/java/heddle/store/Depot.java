@@ -1,7 +1,6 @@
 package heddle.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,21 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -41,12 +33,13 @@ public final class Depot implements AutoCloseable {
   private final AtomicLong count = new AtomicLong();
   private final Set<Path> entered = ConcurrentHashMap.newKeySet();
   private final Queue<CompletableFuture<Void>> discarded = new ConcurrentLinkedQueue<>();
-  private final Map<Path, Optional<String>> directories = new ConcurrentHashMap<>();
+  private final Survey survey;
 
   public Depot(Path home, Store store) throws IOException {
     this.home = home;
     this.store = store;
     this.scratch = store.scratch();
+    this.survey = new Survey(store.stats());
     Files.createDirectories(scratch);
   }
 
@@ -109,6 +102,11 @@ public final class Depot implements AutoCloseable {
   public Path leave(Path workplace) throws IOException {
     entered.remove(workplace);
     return Files.move(workplace, scratch.resolve("left-" + count.incrementAndGet()));
+  }
+
+  /** What lies in the files that the build reads and writes. */
+  public Survey survey() {
+    return survey;
   }
 
   /** Takes in a file that nobody writes again; it stays where it is. */
@@ -226,155 +224,12 @@ public final class Depot implements AutoCloseable {
   }
 
   /**
-   * The hash of a file's content, or of the names and contents of all below a directory; empty if
-   * nothing is there.
-   */
-  public Optional<String> digest(Path path, Set<Path> excluded) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (IOException _) {
-      return Optional.empty();
-    }
-    return attributes.isDirectory()
-        ? digestBelow(path, excluded)
-        : store.stats().digest(path).map(Digest::hash);
-  }
-
-  /** The hash of a regular file's content; empty for anything else. */
-  public Optional<String> fileDigest(Path file) throws IOException {
-    return store.stats().digest(file).map(Digest::hash);
-  }
-
-  /**
-   * The hash of the names and contents of all below a directory without version control's own
-   * folder and the excluded ones; computed once in a build.
-   */
-  public Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException {
-    Optional<String> known = directories.get(directory);
-    if (known != null) {
-      return known;
-    }
-    if (!Files.isDirectory(directory)) {
-      return Optional.empty();
-    }
-    MessageDigest sha = Digest.sha256();
-    List<Path> files = new ArrayList<>();
-    below(directory, excluded, files);
-    for (Path file : files) {
-      sha.update((directory.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
-      Optional<Digest> digest =
-          Files.isRegularFile(file) ? store.stats().digest(file) : Optional.empty();
-      sha.update((digest.map(Digest::hash).orElse("-") + "\0").getBytes(StandardCharsets.UTF_8));
-    }
-    Optional<String> hash = Optional.of(HexFormat.of().formatHex(sha.digest()));
-    directories.put(directory, hash);
-    return hash;
-  }
-
-  /** The files below a directory but those in excluded ones; none if it is no directory. */
-  public List<Path> below(Path directory, Set<Path> excluded) throws IOException {
-    List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      below(directory, excluded, files);
-    }
-    return files;
-  }
-
-  /** The files below a directory but those in excluded ones, and the directories themselves. */
-  public List<Path> all(Path directory, Set<Path> excluded) throws IOException {
-    List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      below(directory, excluded, files);
-      Set<Path> parents = new java.util.TreeSet<>();
-      for (Path file : files) {
-        for (Path at = file.getParent(); at != null && !at.equals(directory); at = at.getParent()) {
-          parents.add(at);
-        }
-      }
-      files.addAll(parents);
-    }
-    return files;
-  }
-
-  private static void below(Path directory, Set<Path> excluded, List<Path> files)
-      throws IOException {
-    List<Path> entries = new ArrayList<>();
-    try (Stream<Path> all = Files.list(directory)) {
-      all.forEach(entries::add);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    Collections.sort(entries);
-    for (Path entry : entries) {
-      if (excluded.contains(entry) || entry.endsWith(".git")) {
-        continue;
-      }
-      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        below(entry, excluded, files);
-      } else {
-        files.add(entry);
-      }
-    }
-  }
-
-  /**
    * The present moment by the clock of the file system, whose ticks are coarser than a program's:
    * an empty directory is made there anew. In nanoseconds since the epoch.
    */
   public long moment(Path directory) throws IOException {
     emptyDirectory(directory);
-    return changed(directory);
-  }
-
-  /**
-   * Whether the file, or anything below the directory, was changed at or after this moment in
-   * nanoseconds since the epoch. By ctime: a program can give a file any mtime, as {@code cp -p},
-   * {@code mv} and {@code tar} do.
-   */
-  public boolean changedSince(Path path, long moment, Set<Path> excluded) throws IOException {
-    try {
-      return Files.isDirectory(path)
-          ? !changedBelow(path, moment, excluded).isEmpty()
-          : Math.max(changed(path), changed(path.toRealPath())) >= moment;
-    } catch (NoSuchFileException _) {
-      return false;
-    }
-  }
-
-  /** The files below a directory, but those in excluded ones, that were changed since a moment. */
-  public List<Path> changedBelow(Path directory, long moment, Set<Path> excluded)
-      throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path file : below(directory, excluded)) {
-      // one that went meanwhile is not below it any more
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && changed(file) >= moment) found.add(file);
-    }
-    return found;
-  }
-
-  private static long changed(Path path) throws IOException {
-    var time = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-    return time.to(TimeUnit.NANOSECONDS);
-  }
-
-  /** Whether the file, or any below the directory, holds this text as bytes of UTF-8. */
-  public boolean mentions(Path place, String text) throws IOException {
-    var search = new ByteSearch(text.getBytes(StandardCharsets.UTF_8));
-    List<Path> files = new ArrayList<>();
-    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      below(place, Set.of(), files);
-    } else {
-      files.add(place);
-    }
-    for (Path file : files) {
-      if (Files.isSymbolicLink(file)
-          ? Files.readSymbolicLink(file).toString().contains(text)
-          : Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && search.finds(file)) {
-        return true;
-      }
-    }
-    return false;
+    return Survey.changed(directory);
   }
 
   /** Notes that a file of this home is in use, for {@link Housekeeping}; once a day is enough. */
@@ -423,40 +278,8 @@ public final class Depot implements AutoCloseable {
     return Files.exists(path) ? Optional.of(path.toRealPath()) : Optional.empty();
   }
 
-  /**
-   * The file itself, or all files below a directory, in order of path; none if nothing is there.
-   */
-  public List<Path> files(Path path) throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
-      return all.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    } catch (NoSuchFileException _) {
-      return List.of();
-    }
-  }
-
-  /** The names and sizes of the files in the directory, one to a line, in order of name. */
-  public String inventory(Path directory) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    for (String name : list(directory)) {
-      Path file = directory.resolve(name);
-      if (Files.isRegularFile(file)) {
-        lines.append(name).append(' ').append(Files.size(file)).append('\n');
-      }
-    }
-    return lines.toString();
-  }
-
   public boolean exists(Path path) {
     return Files.exists(path);
-  }
-
-  /** Whether it is a regular file, and neither a link nor anything else; empty if it is nothing. */
-  public Optional<Boolean> regular(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        ? Optional.of(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-        : Optional.empty();
   }
 
   public Optional<String> readText(Path file) throws IOException {
