@@ -92,8 +92,7 @@ final class Processes {
   }
 
   /** As {@link #run}, under strace. */
-  Exit trace(
-      Command command, Consumer<String> errorLine, Consumer<List<Traced.Touch>> touches)
+  Exit trace(Command command, Consumer<String> errorLine, Consumer<List<Traced.Touch>> touches)
       throws IOException, InterruptedException, ProblemException {
     turn.take(command.urgency());
     try {

@@ -72,17 +72,9 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
         }
       }
     }
-    return new ScriptAction(
-            build,
-            crate,
-            build.crate(program),
-            compiled,
-            neighbours,
-            libraryPath,
-            keys,
-            facts(c),
-            handed)
-        .run(c);
+    var given = new ScriptInputs.Given(neighbours, libraryPath, keys, facts(c), handed);
+    ScriptInputs inputs = ScriptInputs.of(build, crate, build.crate(program), compiled, given);
+    return new ScriptAction(build, inputs).run(c);
   }
 
   private KeyPart given(int unit, ScriptRun run) {

@@ -69,8 +69,7 @@ public final class Survey {
     MessageDigest sha = Digest.sha256();
     for (Path file : below(directory, excluded)) {
       sha.update((directory.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
-      Optional<Digest> digest =
-          Files.isRegularFile(file) ? stats.digest(file) : Optional.empty();
+      Optional<Digest> digest = Files.isRegularFile(file) ? stats.digest(file) : Optional.empty();
       sha.update((digest.map(Digest::hash).orElse("-") + "\0").getBytes(StandardCharsets.UTF_8));
     }
     Optional<String> hash = Optional.of(HexFormat.of().formatHex(sha.digest()));
