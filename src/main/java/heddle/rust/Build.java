@@ -1,24 +1,16 @@
 package heddle.rust;
 
 import heddle.engine.Context;
-import heddle.engine.LostValue;
 import heddle.process.SandboxLevel;
 import heddle.process.SandboxMode;
-import heddle.store.LostBlob;
 import heddle.world.SystemImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,30 +22,45 @@ import java.util.function.Consumer;
  * directory, and whether the build has failed and starts nothing more.
  */
 final class Build {
-  private final List<Crate> crates;
-  private final List<Integer> roots;
-  private final UnitNames names;
-  private final Places places;
-  private final Toolchain toolchain;
-  private final RustcArguments arguments;
-  private final RustcVariables variables;
-  private final Machine machine;
-  private final HeadStart headStart;
-  private final BuildListener listener;
-  private final Settings settings;
+  private final Base base;
+  private final Relations relations;
+  private final Placed placed;
   private final KeyText text;
   private final Memory memory;
   private final Journal journal;
-  private final List<List<ScriptEdge>> scripts;
-  private final List<List<Integer>> plugins;
-  private final List<BitSet> closures;
-  private final int[] urgency;
-  private final Map<Path, FutureTask<Boolean>> placed = new ConcurrentHashMap<>();
+  private final Ledger ledger;
   private final Map<String, Lock> making = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Optional<Tracing> tracing;
-  private final Ledger ledger;
   private final boolean looks;
+
+  /** Where OUT_DIRs of members lie that are not shown with the workspace. */
+  private final List<Path> elsewhere;
+
+  /** What a build is made of. */
+  record Base(
+      List<Crate> crates,
+      List<Integer> roots,
+      UnitNames names,
+      Places places,
+      Toolchain toolchain,
+      RustcArguments arguments,
+      RustcVariables variables,
+      Machine machine,
+      HeadStart headStart,
+      BuildListener listener,
+      Settings settings) {
+    Base {
+      crates = List.copyOf(crates);
+      roots = List.copyOf(roots);
+    }
+
+    private Base heardBy(BuildListener other) {
+      return new Base(
+          crates, roots, names, places, toolchain, arguments, variables, machine, headStart, other,
+          settings);
+    }
+  }
 
   /**
    * What the command line and the environment decide for all units; {@code rules} is {@link
@@ -97,118 +104,44 @@ final class Build {
     }
   }
 
-  /** A script's run that a unit's link must know; {@code own} if it is of the unit's package. */
-  record ScriptEdge(int run, boolean own) {}
-
-  Build(
-      List<Crate> crates,
-      List<Integer> roots,
-      UnitNames names,
-      Places places,
-      Toolchain toolchain,
-      RustcArguments arguments,
-      RustcVariables variables,
-      Machine machine,
-      HeadStart headStart,
-      BuildListener listener,
-      Settings settings) {
-    this(
-        crates,
-        roots,
-        names,
-        places,
-        toolchain,
-        arguments,
-        variables,
-        machine,
-        headStart,
-        listener,
-        settings,
-        Optional.empty(),
-        false);
+  Build(Base base) throws IOException {
+    this(base, new Relations(base.crates), Optional.empty(), false);
   }
 
-  private Build(
-      List<Crate> crates,
-      List<Integer> roots,
-      UnitNames names,
-      Places places,
-      Toolchain toolchain,
-      RustcArguments arguments,
-      RustcVariables variables,
-      Machine machine,
-      HeadStart headStart,
-      BuildListener listener,
-      Settings settings,
-      Optional<Tracing> tracing,
-      boolean looks) {
+  private Build(Base base, Relations relations, Optional<Tracing> tracing, boolean looks)
+      throws IOException {
+    this.base = base;
+    this.relations = relations;
     this.tracing = tracing;
     this.looks = looks;
-    this.crates = List.copyOf(crates);
-    this.roots = List.copyOf(roots);
-    this.names = names;
-    this.places = places;
-    this.toolchain = toolchain;
-    this.arguments = arguments;
-    this.variables = variables;
-    this.machine = machine;
-    this.headStart = headStart;
-    this.listener = listener;
-    this.settings = settings;
-    this.text = KeyText.of(places);
+    this.placed = new Placed(base.machine, base.headStart);
+    this.text = KeyText.of(base.places);
+    Settings settings = base.settings;
     this.memory =
-        new Memory(machine, text, settings.environment(), settings.named(), places.built());
-    this.journal = new Journal(machine, places.workspace());
-    this.ledger = new Ledger(machine, names, places);
-    this.scripts = new ArrayList<>();
-    this.plugins = new ArrayList<>();
-    this.closures = new ArrayList<>();
-    for (int i = 0; i < crates.size(); i++) {
-      scripts.add(List.of());
-      plugins.add(List.of());
-      closures.add(new BitSet());
+        new Memory(
+            base.machine, text, settings.environment(), settings.named(), base.places.built());
+    this.journal = new Journal(base.machine, base.places.workspace());
+    this.ledger = new Ledger(base.machine, base.names, base.places);
+    this.elsewhere = elsewhere(base);
+  }
+
+  private static List<Path> elsewhere(Base base) throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path each : base.places.built()) {
+      Path real = base.machine.real(each).orElse(each);
+      if (!real.startsWith(base.places.workspace())) all.add(each);
     }
-    boolean[] done = new boolean[crates.size()];
-    for (int i = 0; i < crates.size(); i++) {
-      relate(i, done);
-    }
-    this.urgency = urgencies();
+    return List.copyOf(all);
   }
 
   /** The same build, in which one unit runs under strace even if the store knows its result. */
-  Build tracing(Tracing unit) {
-    return new Build(
-        crates,
-        roots,
-        names,
-        places,
-        toolchain,
-        arguments,
-        variables,
-        machine,
-        headStart,
-        listener,
-        settings,
-        Optional.of(unit),
-        false);
+  Build tracing(Tracing unit) throws IOException {
+    return new Build(base, relations, Optional.of(unit), false);
   }
 
   /** The same build, in which nothing runs: a unit that would run says so and fails. */
-  Build looking() {
-    return new Build(
-        crates,
-        roots,
-        names,
-        places,
-        toolchain,
-        arguments,
-        variables,
-        machine,
-        headStart,
-        new Unheard(),
-        settings,
-        Optional.empty(),
-        true);
+  Build looking() throws IOException {
+    return new Build(base.heardBy(new Unheard()), relations, Optional.empty(), true);
   }
 
   boolean looks() {
@@ -243,68 +176,68 @@ final class Build {
         begun.isPresent()
             ? begun.get().await(errorLine)
             : traces(crate)
-                ? tracing.orElseThrow().run(machine, command, errorLine)
-                : settings.asked
-                    ? machine.run(command, c::get, errorLine)
-                    : machine.run(command, errorLine);
-    listener.ran(crate.index(), exit.began(), exit.nanos());
+                ? tracing.orElseThrow().run(base.machine, command, errorLine)
+                : base.settings.asked
+                    ? base.machine.run(command, c::get, errorLine)
+                    : base.machine.run(command, errorLine);
+    base.listener.ran(crate.index(), exit.began(), exit.nanos());
     return exit;
   }
 
   /** Tells of a command that runs: with {@code -vv} with all variables that are set for it. */
   void tell(Path directory, Map<String, String> variables, List<String> words) {
-    listener.runs(
-        arguments.verbose()
+    base.listener.runs(
+        base.arguments.verbose()
             ? CommandLine.whole(directory, variables, words)
             : CommandLine.text(directory, variables, words));
   }
 
   List<Crate> crates() {
-    return crates;
+    return base.crates;
   }
 
   Crate crate(int index) {
-    return crates.get(index);
+    return base.crates.get(index);
   }
 
   List<Integer> roots() {
-    return roots;
+    return base.roots;
   }
 
   UnitNames names() {
-    return names;
+    return base.names;
   }
 
   Places places() {
-    return places;
+    return base.places;
   }
 
   Toolchain toolchain() {
-    return toolchain;
+    return base.toolchain;
   }
 
   RustcArguments arguments() {
-    return arguments;
+    return base.arguments;
   }
 
   RustcVariables variables() {
-    return variables;
+    return base.variables;
   }
 
   Machine machine() {
-    return machine;
+    return base.machine;
   }
 
   HeadStart headStart() {
-    return headStart;
+    return base.headStart;
   }
 
   BuildListener listener() {
-    return listener;
+    return base.listener;
   }
 
   Settings settings() {
-    return settings;
+    return base.settings;
   }
 
   KeyText text() {
@@ -319,42 +252,29 @@ final class Build {
     return memory;
   }
 
-  /** The script runs that a unit's link must know, in cargo's order. */
-  List<ScriptEdge> scripts(int index) {
-    return scripts.get(index);
+  Relations relations() {
+    return relations;
   }
 
-  /** The script runs behind the proc macros that a unit loads. */
-  List<Integer> plugins(int index) {
-    return plugins.get(index);
-  }
-
-  /** The units whose files rustc may look for while it compiles this one, without itself. */
-  BitSet closure(int index) {
-    return closures.get(index);
-  }
-
-  int urgency(int index) {
-    return urgency[index];
+  /** What lies in the scratch directory. */
+  Placed placed() {
+    return placed;
   }
 
   /** The directories that actions of this unit may read. */
-  List<Path> reads(Crate crate) throws IOException {
+  List<Path> reads(Crate crate) {
     List<Path> reads =
         new ArrayList<>(
             List.of(
-                toolchain.probe("").sysroot(),
-                places.workspace(),
-                places.scratch(),
-                places.kept()));
-    Path programs = toolchain.rustc().resolveSibling("").normalize();
-    if (!programs.startsWith(toolchain.probe("").sysroot())) reads.add(programs);
-    toolchain.nativeTools(crate.triple()).ifPresent(tools -> reads.addAll(tools.reads()));
-    for (Path each : places.built()) {
-      // elsewhere than in the workspace, the OUT_DIRs of members are not shown with that
-      if (!machine.real(each).orElse(each).startsWith(places.workspace())) reads.add(each);
-    }
-    reads.addAll(places.crates());
+                base.toolchain.probe("").sysroot(),
+                base.places.workspace(),
+                base.places.scratch(),
+                base.places.kept()));
+    Path programs = base.toolchain.rustc().resolveSibling("").normalize();
+    if (!programs.startsWith(base.toolchain.probe("").sysroot())) reads.add(programs);
+    base.toolchain.nativeTools(crate.triple()).ifPresent(tools -> reads.addAll(tools.reads()));
+    reads.addAll(elsewhere);
+    reads.addAll(base.places.crates());
     reads.add(crate.pkg().root());
     reads.addAll(outside(crate));
     return reads;
@@ -366,73 +286,19 @@ final class Build {
    */
   private List<Path> outside(Crate crate) {
     Path source = crate.source().normalize();
-    if (source.startsWith(places.workspace()) || source.startsWith(crate.pkg().root())) {
+    if (source.startsWith(base.places.workspace()) || source.startsWith(crate.pkg().root())) {
       return List.of();
     }
     List<Path> folders = new ArrayList<>();
     Path folder = source.resolveSibling("").normalize();
     folders.add(folder.getNameCount() < 2 ? source : folder); // not all of /tmp
-    for (Crate each : crates) {
+    for (Crate each : base.crates) {
       Path root = each.pkg().root();
       if (each.pkg().local() && source.startsWith(root) && !folders.contains(root)) {
         folders.add(root);
       }
     }
     return folders;
-  }
-
-  /**
-   * Puts a file of the store into the scratch directory, unless it is there; returns when it is.
-   */
-  void placeOnce(Path to, Machine.Blob blob, boolean executable) throws IOException {
-    // one that a run begun early was given must not go away for a moment
-    if (!headStart.placed(to, blob)) once(to, () -> machine.place(blob, to, executable, true));
-  }
-
-  /** As {@link #placeOnce}, of a file that this unit made: it makes it again if it is lost. */
-  void placeOf(int producer, Path to, Machine.Blob blob, boolean executable)
-      throws IOException, LostValue {
-    try {
-      placeOnce(to, blob, executable);
-    } catch (LostBlob lost) {
-      throw new LostValue(new CompileUnit(this, producer), String.valueOf(lost.getMessage()));
-    }
-  }
-
-  /** Gives a file that rustc wrote its second name, unless it has it. */
-  void linkOnce(Path from, Path to) throws IOException {
-    once(to, () -> machine.link(from, to));
-  }
-
-  /** Something done to files. */
-  private interface Placing {
-    void run() throws IOException;
-  }
-
-  private void once(Path to, Placing placing) throws IOException {
-    FutureTask<Boolean> task =
-        new FutureTask<>(() -> {
-          placing.run();
-          return true;
-        });
-    FutureTask<Boolean> known = placed.putIfAbsent(to, task);
-    try {
-      if (known == null) {
-        task.run();
-        task.get();
-      } else {
-        known.get();
-      }
-    } catch (ExecutionException e) {
-      placed.remove(to, known == null ? task : known);
-      if (e.getCause() instanceof LostBlob lost) {
-        throw lost;
-      }
-      throw new IOException("cannot place " + to, e.getCause());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while placing " + to);
-    }
   }
 
   /** One at a time of those that make the same thing in this process. */
@@ -442,97 +308,12 @@ final class Build {
 
   /** Notes a failure; unless the build keeps going, nothing is started after it. */
   void fail() {
-    if (!settings.keepGoing()) {
+    if (!base.settings.keepGoing()) {
       failed.set(true);
     }
   }
 
   boolean hasFailed() {
     return failed.get();
-  }
-
-  /**
-   * Whether rustc loads a proc macro while it compiles this unit: then it may read what it does not
-   * name.
-   */
-  boolean loadsProcMacros(int index) {
-    return closures.get(index).stream().anyMatch(other -> crates.get(other).procMacro());
-  }
-
-  private void relate(int index, boolean[] done) {
-    if (done[index]) {
-      return;
-    }
-    done[index] = true;
-    Crate crate = crates.get(index);
-    Set<ScriptEdge> linked = new LinkedHashSet<>();
-    Set<Integer> loaded = new LinkedHashSet<>();
-    BitSet closure = new BitSet();
-    if (crate.kind() != Crate.Kind.SCRIPT) {
-      for (Crate.Dependency dependency : crate.dependencies()) {
-        Crate other = crates.get(dependency.index());
-        if (other.work() == Crate.Work.RUN_SCRIPT && other.pkg().equals(crate.pkg())) {
-          linked.add(new ScriptEdge(dependency.index(), true));
-        }
-      }
-    }
-    List<Crate.Dependency> sorted = new ArrayList<>(crate.dependencies());
-    sorted.sort(
-        Comparator.comparing(
-            dependency -> crates.get(dependency.index()).pkg(), CratePackage.BY_IDENTITY));
-    for (Crate.Dependency dependency : sorted) {
-      int at = dependency.index();
-      relate(at, done);
-      Crate other = crates.get(at);
-      if (other.forHost()) {
-        scripts.get(at).forEach(edge -> loaded.add(edge.run()));
-      } else if (other.linkable()) {
-        for (ScriptEdge edge : scripts.get(at)) {
-          ScriptEdge foreign = new ScriptEdge(edge.run(), false);
-          if (!linked.contains(new ScriptEdge(edge.run(), true))) {
-            linked.add(foreign);
-          }
-        }
-      }
-      if (other.linkable() && other.work() != Crate.Work.RUN_SCRIPT) {
-        closure.set(at);
-        if (!other.procMacro()) {
-          closure.or(closures.get(at));
-        }
-      }
-    }
-    scripts.set(index, List.copyOf(linked));
-    plugins.set(index, List.copyOf(loaded));
-    closures.set(index, closure);
-  }
-
-  /**
-   * The length of the longest way from a unit up to a root, each unit counted by what waits for it.
-   */
-  private int[] urgencies() {
-    int[] ranks = new int[crates.size()];
-    List<Integer> order = new ArrayList<>();
-    boolean[] seen = new boolean[crates.size()];
-    for (int i = 0; i < crates.size(); i++) {
-      postOrder(i, seen, order);
-    }
-    for (int at = order.size() - 1; at >= 0; at--) {
-      int index = order.get(at);
-      for (Crate.Dependency dependency : crates.get(index).dependencies()) {
-        int weight = crates.get(dependency.index()).work() == Crate.Work.RUN_SCRIPT ? 2 : 10;
-        ranks[dependency.index()] = Math.max(ranks[dependency.index()], ranks[index] + weight);
-      }
-    }
-    return ranks;
-  }
-
-  private void postOrder(int index, boolean[] seen, List<Integer> order) {
-    if (!seen[index]) {
-      seen[index] = true;
-      for (Crate.Dependency dependency : crates.get(index).dependencies()) {
-        postOrder(dependency.index(), seen, order);
-      }
-      order.add(index);
-    }
   }
 }

@@ -19,7 +19,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     dependencies(c, crate, closure);
     List<ScriptArguments.Source> sources = new ArrayList<>();
     List<NativeLibraries.Provided> provided = new ArrayList<>();
-    for (Build.ScriptEdge edge : build.scripts(index)) {
+    for (Relations.Script edge : build.relations().scripts(index)) {
       ScriptRun run = c.get(new RunScript(build, edge.run()));
       sources.add(new ScriptArguments.Source(run, edge.own()));
       provided.add(
@@ -27,7 +27,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       closure.add(ran(edge.run(), run));
     }
     List<String> libraryPath = new ArrayList<>();
-    for (int plugin : build.plugins(index)) {
+    for (int plugin : build.relations().plugins(index)) {
       ScriptRun run = c.get(new RunScript(build, plugin));
       closure.add(ran(plugin, run));
       for (String path : run.output().searchPaths()) {
@@ -37,7 +37,8 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
         }
       }
     }
-    CompileAction action = new CompileAction(build, crate, sources, libraryPath, closure);
+    Compilation what = Compilation.of(build, crate, sources, libraryPath, closure);
+    CompileAction action = new CompileAction(what);
     Optional<Memory.Found> found = action.find();
     if (found.isPresent()) {
       Recorded known = found.get().recorded();
@@ -50,8 +51,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       build
           .listener()
           .finished(
-              new BuildListener.UnitReport(
-                  index, action.label(), true, false, known.messages(), 0));
+              new BuildListener.UnitReport(index, what.label(), true, false, known.messages(), 0));
       return compiled;
     }
     if (build.looks()) {
@@ -61,7 +61,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       throw new Skipped();
     }
     List<Below> files = new ArrayList<>();
-    for (int other : build.closure(index).stream().toArray()) {
+    for (int other : build.relations().closure(index)) {
       for (Recorded.Product product : products(c, crate, other)) {
         files.add(new Below(other, product, build.places().linked(build.crate(other).triple())));
       }
@@ -120,7 +120,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
       }
     }
     if (crate.requiresObjects() && !crate.check()) {
-      for (int other : build.closure(index).stream().toArray()) {
+      for (int other : build.relations().closure(index)) {
         c.get(new CompileUnit(build, other));
       }
     }

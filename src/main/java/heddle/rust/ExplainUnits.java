@@ -140,7 +140,7 @@ record ExplainUnits(Preparation preparation, Task<UnitGraph> plan, Optional<Pack
     List<String> arguments =
         crate.work() == Crate.Work.RUN_SCRIPT
             ? List.of()
-            : CompileAction.keyed(
+            : CompileKey.keyed(
                 build, build.arguments().of(crate, ScriptArguments.of(crate, List.of())));
     return KeyChanges.early(last.parts(), arguments, new PresentWorld(build, last.seen()));
   }

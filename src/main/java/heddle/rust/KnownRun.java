@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.world.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record KnownRun(
       List<CompileUnit.Below> below,
       Recorded recorded) {
     List<String> local =
-        build.closure(crate.index()).stream()
+        Arrays.stream(build.relations().closure(crate.index()))
             .mapToObj(build::crate)
             .filter(each -> each.pkg().content().isEmpty())
             .map(each -> build.names().file(each))

@@ -135,35 +135,36 @@ final class Preparation implements AutoCloseable {
     for (Path each : tagged) with.depot().write(each.resolve("CACHEDIR.TAG"), CacheTag.bytes());
     Build build =
         new Build(
-            all,
-            crates.roots(),
-            names,
-            places,
-            setup.toolchain(),
-            arguments,
-            variables,
-            with.machine(),
-            headStart,
-            timeline.map(each -> BuildListener.both(listener, each)).orElse(listener),
-            new Build.Settings(
-                order.keepGoing(),
-                order.format().json(),
-                order.request().compileTimeOnly(),
-                with.jobs(),
-                order.environment(),
-                ConfiguredVariables.of(order, with.config()),
-                with.queries().named(),
-                contracts,
-                awaited(system),
-                with.interchange().key(),
-                with.interchange().actions(),
-                new CargoAnswers(
-                    workspace.root().resolve("Cargo.toml"),
-                    directories(workspace),
-                    reading,
-                    with.machine()),
-                with.config().path("build", "dep-info-basedir").map(Setting::value),
-                Build.Trust.of(order.sandbox(), with.sandbox().level())));
+            new Build.Base(
+                all,
+                crates.roots(),
+                names,
+                places,
+                setup.toolchain(),
+                arguments,
+                variables,
+                with.machine(),
+                headStart,
+                timeline.map(each -> BuildListener.both(listener, each)).orElse(listener),
+                new Build.Settings(
+                    order.keepGoing(),
+                    order.format().json(),
+                    order.request().compileTimeOnly(),
+                    with.jobs(),
+                    order.environment(),
+                    ConfiguredVariables.of(order, with.config()),
+                    with.queries().named(),
+                    contracts,
+                    awaited(system),
+                    with.interchange().key(),
+                    with.interchange().actions(),
+                    new CargoAnswers(
+                        workspace.root().resolve("Cargo.toml"),
+                        directories(workspace),
+                        reading,
+                        with.machine()),
+                    with.config().path("build", "dep-info-basedir").map(Setting::value),
+                    Build.Trust.of(order.sandbox(), with.sandbox().level()))));
     prepared = Optional.of(build);
     return build;
   }

@@ -10,17 +10,19 @@ record PrepareDocTest(Build build, int index) implements Task<Built.DocTest> {
   @Override
   public Built.DocTest run(Context c) throws Exception {
     Crate crate = build.crate(index);
-    for (int other : build.closure(index).stream().toArray()) {
+    for (int other : build.relations().closure(index)) {
       Crate below = build.crate(other);
       Compiled compiled = c.get(new CompileUnit(build, other));
       List<String> names = OutputFiles.linkable(below, build.names(), build.toolchain());
       for (Recorded.Product product : compiled.recorded().products()) {
         if (names.contains(product.name())) {
-          build.placeOf(
-              other,
-              build.places().linked(below.triple()).resolve(product.name()),
-              product.blob(),
-              false);
+          build
+              .placed()
+              .putOf(
+                  new CompileUnit(build, other),
+                  build.places().linked(below.triple()).resolve(product.name()),
+                  product.blob(),
+                  false);
         }
       }
     }
@@ -29,7 +31,7 @@ record PrepareDocTest(Build build, int index) implements Task<Built.DocTest> {
     args.addAll(build.arguments().lto(crate));
     args.addAll(RustcArguments.features(crate));
     List<ScriptArguments.Source> sources = new ArrayList<>();
-    for (Build.ScriptEdge edge : build.scripts(index)) {
+    for (Relations.Script edge : build.relations().scripts(index)) {
       sources.add(new ScriptArguments.Source(c.get(new RunScript(build, edge.run())), edge.own()));
     }
     args.addAll(ScriptArguments.forDocTest(crate, sources));

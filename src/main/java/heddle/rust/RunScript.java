@@ -59,10 +59,10 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     Compiled compiled = c.get(new CompileUnit(build, program));
     List<String> libraryPath = new ArrayList<>();
     List<KeyPart> keys = new ArrayList<>();
-    for (int plugin : build.plugins(program)) {
+    for (int plugin : build.relations().plugins(program)) {
       keys.add(given(plugin, c.get(new RunScript(build, plugin))));
     }
-    for (Build.ScriptEdge edge : build.scripts(program)) {
+    for (Relations.Script edge : build.relations().scripts(program)) {
       ScriptRun run = c.get(new RunScript(build, edge.run()));
       keys.add(given(edge.run(), run));
       for (String path : run.output().searchPaths()) {

@@ -38,7 +38,10 @@ record ScriptProcess(Build build, ScriptInputs inputs, Path out) {
       all.put("HEDDLE_PUBLISH", out.resolve(PublishedFile.NAME).toString());
     }
     Path file = build.places().program(inputs.script()).resolve(inputs.program().name());
-    build.placeOf(inputs.script().index(), file, inputs.program().blob(), true);
+    build
+        .placed()
+        .putOf(
+            new CompileUnit(build, inputs.script().index()), file, inputs.program().blob(), true);
     build.listener().started(crate.index(), inputs.label());
     build.tell(crate.pkg().root(), inputs.variables(), List.of(file.toString()));
     List<Path> writes = writes();
@@ -51,7 +54,7 @@ record ScriptProcess(Build build, ScriptInputs inputs, Path out) {
             List.of(file.toString()),
             all,
             crate.pkg().root(),
-            build.urgency(crate.index()),
+            build.relations().urgency(crate.index()),
             new Machine.Rules(
                 reads(all),
                 writes,
