@@ -53,9 +53,9 @@ final class MetadataCommand implements Command {
             true,
             FeaturePolicy.NONE);
     try (Workshop shop = Workshops.look(session, arguments, request)) {
-      String text = shop.metadata(!arguments.has("no-deps"));
+      String text = shop.planning().metadata(!arguments.has("no-deps"));
       if (!arguments.has("quiet")) {
-        for (Problem each : shop.remarks())
+        for (Problem each : shop.planning().remarks())
           session.terminal().warningLines(each).forEach(session.terminal().err()::println);
       }
       session.terminal().out().println(text);

@@ -56,14 +56,15 @@ final class PackageCommand implements Command {
     var out = session.terminal().out();
     try (Workshop shop =
         Workshops.look(session, arguments, BuildOptions.request(Intent.BUILD, arguments))) {
-      shop.pack(
-          !arguments.has("no-metadata") && !arguments.has("index"),
-          arguments.has("allow-dirty"),
-          !arguments.has("exclude-lockfile"),
-          list -> {
-            if (json) out.println(list.json());
-            else for (PackageList.File each : list.files()) out.println(each.name());
-          });
+      shop.planning()
+          .pack(
+              !arguments.has("no-metadata") && !arguments.has("index"),
+              arguments.has("allow-dirty"),
+              !arguments.has("exclude-lockfile"),
+              list -> {
+                if (json) out.println(list.json());
+                else for (PackageList.File each : list.files()) out.println(each.name());
+              });
       return 0;
     }
   }

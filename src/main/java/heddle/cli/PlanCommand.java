@@ -51,11 +51,11 @@ final class PlanCommand implements Command {
       throws Exception {
     try (Workshop shop = Workshops.look(session, arguments, request)) {
       if (arguments.has("commands")) {
-        shop.commands().forEach(session.terminal().out()::println);
+        shop.planning().commands().forEach(session.terminal().out()::println);
         return 0;
       }
-      UnitGraph graph = shop.plan();
-      if (!arguments.has("quiet")) shop.warnings().forEach(session.terminal()::warning);
+      UnitGraph graph = shop.planning().graph();
+      if (!arguments.has("quiet")) shop.planning().warnings().forEach(session.terminal()::warning);
       if (json)
         session
             .terminal()

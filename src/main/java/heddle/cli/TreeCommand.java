@@ -48,7 +48,7 @@ final class TreeCommand implements Command {
     TreeOptions options = options(given);
     try (Workshop shop = Workshops.look(session, given, request(given))) {
       session.onEnd(shop::interrupt);
-      String text = shop.tree(options);
+      String text = shop.planning().tree(options);
       if (text.isEmpty()) {
         session
             .terminal()

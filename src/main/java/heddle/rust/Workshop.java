@@ -1,22 +1,7 @@
 package heddle.rust;
 
-import heddle.cargo.BuildPlan;
-import heddle.cargo.BuildRequest;
-import heddle.cargo.BuildWarnings;
-import heddle.cargo.LockSuits;
-import heddle.cargo.MembersToPack;
-import heddle.cargo.Metadata;
-import heddle.cargo.Package;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
-import heddle.cargo.StaleLock;
-import heddle.cargo.Tree;
-import heddle.cargo.TreeOptions;
-import heddle.cargo.UnitGraph;
-import heddle.cargo.Workspace;
-import heddle.cargo.resolve.LockChanges;
-import heddle.cargo.resolve.Locking;
-import heddle.cargo.resolve.Resolved;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Listener;
@@ -31,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * All that one command needs to build: the store, the sandbox, the engine with its handlers. One
@@ -43,10 +27,8 @@ public final class Workshop implements AutoCloseable {
   private final Progress progress;
   private final Preparation preparation;
   private final HeadStart headStart;
+  private final SuitableLock lock;
   private volatile CompletableFuture<Boolean> explained = CompletableFuture.completedFuture(true);
-
-  /** Whether a lock that must be made is to suit no version of Rust, for that was asked for. */
-  private final boolean anyRust;
 
   private Workshop(
       Equipment with,
@@ -54,10 +36,10 @@ public final class Workshop implements AutoCloseable {
       Optional<Timeline> timeline,
       boolean anyRust,
       HeadStart headStart) {
-    this.anyRust = anyRust;
     this.with = with;
     this.progress = progress;
     this.headStart = headStart;
+    this.lock = new SuitableLock(with, progress, anyRust);
     this.preparation = new Preparation(with, progress, timeline, headStart);
   }
 
@@ -134,7 +116,7 @@ public final class Workshop implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     Optional<Products> result = Optional.empty();
     try {
-      result = Optional.of(new Products(evaluate(task), with.order(), preparation::leave));
+      result = Optional.of(new Products(lock.evaluate(task), with.order(), preparation::leave));
     } catch (BuildException failed) {
       problems.addAll(failures(failed));
     } finally {
@@ -219,80 +201,15 @@ public final class Workshop implements AutoCloseable {
     return Locks.open(with, ignoringRust);
   }
 
-  /**
-   * The value of a task; if the lock turns out to be missing or stale, it is made as cargo would
-   * make it, and all is looked at anew: what comes rests on the new lock only.
-   */
-  private <V> V evaluate(Task<V> task)
-      throws InterruptedException, ProblemException, BuildException {
-    try {
-      return with.evaluate(task);
-    } catch (BuildException failed) {
-      if (failed.causes().stream().noneMatch(cause -> cause instanceof StaleLock)) {
-        throw failed;
-      }
-    }
-    lock(true, anyRust);
-    with.engine().advance();
-    try {
-      return with.evaluate(task);
-    } catch (BuildException failed) {
-      for (Exception cause : failed.causes()) {
-        if (cause instanceof StaleLock stale) throw new ProblemException(stale.problem());
-      }
-      throw failed;
-    }
-  }
-
   /** Makes the lock suit manifests that this command has just written; tells of it or does not. */
   public void relock(boolean told, boolean ignoringRust)
       throws InterruptedException, ProblemException, BuildException {
-    with.engine().advance();
-    lock(told, ignoringRust);
+    lock.relock(told, ignoringRust);
   }
 
-  private void lock(boolean told, boolean ignoringRust)
-      throws InterruptedException, ProblemException, BuildException {
-    Locks locks = Locks.open(with, ignoringRust);
-    try {
-      Resolved chosen = locks.choose(true, Locking.Change.NONE);
-      if (told) {
-        chosen.warnings().forEach(progress::warned);
-      }
-      if (locks.write(chosen, true) && told) {
-        for (LockChanges.Line line : locks.report(chosen)) {
-          progress.status(line.verb(), line.about());
-        }
-      }
-    } catch (IOException e) {
-      throw new ProblemException(
-          Problem.of("the lock file cannot be written: " + locks.found().lockFile())
-              .withNote(String.valueOf(e.getMessage())));
-    } finally {
-      locks.keep();
-    }
-    with.settled().add(locks.workspace().root());
-  }
-
-  private BuildRequest policed() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new PolicedRequest(with));
-  }
-
-  /** The graph of units of the order; nothing is built. */
-  public UnitGraph plan() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new BuildPlan(with.manifest(), with.reading(), policed()));
-  }
-
-  /** What a build of the order would warn of before it compiles. */
-  public List<String> warnings() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new BuildWarnings(with.manifest(), with.reading(), policed()));
-  }
-
-  /** What reading the workspace and its configuration warns of. */
-  public List<Problem> remarks() throws InterruptedException, ProblemException, BuildException {
-    var all = new ArrayList<>(with.config().warnings());
-    all.addAll(evaluate(new ReadWorkspace(with.manifest(), with.reading())).warnings());
-    return all;
+  /** What the order's plan is. */
+  public Planning planning() {
+    return new Planning(with, lock, preparation, progress);
   }
 
   /** Removes what is to be cleaned, or only finds it; says how much that is. */
@@ -306,7 +223,7 @@ public final class Workshop implements AutoCloseable {
     List<Path> places =
         cleaning.packages().isEmpty()
             ? cleaning.whole(target, with.depot())
-            : cleaning.of(plan(), target, with.depot());
+            : cleaning.of(planning().graph(), target, with.depot());
     long files = 0;
     long bytes = 0;
     for (Path place : places) {
@@ -319,82 +236,14 @@ public final class Workshop implements AutoCloseable {
     return new Footprint(files, bytes);
   }
 
-  /**
-   * The files of each package of the order, as they would be packaged; a lock that is there and
-   * stale is made anew first.
-   *
-   * @param metadata whether to warn where a manifest says too little for people
-   * @param dirty whether files may differ from the last commit
-   * @param lock whether the lock file is packaged
-   */
-  public void pack(boolean metadata, boolean dirty, boolean lock, Consumer<PackageList> each)
-      throws InterruptedException, ProblemException, BuildException {
-    Workspace workspace = with.evaluate(new ReadWorkspace(with.manifest(), with.reading()));
-    if (lock && with.depot().exists(workspace.lockFile())) {
-      evaluate(new LockSuits(with.manifest(), with.reading()));
-    }
-    var wanted = new PackageLists.Wanted(metadata, dirty, lock);
-    var lists = new PackageLists(with, workspace, wanted, progress::warned);
-    var asked = new MembersToPack(with.manifest(), with.reading(), with.order().request());
-    for (Package pkg : with.evaluate(asked)) each.accept(lists.of(pkg));
-  }
-
-  /** What {@code cargo tree} prints. */
-  public String tree(TreeOptions options)
-      throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new Tree(with.manifest(), with.reading(), policed(), options));
-  }
-
-  /**
-   * What {@code cargo metadata --format-version 1} prints; without dependencies no lock is read.
-   */
-  public String metadata(boolean dependencies)
-      throws InterruptedException, ProblemException, BuildException {
-    return evaluate(
-        new Metadata(with.manifest(), with.reading(), dependencies, with.order().request()));
-  }
-
-  /**
-   * The command line and the variables of every compilation of the order, in the order of the
-   * units, as known before any build script runs; a script's words join them later.
-   */
-  public List<String> commands() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new ListCommands(this));
-  }
-
-  private record ListCommands(Workshop shop) implements Task<List<String>> {
-    @Override
-    public List<String> run(Context c) throws Exception {
-      Build build = shop.preparation.prepare(c);
-      var all = new ArrayList<String>();
-      for (Crate crate : build.crates()) {
-        if (crate.work() == Crate.Work.RUN_SCRIPT || crate.work() == Crate.Work.DOC_TEST) continue;
-        ScriptArguments scripts = ScriptArguments.of(crate, List.of());
-        var words = new ArrayList<String>();
-        words.add(build.toolchain().rustc().toString());
-        words.addAll(build.arguments().of(crate, scripts));
-        Path directory = build.arguments().directory(crate);
-        all.add(
-            CommandLine.whole(
-                directory, build.variables().ofCompilation(crate, scripts, ""), words));
-      }
-      return List.copyOf(all);
-    }
-
-    @Override
-    public String toString() {
-      return "commands";
-    }
-  }
-
   /** The contracts of the order's graph and what their scripts last did; nothing is built. */
   public ContractView contracts() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new LookAtContracts(with));
+    return lock.evaluate(new LookAtContracts(with));
   }
 
   /** What the order's plan is made of; nothing is built. */
   public Inventory inventory() throws InterruptedException, ProblemException, BuildException {
-    return evaluate(new TakeInventory(with));
+    return lock.evaluate(new TakeInventory(with));
   }
 
   /** What the order needs from elsewhere, to be brought. */
@@ -431,13 +280,8 @@ public final class Workshop implements AutoCloseable {
   public UnitTrace trace(PackageIdSpec spec, boolean compile)
       throws InterruptedException, IOException, ProblemException {
     try {
-      return evaluate(
-          new TraceUnit(
-              preparation,
-              new BuildPlan(with.manifest(), with.reading(), policed()),
-              with.sandbox(),
-              spec,
-              compile));
+      return lock.evaluate(
+          new TraceUnit(preparation, planning().task(), with.sandbox(), spec, compile));
     } catch (BuildException failed) {
       throw new ProblemException(failures(failed).stream().map(Problem::of).toList());
     }
@@ -451,9 +295,7 @@ public final class Workshop implements AutoCloseable {
   public List<UnitReason> why(Optional<PackageIdSpec> spec)
       throws InterruptedException, ProblemException, BuildException {
     explained.join();
-    return evaluate(
-        new ExplainUnits(
-            preparation, new BuildPlan(with.manifest(), with.reading(), policed()), spec));
+    return lock.evaluate(new ExplainUnits(preparation, planning().task(), spec));
   }
 
   /** Stops the build: kills what runs. For Ctrl-C. */
