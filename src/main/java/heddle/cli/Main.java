@@ -29,8 +29,9 @@ public final class Main {
     out.flush();
     if (invocation.shortcut().isPresent()) invocation.shortcut().get().drop();
     session.ended();
-    // Virtual threads never hold the process; a shutdown hook has nothing left to end.
-    System.exit(exit);
+    // Virtual threads never hold the process, and the hook has nothing left to end; to exit would
+    // look for a logger first.
+    Runtime.getRuntime().halt(exit);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

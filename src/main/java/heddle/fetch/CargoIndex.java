@@ -43,8 +43,8 @@ record CargoIndex(List<Path> folders) {
     return one ? new CargoIndex(folders) : none();
   }
 
-  /** The newest file of a crate that is newer than another file, if that is there. */
-  Optional<IndexFile> newer(String crate, Path than) {
+  /** The text of a crate's newest file that is newer than another file, if that is there. */
+  Optional<byte[]> newer(String crate, Path than) {
     Optional<Path> best = Optional.empty();
     long newest = new File(than.toString()).lastModified();
     for (Path folder : folders) {
@@ -55,10 +55,10 @@ record CargoIndex(List<Path> folders) {
         best = Optional.of(file);
       }
     }
-    return best.flatMap(file -> read(crate, file));
+    return best.flatMap(CargoIndex::read);
   }
 
-  private static Optional<IndexFile> read(String crate, Path file) {
+  private static Optional<byte[]> read(Path file) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
@@ -74,7 +74,7 @@ record CargoIndex(List<Path> folders) {
       lines.writeBytes(texts.get(i));
       lines.write('\n');
     }
-    return Optional.of(new IndexFile(crate, lines.toByteArray()));
+    return Optional.of(lines.toByteArray());
   }
 
   /** The texts behind the head, each ended by a NUL. */

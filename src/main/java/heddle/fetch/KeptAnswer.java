@@ -189,6 +189,11 @@ final class KeptAnswer implements IndexFile.Kept {
     }
   }
 
+  /** Says that it holds as of now. Where that cannot be written it is compared again next time. */
+  void touch() {
+    file.toFile().setLastModified(System.currentTimeMillis());
+  }
+
   /** Writes what is on no disk yet. */
   void settle() throws ProblemException {
     if (written.isEmpty()) {

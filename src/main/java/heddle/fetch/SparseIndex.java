@@ -4,6 +4,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,10 +68,27 @@ public final class SparseIndex implements RegistryIndex {
         crate,
         each -> {
           String path = RegistryAddress.indexPath(each);
-          return cargos
-              .newer(each, kept.resolve(path))
-              .or(() -> read(path).map(answer -> new IndexFile(each, answer)));
+          Optional<byte[]> cargo = cargos.newer(each, kept.resolve(path));
+          Optional<KeptAnswer> own = read(path);
+          return (cargo.isPresent() ? Optional.of(adopted(path, own, cargo.get())) : own)
+              .map(answer -> new IndexFile(each, answer));
         });
+  }
+
+  /**
+   * What cargo keeps becomes Heddle's own, so that what is found out of it is noted: the same that
+   * Heddle has where that says the same. It has no ETag, as it may be of another registry there.
+   */
+  private KeptAnswer adopted(String path, Optional<KeptAnswer> own, byte[] text) {
+    try {
+      if (own.isPresent() && Arrays.equals(own.get().text(), text)) {
+        own.get().touch();
+        return own.get();
+      }
+    } catch (ProblemException _) {
+      // What cannot be read any more is as if it were not there.
+    }
+    return KeptAnswer.of(kept.resolve(path), LIMIT, "", "", false, text);
   }
 
   @Override

@@ -4,6 +4,7 @@ import heddle.cargo.Config;
 import heddle.cargo.FindPackageId;
 import heddle.cargo.PackageOf;
 import heddle.cargo.ReadWorkspace;
+import heddle.cargo.Version;
 import heddle.engine.BuildException;
 import heddle.process.Foreground;
 import heddle.text.ProblemException;
@@ -80,6 +81,11 @@ public final class Inquiries {
       if (exit != 0) return exit;
     }
     return 0;
+  }
+
+  /** The version of the rustc that builds would use here. */
+  Version rustcVersion() throws IOException, InterruptedException, ProblemException {
+    return Version.parse(with.queries().version(rustc()).release());
   }
 
   private Path rustc() throws IOException, InterruptedException, ProblemException {

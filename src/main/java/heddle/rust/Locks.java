@@ -8,7 +8,6 @@ import heddle.cargo.ReadPackage;
 import heddle.cargo.ResolverVersion;
 import heddle.cargo.Setting;
 import heddle.cargo.SourceId;
-import heddle.cargo.TargetInfo;
 import heddle.cargo.Version;
 import heddle.cargo.VersionReq;
 import heddle.cargo.Workspace;
@@ -37,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The lock of one workspace: chooses versions and writes them, for the commands that ask for it and
@@ -50,10 +51,14 @@ public final class Locks {
   private final Map<SourceId, String> commits = new HashMap<>();
   private Optional<RegistrySources> sources = Optional.empty();
 
+  /** Only the version: what rustc is built for would need a C compiler and its cfg. */
+  private final FutureTask<Version> rustc;
+
   private Locks(Equipment with, ReadLocking.Found found, boolean ignoringRust) {
     this.with = with;
     this.ignoringRust = ignoringRust;
     this.found = found;
+    this.rustc = new FutureTask<>(() -> new Inquiries(with).rustcVersion());
   }
 
   /**
@@ -89,6 +94,8 @@ public final class Locks {
   /** Chooses versions; {@code keep} says whether the lock that is there counts. */
   public Resolved choose(boolean keep, Locking.Change change)
       throws ProblemException, BuildException, InterruptedException {
+    // Who tells of a choice wants it, and while registries answer there is time.
+    Thread.ofVirtual().name("version of rustc").start(rustc);
     return locking(keep).resolve(change);
   }
 
@@ -328,6 +335,17 @@ public final class Locks {
   }
 
   private Version rustc() throws ProblemException, BuildException, InterruptedException {
-    return with.engine().evaluate(new TargetInfo(Optional.empty(), List.of())).rustc();
+    rustc.run(); // Nothing, where that has begun.
+    try {
+      return rustc.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case ProblemException problem -> throw problem;
+        case InterruptedException interrupted -> throw interrupted;
+        case IOException io ->
+            throw new ProblemException(Problem.of("rustc cannot be asked: " + io.getMessage()));
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
   }
 }

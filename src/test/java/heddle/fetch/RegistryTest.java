@@ -210,6 +210,31 @@ class RegistryTest {
   }
 
   @Test
+  void what_was_found_out_of_cargos_text_is_noted_until_that_changes() throws Exception {
+    String folder = "cargo/registry/index/" + registry.index().getHost() + "-0123456789abcdef";
+    var file = temporary.resolve(folder).resolve(".cache/fo/o-/foo-x");
+    Files.createDirectories(file.getParent());
+    String first = "\3\2\0\0\0an etag\0" + "1.0.0\0{\"vers\":\"1.0.0\"}\0";
+    Files.writeString(file, first);
+    try (var offline = new Http(Network.of(environment, _ -> Optional.empty()).asOffline())) {
+      IndexFile kept = cargos(offline);
+      assertThat(kept.notes()).isEmpty();
+      kept.keep("seen".getBytes(StandardCharsets.UTF_8));
+      assertThat(cargos(offline).notes()).asString(StandardCharsets.UTF_8).isEqualTo("seen");
+      assertThat(file.toFile().setLastModified(System.currentTimeMillis() + 5000)).isTrue();
+      assertThat(cargos(offline).notes()).asString(StandardCharsets.UTF_8).isEqualTo("seen");
+      Files.writeString(file, first + "1.2.0\0{\"vers\":\"1.2.0\"}\0");
+      assertThat(file.toFile().setLastModified(System.currentTimeMillis() + 9000)).isTrue();
+      assertThat(cargos(offline).notes()).isEmpty();
+      assertThat(cargos(offline).lines()).hasSize(2);
+    }
+  }
+
+  private IndexFile cargos(Http offline) throws Exception {
+    return index(offline).withCargo(temporary.resolve("cargo")).versions("foo-x").orElseThrow();
+  }
+
+  @Test
   void a_token_comes_from_the_credentials_file_or_a_program() throws Exception {
     server.token = "secret";
     config.put("registries.my-own.token", List.of("secret"));
