@@ -158,7 +158,9 @@ final class AbiCommand implements Command {
   }
 
   private static Artifact read(String name, Path here) throws Exception {
-    return Artifact.read(name, FileBytes.map(here.resolve(name)));
+    Path file = here.resolve(name);
+    return Artifact.read(
+        name, FileBytes.map(file), member -> FileBytes.map(file.resolveSibling(member)));
   }
 
   private static void print(

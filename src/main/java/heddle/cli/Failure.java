@@ -6,6 +6,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,10 @@ final class Failure {
           }
           case FileSystemException files -> {
             String reason =
-                Optional.ofNullable(files.getReason()).orElse(files.getClass().getSimpleName());
+                files instanceof NoSuchFileException
+                    ? "there is no such file"
+                    : Optional.ofNullable(files.getReason())
+                        .orElse(files.getClass().getSimpleName());
             terminal.error("cannot use the file " + files.getFile() + " (" + reason + ")");
             yield EXIT;
           }

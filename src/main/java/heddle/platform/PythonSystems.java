@@ -159,9 +159,12 @@ record PythonSystems(String os, String osMin, Machine machine, String env) {
             case "mac68k", "amiga", "atari" -> Optional.of(Machine.big("m68k"));
             default -> UnixMachine.of(word);
           };
-      case "hurd" -> UnixMachine.of(word.replace("_AT386", ""));
+      // Tags of wheels have small letters throughout.
+      case "hurd" -> UnixMachine.of(word.replace("_AT386", "").replace("_at386", ""));
       case "haiku" ->
-          word.equals("BePC") ? Optional.of(Machine.little("x86", "i586")) : UnixMachine.of(word);
+          word.equalsIgnoreCase("BePC")
+              ? Optional.of(Machine.little("x86", "i586"))
+              : UnixMachine.of(word);
       case "qnx" ->
           switch (word) {
             case "x86pc" -> Optional.of(Machine.little("x86_64"));

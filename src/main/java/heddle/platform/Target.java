@@ -110,6 +110,24 @@ public record Target(
         arch, isa, endian, bits, pointerBits, vendor, os, osMin, env, abi, floor, format, variant);
   }
 
+  /** This target with a least version of its system. */
+  public Target withOsMin(String floor) {
+    return new Target(
+        arch,
+        isa,
+        endian,
+        bits,
+        pointerBits,
+        vendor,
+        os,
+        floor,
+        env,
+        abi,
+        libcMin,
+        format,
+        variant);
+  }
+
   /** This target with a level of its processor, which code may use. */
   public Target withLevel(String word) {
     return withIsa(word);

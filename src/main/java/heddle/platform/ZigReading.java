@@ -36,6 +36,10 @@ final class ZigReading {
     if (!knownAbi(abi)) {
       throw wrong(text, "no ABI `" + abi + "`");
     }
+    String floor = version(abiWord);
+    if (abiWord.indexOf('.') >= 0 && !isVersion(floor, abi.startsWith("android") ? 1 : 2)) {
+      throw wrong(text, "`" + floor + "` is no version of `" + abi + "`, which is as in 2.28");
+    }
     var fields = new LinkedHashMap<String, String>();
     fields.put("arch", parts[0]);
     fields.put("os", os);
@@ -108,6 +112,19 @@ final class ZigReading {
     String version = word.substring(dot + 1);
     int range = version.indexOf("...");
     return range < 0 ? version : version.substring(0, range);
+  }
+
+  static boolean isVersion(String text, int least) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length < least || parts.length > 3) {
+      return false;
+    }
+    for (String part : parts) {
+      if (part.isEmpty() || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String os(String zig) {

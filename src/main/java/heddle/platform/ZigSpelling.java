@@ -14,6 +14,9 @@ final class ZigSpelling {
           case "ios" -> t.env().equals("macabi") ? "maccatalyst" : "ios";
           default -> t.os();
         };
+    if (!t.libcMin().isEmpty() && !ZigReading.isVersion(t.libcMin(), 2)) {
+      return Optional.empty();
+    }
     String version = t.os().equals("android") || t.osMin().isEmpty() ? "" : "." + t.osMin();
     String abi = abi(t);
     return Optional.of(arch(t) + "-" + os + version + (abi.isEmpty() ? "" : "-" + abi));

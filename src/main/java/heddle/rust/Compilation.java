@@ -50,6 +50,7 @@ record Compilation(
     variables.putAll(settings.configured());
     variables.putAll(build.variables().ofCompilation(crate, scripts, String.join(":", below)));
     variables.putAll(settings.contracts().compiling(crate.index()));
+    build.toolchain().deployment(crate.triple()).forEach(variables::putIfAbsent);
     for (ScriptArguments.Source source : sources) {
       if (source.own()) {
         variables.put("OUT_DIR", source.run().outDirectory().toString());

@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.engine.Context;
 import heddle.engine.Staged;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import heddle.platform.binary.Artifact;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,10 +69,12 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     }
     Optional<Target> machine = build.toolchain().machine(crate.triple());
     if (!crate.check() && machine.isPresent()) {
+      provided.addAll(NativeLibraries.ofFlags(crate.rustflags()));
       NativeLibraries.check(
           crate.pkg().description(),
           machine,
-          NativeLibraries.wanted(machine.get(), crate.rustflags()),
+          NativeLibraries.wanted(machine.get(), crate.rustflags())
+              .with(build.toolchain().asked(crate.triple())),
           provided);
     }
     Compiled compiled = action.run(c, files, first);
@@ -79,20 +82,21 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     return compiled;
   }
 
-  /** Where a least C library was asked for, what is linked is held against it. */
+  /** Where floors were asked for, what is linked is held against them. */
   private void keepsToFloor(Crate crate, Recorded recorded) throws Exception {
     Optional<Target> machine = build.toolchain().machine(crate.triple());
     if (crate.check()
         || !crate.requiresObjects()
         || machine.isEmpty()
-        || machine.get().libcMin().isEmpty()) {
+        || !build.toolchain().hasFloor(crate.triple())) {
       return;
     }
+    Abi asked = build.toolchain().asked(crate.triple());
     for (Recorded.Product product : recorded.products()) {
       if (product.executable() || product.name().endsWith(".so")) {
         byte[] bytes = build.machine().read(product.blob());
         NativeLibraries.checkProduct(
-            crate.pkg().description(), machine.get(), Artifact.read(product.name(), bytes));
+            crate.pkg().description(), machine.get(), asked, Artifact.read(product.name(), bytes));
       }
     }
   }

@@ -24,6 +24,8 @@ final class NativeLibraries {
   /** A script's words and the package that they come from. */
   record Provided(String producer, ScriptOutput output) {}
 
+  private static final String FLAGS = "the user's flags for rustc (RUSTFLAGS)";
+
   private NativeLibraries() {}
 
   /**
@@ -44,7 +46,7 @@ final class NativeLibraries {
       for (LinkArgument argument : script.output.linkArguments()) {
         if (isObject(argument.argument())) {
           read(Path.of(argument.argument()))
-              .ifPresent(a -> inputs.add(new LinkInput(script.producer + " (build script)", a)));
+              .ifPresent(a -> inputs.add(new LinkInput(said(script), a)));
         }
       }
     }
@@ -55,6 +57,27 @@ final class NativeLibraries {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
+  }
+
+  /** The libraries that the user's own flags bring: {@code -L} and {@code -l} of RUSTFLAGS. */
+  static List<Provided> ofFlags(List<String> rustflags) {
+    var draft = new ScriptOutput.Draft();
+    for (int i = 0; i < rustflags.size(); i++) {
+      String word = rustflags.get(i);
+      if (!word.startsWith("-L") && !word.startsWith("-l")) {
+        continue;
+      }
+      boolean apart = word.length() == 2 && i + 1 < rustflags.size();
+      String value = apart ? rustflags.get(++i) : word.substring(2);
+      (word.startsWith("-L") ? draft.searchPaths : draft.libraries).add(value);
+    }
+    return draft.libraries.isEmpty() && draft.searchPaths.isEmpty()
+        ? List.of()
+        : List.of(new Provided(FLAGS, draft.finish()));
+  }
+
+  private static String said(Provided script) {
+    return script.producer.equals(FLAGS) ? FLAGS : script.producer + " (build script)";
   }
 
   private static boolean isObject(String word) {
@@ -85,11 +108,24 @@ final class NativeLibraries {
     return new Abi(facets);
   }
 
-  /** Throws where what was linked needs a newer C library than was asked for. */
-  static void checkProduct(String product, Target target, Artifact made) throws ProblemException {
-    Abi offered = Abi.of(target);
+  /** Throws where what was linked needs a newer library or system than was asked for. */
+  static void checkProduct(String product, Target target, Abi asked, Artifact made)
+      throws ProblemException {
+    Abi offered = Abi.of(target).with(asked);
     for (Abi.Clash clash : made.abi().against(offered, true)) {
-      if (clash.facet() == Facet.LIBC_MIN) {
+      String help =
+          switch (clash.facet()) {
+            case LIBC_MIN ->
+                "link against an older "
+                    + target.libc().kind()
+                    + " (a sysroot, or `zig cc -target …."
+                    + target.libcMin()
+                    + "`), or raise the floor to ";
+            case CXX_MIN -> "link against an older libstdc++ (a sysroot), or raise the floor to ";
+            case OS_MIN -> "compile all of it for that floor, or raise the floor to ";
+            default -> "";
+          };
+      if (!help.isEmpty()) {
         throw new ProblemException(
             Problem.of(
                     "`"
@@ -99,13 +135,7 @@ final class NativeLibraries {
                         + " does not keep to its floor: "
                         + clash.text())
                 .withNote("the floor is that of the toolchain in heddle.toml")
-                .withHelp(
-                    "link against an older "
-                        + target.libc().kind()
-                        + " (a sysroot, or `zig cc -target …."
-                        + target.libcMin()
-                        + "`), or raise the floor to "
-                        + clash.first()));
+                .withHelp(help + clash.first()));
       }
     }
   }
@@ -130,7 +160,7 @@ final class NativeLibraries {
       for (String file : files) {
         Optional<Artifact> artifact = read(directory.resolve(file));
         if (artifact.isPresent()) {
-          return Optional.of(new LinkInput(script.producer + " (build script)", artifact.get()));
+          return Optional.of(new LinkInput(said(script), artifact.get()));
         }
       }
     }
@@ -156,7 +186,11 @@ final class NativeLibraries {
 
   private static Optional<Artifact> read(Path file) {
     try {
-      return Optional.of(Artifact.read(file.toString(), FileBytes.map(file)));
+      return Optional.of(
+          Artifact.read(
+              file.toString(),
+              FileBytes.map(file),
+              member -> FileBytes.map(file.resolveSibling(member))));
     } catch (IOException | ProblemException _) {
       return Optional.empty();
     }

@@ -3,6 +3,8 @@ package heddle.rust;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
+import heddle.platform.binary.Facet;
 import heddle.platform.toolchain.ProducerKey;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
@@ -55,6 +57,31 @@ record Toolchain(
     }
     Optional<RustcTarget> row = target(triple);
     return row.isPresent() ? Optional.of(row.get().target()) : Optional.empty();
+  }
+
+  /** What a declared toolchain asks of all that is linked, beyond what its target says. */
+  Abi asked(String triple) {
+    return nativeTools(triple)
+        .filter(NativeTools::declared)
+        .map(each -> each.given().export().target().asked())
+        .orElse(Abi.NONE);
+  }
+
+  /** Whether a declared toolchain says what products may need at most. */
+  boolean hasFloor(String triple) {
+    Optional<NativeTools> chosen = nativeTools(triple).filter(NativeTools::declared);
+    if (chosen.isEmpty()) {
+      return false;
+    }
+    var tools = chosen.get().given().export().target();
+    return !tools.target().libcMin().isEmpty()
+        || !tools.target().osMin().isEmpty()
+        || tools.asked().get(Facet.CXX_MIN).isPresent();
+  }
+
+  /** The floors that rustc reads in variables. */
+  Map<String, String> deployment(String triple) {
+    return nativeTools(triple).map(each -> each.given().export().deployment()).orElse(Map.of());
   }
 
   /** What stands in front of rustc, to a cache. */

@@ -3,6 +3,7 @@ package heddle.world;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -12,6 +13,11 @@ public final class FileBytes {
 
   /** The content as it is now; at most 2 GiB. */
   public static ByteBuffer map(Path file) throws IOException {
+    // A pipe would wait for its writer, and a device has no end.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(
+          file + (Files.isDirectory(file) ? " is a directory" : " is no regular file"));
+    }
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new IOException(file + " is larger than 2 GiB");

@@ -54,7 +54,8 @@ final class SchemaTest {
             Map.of("c", List.of("-O2")),
             List.of(),
             "test",
-            false);
+            false,
+            heddle.platform.binary.Abi.NONE);
     var export = new Export(RustcTargets.find("s390x-unknown-linux-gnu").orElseThrow(), gcc, gcc);
     var tools =
         new ScriptToolchain(

@@ -77,12 +77,16 @@ class DialectsTest {
     assertThat(Target.parse("macosx_11_0_arm64", Dialect.PYTHON).osMin()).isEqualTo("11.0");
     assertThat(Target.parse("linux-x86_64", Dialect.PYTHON).libc().kind()).isEqualTo("open");
     fails(Dialect.PYTHON, "macosx_10_9_universal2", "several machines");
+    assertThat(Target.parse("gnu_0_9_i686_at386", Dialect.PYTHON).os()).isEqualTo("hurd");
+    assertThat(Target.parse("haiku_1_bepc", Dialect.PYTHON).isa()).isEqualTo("i586");
   }
 
   @Test
   void zig_must_name_the_abi_on_linux() throws Exception {
     fails(Dialect.ZIG, "x86_64-linux", "the ABI must be named");
     assertThat(Target.parse("x86_64-linux-gnu.2.28", Dialect.ZIG).libcMin()).isEqualTo("2.28");
+    fails(Dialect.ZIG, "x86_64-linux-gnu.2", "`2` is no version of `gnu`");
+    fails(Dialect.ZIG, "x86_64-linux-gnu.", "no version of `gnu`");
   }
 
   @Test

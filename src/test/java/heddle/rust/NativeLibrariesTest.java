@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.platform.Dialect;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import heddle.platform.binary.Artifact;
 import heddle.platform.binary.Facet;
 import heddle.text.ProblemException;
@@ -81,12 +82,13 @@ class NativeLibrariesTest {
     Artifact made = Artifact.read("libm2.so", Files.readAllBytes(folder.resolve("libm2.so")));
     assumeTrue(made.abi().get(Facet.LIBC_MIN).isPresent(), "another libc");
     Target host = Target.parse(HOST, Dialect.RUSTC);
-    assertThatThrownBy(
-            () -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.17"), made))
+    assertThatThrownBy(() ->
+            NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.17"), Abi.NONE, made))
         .isInstanceOf(ProblemException.class)
         .asString()
         .contains("`libm2.so` of app v0.1.0", "2.29 is needed, 2.17 is what there is");
-    assertThatCode(() -> NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.99"), made))
+    assertThatCode(() ->
+            NativeLibraries.checkProduct("app v0.1.0", host.withLibcMin("2.99"), Abi.NONE, made))
         .doesNotThrowAnyException();
   }
 
@@ -119,5 +121,51 @@ class NativeLibrariesTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> check("aarch64-unknown-linux-gnu", script("z", "script")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void libraries_of_the_users_flags_are_held_against_the_target_too() throws Exception {
+    List<NativeLibraries.Provided> flags =
+        NativeLibraries.ofFlags(List.of("-L", "native=" + folder, "-lstatic=foo", "-Copt-level=1"));
+    assertThat(flags).hasSize(1);
+    assertThatThrownBy(() -> check("aarch64-unknown-linux-gnu", flags.getFirst()))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains("libfoo.a` does not fit app v0.1.0", "the user's flags for rustc (RUSTFLAGS)");
+    assertThat(NativeLibraries.ofFlags(List.of("-Ctarget-cpu=native", "--cfg", "lib"))).isEmpty();
+  }
+
+  @Test
+  void the_members_of_a_thin_archive_are_held_against_the_target() throws Exception {
+    Files.createDirectory(folder.resolve("objects"));
+    Files.copy(folder.resolve("a.o"), folder.resolve("objects/a-name-that-is-long.o"));
+    run("ar", "rcT", "libthin.a", "objects/a-name-that-is-long.o", "a.o");
+    assertThatThrownBy(() -> check("aarch64-unknown-linux-gnu", script("static=thin")))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains("libthin.a` does not fit app v0.1.0: the processor: x86_64 against aarch64");
+    assertThatCode(() -> check(HOST, script("static=thin"))).doesNotThrowAnyException();
+    Files.delete(folder.resolve("objects/a-name-that-is-long.o"));
+    assertThatCode(() -> check(HOST, script("static=thin"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_product_is_held_against_the_least_version_of_libstdcxx() throws Exception {
+    Files.writeString(
+        folder.resolve("s.cc"), "#include <string>\nstd::string f() { return \"x\"; }\n");
+    run("g++", "-shared", "-fPIC", "s.cc", "-o", "libs.so");
+    Artifact made = Artifact.read("libs.so", Files.readAllBytes(folder.resolve("libs.so")));
+    assumeTrue(made.abi().get(Facet.CXX_MIN).isPresent(), "another C++ library");
+    Target host = Target.parse(HOST, Dialect.RUSTC);
+    assertThatThrownBy(() -> NativeLibraries.checkProduct("app v0.1.0", host, asked("3.4.1"), made))
+        .isInstanceOf(ProblemException.class)
+        .asString()
+        .contains("libstdc++'s least version (GLIBCXX)", "3.4.1 is what there is");
+    assertThatCode(() -> NativeLibraries.checkProduct("app v0.1.0", host, asked("3.4.99"), made))
+        .doesNotThrowAnyException();
+  }
+
+  private static Abi asked(String libstdcxx) {
+    return new Abi(java.util.Map.of(Facet.CXX_MIN, libstdcxx));
   }
 }

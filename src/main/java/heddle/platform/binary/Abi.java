@@ -103,6 +103,17 @@ public record Abi(Map<Facet, String> facets) {
     };
   }
 
+  /** This ABI, and what the other says of more facets or says otherwise. */
+  public Abi with(Abi other) {
+    if (other.facets.isEmpty()) {
+      return this;
+    }
+    var all = new EnumMap<Facet, String>(Facet.class);
+    all.putAll(facets);
+    all.putAll(other.facets);
+    return new Abi(all);
+  }
+
   /**
    * Where this artifact does not fit what the other side is or offers. A need clashes only with an
    * offer: {@code offers} says that the other side's floors are what there is at run time, as a
@@ -116,7 +127,11 @@ public record Abi(Map<Facet, String> facets) {
           theirs.isEmpty()
               || switch (facet.rule()) {
                 case EQUAL -> mine.equals(theirs);
-                case NEEDS -> !offers || Versions.compare(mine, theirs) <= 0;
+                case NEEDS ->
+                    !offers
+                        || (facet == Facet.ISA
+                            ? Isa.meets(mine, theirs)
+                            : Versions.compare(mine, theirs) <= 0);
               };
       if (!fits) {
         clashes.add(new Clash(facet, mine, theirs));

@@ -1,6 +1,11 @@
 package heddle.platform.binary;
 
 import heddle.text.ProblemException;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * An {@code ar} archive in GNU's, BSD's or Windows' manner: the ABI that its members share. Members
@@ -13,16 +18,28 @@ final class ArchiveReader {
   private final Bytes bytes;
   private final int depth;
   private final boolean thin;
+  private final Optional<Artifact.Beside> beside;
   private final Mixture mixture = new Mixture();
   private final Draft draft = mixture.draft;
   private Bytes longNames;
   private boolean rust;
+  private final Set<String> files = new HashSet<>();
 
   ArchiveReader(Bytes bytes, int depth) throws ProblemException {
+    this(bytes, depth, Optional.empty());
+  }
+
+  /** {@code beside} is where a thin archive takes its members from. */
+  ArchiveReader(Bytes bytes, int depth, Optional<Artifact.Beside> beside) throws ProblemException {
+    this.beside = beside;
     this.bytes = bytes;
     this.depth = depth;
-    this.thin = bytes.startsWith('!', '<', 't');
+    this.thin = isThin(bytes);
     this.longNames = bytes.slice("", 0, 0);
+  }
+
+  static boolean isThin(Bytes bytes) {
+    return bytes.startsWith('!', '<', 't', 'h', 'i', 'n', '>', '\n');
   }
 
   Artifact read() throws ProblemException {
@@ -47,6 +64,7 @@ final class ArchiveReader {
     long start = at + HEADER;
     boolean table = field.equals("/") || field.equals("/SYM64/") || field.equals("//");
     if (thin && !table) {
+      elsewhere(field);
       return start;
     }
     Bytes content = bytes.slice(bytes.name(), start, size);
@@ -56,6 +74,27 @@ final class ArchiveReader {
       content(field, content);
     }
     return start + size + (size & 1);
+  }
+
+  /** A member of a thin archive; one that is an archive itself names a place within it. */
+  private void elsewhere(String field) throws ProblemException {
+    if (beside.isEmpty()) {
+      return;
+    }
+    String name = field.endsWith("/") ? field.substring(0, field.length() - 1) : field;
+    if (field.startsWith("/") && field.length() > 1) {
+      String offset = field.substring(1);
+      int colon = offset.indexOf(':');
+      name = longName(size(colon < 0 ? offset : offset.substring(0, colon)));
+    }
+    if (!files.add(name)) {
+      return;
+    }
+    try {
+      code(name, new Bytes(bytes.name(), beside.get().file(name), false));
+    } catch (IOException | InvalidPathException _) {
+      draft.notes.add("member " + name + " cannot be read");
+    }
   }
 
   private void content(String field, Bytes content) throws ProblemException {

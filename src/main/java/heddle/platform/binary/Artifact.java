@@ -1,11 +1,13 @@
 package heddle.platform.binary;
 
 import heddle.text.ProblemException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of code: what it is, the ABI that it has, and what it needs at run time.
@@ -43,6 +45,20 @@ public record Artifact(
    */
   public static Artifact read(String name, ByteBuffer content) throws ProblemException {
     return PythonNames.completed(Formats.read(new Bytes(name, content, false), 0));
+  }
+
+  /** Where the members of a thin archive lie: files, named relative to the archive. */
+  public interface Beside {
+    ByteBuffer file(String relative) throws IOException;
+  }
+
+  /** The same; of a thin archive its members are read, too, where they are there. */
+  public static Artifact read(String name, ByteBuffer content, Beside beside)
+      throws ProblemException {
+    var bytes = new Bytes(name, content, false);
+    return ArchiveReader.isThin(bytes)
+        ? new ArchiveReader(bytes, 0, Optional.of(beside)).read()
+        : read(name, content);
   }
 
   public static Artifact read(String name, byte[] content) throws ProblemException {

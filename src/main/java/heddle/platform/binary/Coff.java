@@ -45,6 +45,7 @@ final class Coff {
     boolean efi = subsystem >= 10 && subsystem <= 13;
     draft.facets.put(Facet.OS, efi ? "uefi" : "windows");
     imports(bytes, header, optional, wide, draft);
+    exports(bytes, header, optional, wide, draft);
     for (String name : draft.needed) {
       runtime(name.toLowerCase(Locale.ROOT), draft);
     }
@@ -82,6 +83,27 @@ final class Coff {
       draft.needed.add(bytes.string(offset(bytes, header, name)));
     }
     throw bytes.broken("imports without end");
+  }
+
+  /** Of the exported names those that tell of an addon of Node.js. */
+  private static void exports(Bytes bytes, long header, long optional, boolean wide, Draft draft)
+      throws ProblemException {
+    long address =
+        bytes.u32(optional + (wide ? 108 : 92)) < 1 ? 0 : bytes.u32(optional + (wide ? 112 : 96));
+    if (address == 0) {
+      return;
+    }
+    long at = offset(bytes, header, address);
+    long count = bytes.u32(at + 24);
+    long names = count == 0 ? 0 : offset(bytes, header, bytes.u32(at + 32));
+    var node = new NodeApi();
+    for (long i = 0; i < count; i++) {
+      long name = offset(bytes, header, bytes.u32(names + 4 * i));
+      if (bytes.u8(name) == 'n') {
+        node.symbol(bytes.string(name), false);
+      }
+    }
+    node.describe(draft);
   }
 
   /** Where an address relative to the image lies in the file. */

@@ -24,13 +24,20 @@ final class ElfAttributes {
     long[] passed = {-1};
     boolean[] numbers = {false};
     boolean[] usesUnit = {false};
+    String[] level = {""};
+    boolean[] microcontroller = {false};
     each(
         content,
         "aeabi",
         (tag, number, text) -> {
           switch (tag) {
             case 28 -> passed[0] = number;
-            case 6 -> draft.notes.add("ARM architecture " + armArchitecture(number));
+            case 6 -> {
+              String name = armArchitecture(number);
+              draft.notes.add("ARM architecture " + name);
+              level[0] = level(name);
+            }
+            case 7 -> microcontroller[0] = number == 'M';
             case 10 -> usesUnit[0] = number != 0;
             case 23 -> numbers[0] = number != 0;
             default -> {}
@@ -41,9 +48,19 @@ final class ElfAttributes {
     } else if (numbers[0] && passed[0] <= 0) {
       draft.facets.putIfAbsent(Facet.FLOAT, "soft");
     }
+    // Microcontrollers are no level of the others, nor the other way round.
+    if (!level[0].isEmpty() && !microcontroller[0]) {
+      draft.facets.put(Facet.ISA, level[0]);
+    }
     if (usesUnit[0]) {
       draft.notes.add("uses the floating-point unit");
     }
+  }
+
+  /** {@code armv7} of v7 and {@code armv6} of v6KZ; empty for microcontrollers. */
+  private static String level(String architecture) {
+    boolean numbered = architecture.startsWith("v") && !architecture.contains("-M");
+    return numbered ? "arm" + architecture.substring(0, 2) : "";
   }
 
   private static String armArchitecture(long tag) {
@@ -78,6 +95,9 @@ final class ElfAttributes {
         (tag, number, text) -> {
           if (tag == 5) {
             draft.notes.add("RISC-V ISA " + text);
+            if (text.startsWith("rv")) {
+              draft.facets.put(Facet.ISA, text);
+            }
           }
         });
   }
@@ -95,13 +115,14 @@ final class ElfAttributes {
       Bytes section = content.slice(content.name(), at, length);
       String name = section.string(4);
       if (name.equals(vendor)) {
-        subsections(section, 5L + name.length(), taker);
+        subsections(section, 5L + name.length(), vendor.equals("riscv"), taker);
       }
       at += length;
     }
   }
 
-  private static void subsections(Bytes section, long from, Taker taker) throws ProblemException {
+  private static void subsections(Bytes section, long from, boolean riscv, Taker taker)
+      throws ProblemException {
     long at = from;
     while (at + 5 <= section.size()) {
       long length = section.u32(at + 1);
@@ -109,19 +130,19 @@ final class ElfAttributes {
         throw section.broken("attributes of " + length + " bytes");
       }
       if (section.u8(at) == FILE) {
-        tags(section.slice(section.name(), at, length), taker);
+        tags(section.slice(section.name(), at, length), riscv, taker);
       }
       at += length;
     }
   }
 
-  private static void tags(Bytes bytes, Taker taker) throws ProblemException {
+  private static void tags(Bytes bytes, boolean riscv, Taker taker) throws ProblemException {
     var cursor = new Cursor(bytes, 5);
     while (cursor.at < bytes.size()) {
       int tag = (int) cursor.number();
-      // Odd tags from 32 on and a few old ones carry text; 32 carries both.
-      boolean text = tag == 4 || tag == 5 || tag == 65 || tag == 67 || (tag > 32 && (tag & 1) == 1);
-      if (tag == 32) {
+      // Odd tags carry text, of ARM's only from 32 on and a few old ones, whose 32 carries both.
+      boolean text = riscv ? (tag & 1) == 1 : tag == 4 || tag == 5 || (tag > 32 && (tag & 1) == 1);
+      if (tag == 32 && !riscv) {
         cursor.number();
         cursor.text();
       } else if (text) {

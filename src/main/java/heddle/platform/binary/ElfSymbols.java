@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Symbols that tell of an ABI: which std::string C++ interfaces use, and which Python an extension
- * module was built for.
+ * Symbols that tell of an ABI: which std::string C++ interfaces use, and which Python or Node.js an
+ * extension module was built for.
  */
 final class ElfSymbols {
   private final ElfFile elf;
@@ -16,6 +16,7 @@ final class ElfSymbols {
   private boolean oldString;
   private boolean freeThreaded;
   private boolean module;
+  private final NodeApi node = new NodeApi();
   private final TreeSet<String> python = new TreeSet<>();
 
   /** {@code stable} if the file says of itself that it keeps to Python's stable ABI. */
@@ -50,6 +51,7 @@ final class ElfSymbols {
     if (module) {
       draft.notes.add("a Python extension module");
     }
+    node.describe(draft);
   }
 
   private void table(ElfFile.Section section) throws ProblemException {
@@ -80,6 +82,8 @@ final class ElfSymbols {
       } else if (undefined && name.startsWith("_Py")) {
         python.add(name);
       }
+    } else if (first == 'n') {
+      node.symbol(names.string(at), undefined);
     } else if (first == 'P' && undefined) {
       String name = names.string(at);
       if (name.startsWith("Py")) {

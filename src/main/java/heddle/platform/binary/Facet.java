@@ -25,6 +25,8 @@ public enum Facet {
   PYTHON(Rule.EQUAL, "the Python implementation and version"),
   PYTHON_MIN(Rule.NEEDS, "CPython's least version, by the symbols of the stable ABI"),
   PYTHON_THREADING(Rule.EQUAL, "Python's build with or without the global lock"),
+  NODE_API(Rule.NEEDS, "the least version of Node-API"),
+  NODE_MODULE(Rule.EQUAL, "Node.js' NODE_MODULE_VERSION"),
   JVM_CLASS(Rule.NEEDS, "the class file's version"),
   IR(Rule.EQUAL, "the compiler's intermediate code");
 

@@ -45,6 +45,9 @@ final class Formats {
   }
 
   private static Artifact others(Bytes bytes) throws ProblemException {
+    if (bytes.size() == 0) {
+      throw new ProblemException(Problem.of("`" + bytes.name() + "` is empty"));
+    }
     var draft = new Draft();
     if (bytes.startsWith(0, 'a', 's', 'm')) {
       draft.facets.put(Facet.FORMAT, "wasm");

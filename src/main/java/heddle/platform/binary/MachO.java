@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
  * Mach-O, thin and universal: processor, product and least version, libraries (loader.h of XNU).
  */
 final class MachO {
+  private static final int SYMBOLS = 2;
+
   private MachO() {}
 
   static boolean isMachO(Bytes bytes) {
@@ -76,10 +78,37 @@ final class MachO {
       if (size < 8) {
         throw bytes.broken("a load command of " + size + " bytes");
       }
-      command(bytes.slice(bytes.name(), at, size), draft);
+      Bytes command = bytes.slice(bytes.name(), at, size);
+      if (command.i32(0) == SYMBOLS) {
+        symbols(bytes, wide, command, draft);
+      } else {
+        command(command, draft);
+      }
       at += size;
     }
     return draft.artifact(bytes.name(), kind(bytes.i32(12)));
+  }
+
+  /** Global names of the symbol table that tell of an addon of Node.js. */
+  private static void symbols(Bytes bytes, boolean wide, Bytes command, Draft draft)
+      throws ProblemException {
+    long count = command.u32(12);
+    if (count == 0) {
+      return;
+    }
+    int entry = wide ? 16 : 12;
+    Bytes table = bytes.slice(bytes.name(), command.u32(8), count * entry);
+    Bytes names = bytes.slice(bytes.name(), command.u32(16), command.u32(20));
+    var node = new NodeApi();
+    for (long at = 0; at < table.size(); at += entry) {
+      long name = table.u32(at);
+      int type = table.u8(at + 4);
+      boolean global = (type & 0xe0) == 0 && (type & 1) == 1;
+      if (global && name + 1 < names.size() && names.u8(name) == '_' && names.u8(name + 1) == 'n') {
+        node.symbol(names.string(name + 1), (type & 0x0e) == 0);
+      }
+    }
+    node.describe(draft);
   }
 
   private static void command(Bytes command, Draft draft) throws ProblemException {

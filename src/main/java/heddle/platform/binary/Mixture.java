@@ -48,7 +48,7 @@ final class Mixture {
         value,
         (old, mine) -> {
           if (facet.rule() == Facet.Rule.NEEDS) {
-            return Versions.max(old, mine);
+            return facet == Facet.ISA ? Isa.joined(old, mine) : Versions.max(old, mine);
           }
           if (old.equals(mine)) {
             return old;

@@ -5,6 +5,7 @@ import heddle.platform.Reading;
 import heddle.platform.RustcTarget;
 import heddle.platform.Spelling;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,7 +190,8 @@ public final class CompilerFinder {
             Map.of(),
             new EmulatorFinder(surroundings, host).of(target.get()),
             compiler.toString(),
-            false));
+            false,
+            Abi.NONE));
   }
 
   /**

@@ -4,6 +4,7 @@ import heddle.platform.Explanation;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -194,7 +195,8 @@ public record DeclaredToolchain(
             .map(w -> w.replace("{sysroot}", root.map(Path::toString).orElse("/")))
             .toList(),
         place.source().name() + ":" + place.line(),
-        true);
+        true,
+        floor.isPresent() ? floor.get().asked(own) : Abi.NONE);
   }
 
   /**

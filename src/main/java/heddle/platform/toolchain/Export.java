@@ -47,8 +47,25 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
     if (!target.runner().isEmpty()) {
       variables.put("CARGO_TARGET_" + upper + "_RUNNER", String.join(" ", target.runner()));
     }
+    variables.putAll(deployment());
     cmakeFile.ifPresent(file -> variables.put("CMAKE_TOOLCHAIN_FILE_" + suffix(), file.toString()));
     return variables;
+  }
+
+  /** The least version of Apple's system as rustc, cc-rs and clang read it, where one is asked. */
+  public Map<String, String> deployment() {
+    Target t = target.target();
+    if (!target.declared() || t.osMin().isEmpty() || !t.isApple()) {
+      return Map.of();
+    }
+    return switch (t.os()) {
+      case "macos" -> Map.of("MACOSX_DEPLOYMENT_TARGET", t.osMin());
+      case "ios" -> Map.of("IPHONEOS_DEPLOYMENT_TARGET", t.osMin());
+      case "tvos" -> Map.of("TVOS_DEPLOYMENT_TARGET", t.osMin());
+      case "watchos" -> Map.of("WATCHOS_DEPLOYMENT_TARGET", t.osMin());
+      case "visionos" -> Map.of("XROS_DEPLOYMENT_TARGET", t.osMin());
+      default -> Map.of();
+    };
   }
 
   /** What cargo and rustc can start as a linker: one file. */
@@ -136,6 +153,9 @@ public record Export(RustcTarget rustc, Toolchain target, Toolchain host) {
       MachineNames.cmakeProcessor(t)
           .ifPresent(p -> lines.add("set(CMAKE_SYSTEM_PROCESSOR " + p + ")"));
     }
+    deployment()
+        .values()
+        .forEach(floor -> lines.add("set(CMAKE_OSX_DEPLOYMENT_TARGET " + floor + ")"));
     cmakeTool(lines, "cc", "CMAKE_C_COMPILER");
     cmakeTool(lines, "cxx", "CMAKE_CXX_COMPILER");
     cmakeTool(lines, "ar", "CMAKE_AR");

@@ -1,6 +1,7 @@
 package heddle.platform.toolchain;
 
 import heddle.platform.Target;
+import heddle.platform.binary.Abi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param runner what starts the target's programs here, empty if they run by themselves
  * @param origin who declared or found it
  * @param declared whether a workspace says that these are the tools
+ * @param asked what is asked of all that is linked, beyond what the target says by itself
  */
 public record Toolchain(
     String name,
@@ -35,7 +37,8 @@ public record Toolchain(
     Map<String, List<String>> flags,
     List<String> runner,
     String origin,
-    boolean declared) {
+    boolean declared,
+    Abi asked) {
 
   public Toolchain {
     tools = Collections.unmodifiableMap(new TreeMap<>(tools));
@@ -85,7 +88,7 @@ public record Toolchain(
           each.getKey(), new Tool(file, tool.version(), RustcFinder.sha256(tool.digest() + text)));
     }
     return new Toolchain(
-        name, family, target, host, files, sysroot, flags, runner, origin, declared);
+        name, family, target, host, files, sysroot, flags, runner, origin, declared, asked);
   }
 
   /** Whether a tool is more than a file. */

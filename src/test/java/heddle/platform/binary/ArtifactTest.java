@@ -321,6 +321,22 @@ class ArtifactTest {
   }
 
   @Test
+  void an_addon_of_nodejs_needs_the_version_of_node_api_that_has_all_it_calls() throws Exception {
+    source(
+        "n.c",
+        "extern int napi_create_object(void *, void *); extern int napi_create_date(void *);\n"
+            + "void *napi_register_module_v1(void *e, void *x) { napi_create_object(e, x);"
+            + " napi_create_date(e); return x; }\n");
+    run("gcc", "-shared", "-fPIC", "n.c", "-o", "n.node");
+    Artifact addon = read("n.node");
+    assertThat(addon.abi().get(Facet.NODE_API)).contains("5");
+    assertThat(addon.notes()).contains("a Node.js addon");
+    source("o.c", "void node_register_module_v127(void *e) {}\n");
+    run("gcc", "-shared", "-fPIC", "o.c", "-o", "o.node");
+    assertThat(read("o.node").abi().get(Facet.NODE_MODULE)).contains("127");
+  }
+
+  @Test
   void a_library_of_both_abis_of_std_string_goes_with_either() throws Exception {
     source("s.cc", "#include <string>\nstd::string f(std::string a) { return a; }\n");
     run("g++", "-c", "s.cc", "-o", "new.o");

@@ -171,4 +171,41 @@ class LinkCheckTest {
         "free-threaded: `" + free + "`, from m v1.0.0",
         "gil: `" + gil + "`, from n v1.0.0");
   }
+
+  @Test
+  void an_object_for_a_higher_level_of_arm_or_for_more_extensions_of_riscv() throws Exception {
+    source("a.c", "int f(int x) { return x; }\n");
+    String arm = "arm-linux-gnueabihf-gcc";
+    LinkInput seven =
+        made("v7-sys v1.0.0", "v7.o", arm, "-march=armv7-a+fp", "-c", "a.c", "-o", "v7.o");
+    Target armhf = target("arm-unknown-linux-gnueabihf", Dialect.RUSTC);
+    check(armhf, asked(armhf, "armv6"), seven, "armv7 is needed, armv6 is what there is");
+    check(armhf, asked(armhf, "armv8"), seven);
+    check(armhf, List.of(seven));
+    String riscv = "riscv64-linux-gnu-gcc";
+    LinkInput vector =
+        made("zbb-sys v1.0.0", "zbb.o", riscv, "-march=rv64gc_zbb", "-c", "a.c", "-o", "zbb.o");
+    LinkInput plain =
+        made("gc-sys v1.0.0", "gc.o", riscv, "-march=rv64gc", "-c", "a.c", "-o", "gc.o");
+    Target rv = target("riscv64gc-unknown-linux-gnu", Dialect.RUSTC);
+    check(rv, asked(rv, "rv64gc"), vector, "the processor's level", "zbb-sys v1.0.0");
+    check(rv, asked(rv, "rv64gc"), plain);
+    check(rv, asked(rv, "rv64gc_zba_zbb1p0"), vector);
+    check(rv, asked(rv, "rv64imafdc_zicsr_zifencei"), plain);
+    check(rv, asked(rv, "rv64imac"), plain, "the processor's level");
+  }
+
+  private static Abi asked(Target target, String level) {
+    return Abi.of(target).with(new Abi(java.util.Map.of(Facet.ISA, level)));
+  }
+
+  private static void check(Target target, Abi wanted, LinkInput input, String... said) {
+    List<Problem> problems = LinkCheck.problems("app v0.1.0", target, wanted, List.of(input));
+    String text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    if (said.length == 0) {
+      assertThat(text).isEmpty();
+    } else {
+      assertThat(text).contains(said);
+    }
+  }
 }

@@ -315,6 +315,20 @@ class CompilerFinderTest {
     refused(head + tools + abi + "libc = \"glibc>=x\"\n", "no version of glibc");
     refused(head + tools + abi + "isa = \"haswell\"\n", "no level of x86_64");
     refused(head + tools + abi + "cpu = \"haswell\"\n", "has no key `cpu`");
+    Toolchain cxx =
+        declared(
+            head
+                + tools
+                + abi
+                + "libstdcxx = \">=3.4.25\"\ncxx_string = \"old\"\nos = \"linux>=4.4\"");
+    assertThat(cxx.asked().get(Facet.CXX_MIN)).contains("3.4.25");
+    assertThat(cxx.asked().get(Facet.CXX_STRING)).contains("old");
+    assertThat(cxx.flags("cxx")).containsExactly("-D_GLIBCXX_USE_CXX11_ABI=0");
+    assertThat(cxx.flags("c")).containsExactly("-O2");
+    assertThat(cxx.target().osMin()).isEqualTo("4.4");
+    refused(head + tools + abi + "cxx_string = \"new\"\n", "heddle.toml:8:14");
+    refused(head + tools + abi + "libstdcxx = \"libc++>=1\"\n", "write \">=VERSION\"");
+    refused(head + tools + abi + "os = \"macos>=11.0\"\n", "the system of this target is linux");
   }
 
   @Test
