@@ -28,7 +28,7 @@ public final class Main {
     int exit = refusal.isPresent() ? Failure.EXIT : run(session);
     out.flush();
     if (invocation.shortcut().isPresent()) invocation.shortcut().get().drop();
-    session.ended();
+    if (session.ended()) System.exit(exit); // Waits for the signal's own end.
     // Virtual threads never hold the process, and the hook has nothing left to end; to exit would
     // look for a logger first.
     Runtime.getRuntime().halt(exit);

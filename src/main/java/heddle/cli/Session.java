@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
   private final Terminal terminal;
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean signalled;
 
   Session(Invocation invocation, Terminal terminal) {
     this.invocation = invocation;
@@ -47,6 +48,7 @@ final class Session implements AutoCloseable {
   }
 
   private void end(Thread main) {
+    signalled = true;
     if (ended.getCount() == 0) return;
     close();
     main.interrupt();
@@ -58,9 +60,13 @@ final class Session implements AutoCloseable {
     Foreground.endAll();
   }
 
-  /** The command has ended, and all that it had opened is closed. */
-  void ended() {
+  /**
+   * The command has ended, and all that it had opened is closed. Says whether a signal has begun to
+   * end the process, which then has that signal's exit code.
+   */
+  boolean ended() {
     ended.countDown();
+    return signalled;
   }
 
   /**
