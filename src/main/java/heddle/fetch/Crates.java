@@ -1,21 +1,17 @@
 package heddle.fetch;
 
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The crates on this machine: archives by their SHA-256, and each unpacked once, read-only, at a
@@ -165,22 +161,9 @@ public final class Crates {
       Files.createDirectories(own.getParent());
       Path temporary = Files.createTempFile(own.getParent(), ".new", "");
       try {
-        Optional<Path> local = local(crate);
-        if (local.isPresent()) {
-          Files.copy(local.get(), temporary, StandardCopyOption.REPLACE_EXISTING);
-        } else {
+        if (!copied(crate, temporary)) {
           download(crate, origin, temporary);
-        }
-        String found = sha256(temporary);
-        if (!found.equals(crate.sha256)) {
-          throw new ProblemException(
-              Problem.of(
-                      "the archive of `"
-                          + crate.name
-                          + "` "
-                          + crate.version
-                          + " is not what the checksum promises")
-                  .withNote("expected sha256 " + crate.sha256 + "\nfound    sha256 " + found));
+          check(crate, sha256(temporary));
         }
         Files.move(temporary, own, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -192,14 +175,27 @@ public final class Crates {
     return own;
   }
 
-  private Optional<Path> local(Crate crate) throws IOException {
+  private static void check(Crate crate, String found) throws ProblemException {
+    if (found.equals(crate.sha256)) return;
+    throw new ProblemException(
+        Problem.of(
+                "the archive of `"
+                    + crate.name
+                    + "` "
+                    + crate.version
+                    + " is not what the checksum promises")
+            .withNote("expected sha256 " + crate.sha256 + "\nfound    sha256 " + found));
+  }
+
+  /** Whether a right archive lay in one of the other directories; the copy is what is hashed. */
+  private boolean copied(Crate crate, Path to) throws IOException {
     for (Path directory : others) {
       Path file = directory.resolve(crate.directory() + ".crate");
-      if (Files.isRegularFile(file) && sha256(file).equals(crate.sha256)) {
-        return Optional.of(file);
-      }
+      if (!Files.isRegularFile(file)) continue;
+      Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+      if (sha256(to).equals(crate.sha256)) return true;
     }
-    return Optional.empty();
+    return false;
   }
 
   private void download(Crate crate, Origin origin, Path to)
@@ -263,15 +259,6 @@ public final class Crates {
 
   /** The SHA-256 of a file, in lower hex. */
   static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-        digest.update(buffer, 0, got);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.of(file).hash();
   }
 }

@@ -1,5 +1,6 @@
 package heddle.fetch;
 
+import heddle.store.Digest;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -8,10 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,15 +258,9 @@ public final class GitCheckouts {
   }
 
   private Path database(GitSource source) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(source.canonicalUrl().getBytes(StandardCharsets.UTF_8));
-      String name = source.shortName() + "-" + HexFormat.of().formatHex(hash, 0, 8);
-      return home.resolve("git").resolve("db").resolve(name);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    Digest url = Digest.of(source.canonicalUrl().getBytes(StandardCharsets.UTF_8));
+    String name = source.shortName() + "-" + url.hash().substring(0, 16);
+    return home.resolve("git").resolve("db").resolve(name);
   }
 
   private static ProblemException offline(GitSource source) {
