@@ -135,7 +135,10 @@ final class StateCommand implements Command {
             new Row(
                 "keeps",
                 caches.resolve(pkg).resolve(name),
-                "cache `" + name + "` of the build script of " + pkg));
+                "cache `"
+                    + name
+                    + "` of the build script of "
+                    + pkg.replaceFirst("-[0-9a-f]{16}$", "")));
     }
     Policy policy = engine.evaluate(new ReadPolicy(workspace(invocation, arguments)));
     Path home = Path.of(invocation.variable("HOME").orElse("/"));

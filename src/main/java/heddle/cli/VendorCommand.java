@@ -19,6 +19,11 @@ final class VendorCommand implements Command {
       Terminal terminal = session.terminal();
       terminal.status(
           "Vendored", count.crates() + " crates, " + count.downloads() + " downloads to " + name);
+      if (!provisions.dropped().isEmpty())
+        terminal.note(
+            "left out, since the root's options drop it: "
+                + String.join(", ", provisions.dropped())
+                + "; plain cargo asks for all of Cargo.lock and cannot build from this");
       String configuration = provisions.configuration(name);
       if (!configuration.isEmpty()) {
         terminal

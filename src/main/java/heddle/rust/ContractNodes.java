@@ -4,6 +4,7 @@ import heddle.cargo.CargoTarget;
 import heddle.cargo.Mode;
 import heddle.cargo.PackageId;
 import heddle.cargo.Platform;
+import heddle.cargo.SourceId;
 import heddle.cargo.TargetKind;
 import heddle.cargo.Unit;
 import heddle.cargo.UnitDep;
@@ -29,6 +30,8 @@ import java.util.TreeSet;
  * @param ofUnit the node of each unit, but of programs of build scripts, which are of the host
  * @param runs the unit that runs each node's script
  * @param packages the directory of each node's package
+ * @param owners the name of each node's package with a digest of its source, whatever its version:
+ *     what is kept for one is not another's that has its name
  * @param scripts the file of each node's build script
  * @param speaking nodes whose scripts get a context: their packages have a contract, be it empty,
  *     or their scripts the client crate
@@ -38,6 +41,7 @@ record ContractNodes(
     Map<Integer, Integer> ofUnit,
     Map<Integer, Integer> runs,
     List<Path> packages,
+    List<String> owners,
     List<Optional<Path>> scripts,
     Set<Integer> speaking) {
   /** The client crate: a script that is built with it has something to read. */
@@ -48,6 +52,7 @@ record ContractNodes(
     ofUnit = Collections.unmodifiableMap(new LinkedHashMap<>(ofUnit));
     runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
     packages = List.copyOf(packages);
+    owners = List.copyOf(owners);
     scripts = List.copyOf(scripts);
     speaking = Set.copyOf(speaking);
   }
@@ -75,6 +80,7 @@ record ContractNodes(
     var ofUnit = new LinkedHashMap<Integer, Integer>();
     var runs = new LinkedHashMap<Integer, Integer>();
     var packages = new ArrayList<Path>();
+    var owners = new ArrayList<String>();
     var scripts = new ArrayList<Optional<Path>>();
     var keys = new LinkedHashMap<Key, Integer>();
     var drafts = new ArrayList<Draft>();
@@ -117,6 +123,7 @@ record ContractNodes(
       String name = unit.name();
       String version = unit.version().toString();
       packages.add(unit.manifest().file().resolveSibling(".").normalize());
+      owners.add(owner(key.pkg()));
       scripts.add(scriptOf(key.pkg(), units));
       Contract contract =
           overlays.complete(name, version, own.getOrDefault(key.pkg(), Contract.NONE));
@@ -134,7 +141,7 @@ record ContractNodes(
               List.copyOf(draft.dependencies),
               List.copyOf(draft.buildDependencies)));
     }
-    return new ContractNodes(nodes, ofUnit, runs, packages, scripts, speaking);
+    return new ContractNodes(nodes, ofUnit, runs, packages, owners, scripts, speaking);
   }
 
   private static void link(
@@ -147,6 +154,13 @@ record ContractNodes(
   private static boolean script(Unit unit) {
     CargoTarget target = unit.target();
     return target.kind() == TargetKind.CUSTOM_BUILD && unit.mode() != Mode.RUN_CUSTOM_BUILD;
+  }
+
+  private static String owner(PackageId pkg) {
+    SourceId source = pkg.source();
+    String url =
+        new SourceId(source.kind(), source.url(), source.reference(), Optional.empty()).asUrl();
+    return pkg.name() + "-" + KeyText.hash(List.of(url)).substring(0, 16);
   }
 
   private static Key key(Unit unit, Toolchain toolchain) {

@@ -155,8 +155,9 @@ final class Contracts {
   Map<String, Path> caches(int unit) {
     var all = new LinkedHashMap<String, Path>();
     Node node = of(unit);
+    String owner = drawn.owners().get(node(unit));
     for (String name : node.contract().caches().keySet())
-      all.put(name, caches.resolve(node.pkg()).resolve(name));
+      all.put(name, caches.resolve(owner).resolve(name));
     return all;
   }
 

@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.CrateFolder;
 import heddle.cargo.CrateSource;
+import heddle.cargo.FeaturePolicy;
 import heddle.cargo.FindPackage;
 import heddle.cargo.GitReference;
 import heddle.cargo.Lock;
@@ -42,21 +43,33 @@ public final class Provisions {
   private final Equipment with;
   private final Inventory inventory;
   private final List<Lock.Locked> locked;
+  private final List<Lock.Locked> dropped;
 
   Provisions(Equipment with, Inventory inventory)
       throws InterruptedException, ProblemException, BuildException {
     this.with = with;
     this.inventory = inventory;
-    this.locked = with.evaluate(new Wanted(with));
+    Wanted.Split split = with.evaluate(new Wanted(with));
+    this.locked = split.wanted();
+    this.dropped = split.dropped();
   }
 
-  /** The packages of the lock that are not of this machine, without what the root drops. */
-  private record Wanted(Equipment with) implements Task<List<Lock.Locked>> {
+  /** The packages of the lock that are not of this machine, and what of them the root drops. */
+  private record Wanted(Equipment with) implements Task<Wanted.Split> {
+    record Split(List<Lock.Locked> wanted, List<Lock.Locked> dropped) {}
+
     @Override
-    public List<Lock.Locked> run(Context c) throws Exception {
+    public Split run(Context c) throws Exception {
       Workspace workspace = c.get(new ReadWorkspace(with.manifest(), with.reading()));
       Lock lock = c.get(new ReadLock(workspace.lockFile()));
       var policy = c.get(new PolicedRequest(with)).policy();
+      List<Lock.Locked> wanted = elsewhere(lock, policy);
+      var dropped = new ArrayList<>(elsewhere(lock, FeaturePolicy.NONE));
+      dropped.removeAll(wanted);
+      return new Split(wanted, List.copyOf(dropped));
+    }
+
+    private static List<Lock.Locked> elsewhere(Lock lock, FeaturePolicy policy) {
       return new LockedPackages(lock, policy)
           .all().stream().filter(each -> each.source().isPresent()).toList();
     }
@@ -114,6 +127,11 @@ public final class Provisions {
     }
 
     private static final String NAME = "Cargo.toml";
+  }
+
+  /** The packages that the root's options drop, which plain cargo would miss, by name. */
+  public List<String> dropped() {
+    return dropped.stream().map(each -> each.name() + " v" + each.version()).toList();
   }
 
   /** Fetches the crates of the lock and the downloads of the plan, the latter also to a place. */

@@ -204,7 +204,9 @@ final class ScriptAction {
       refusals = ScriptFailure.alsoNetwork(refusals, exit, said, permits.network());
       account.journal(ScriptOutput.NONE, Published.NOTHING, refusals.wants());
       List<String> published = account.diagnostics(publishedInVain(out)).ofFailure();
-      throw ScriptFailure.of(crate.pkg(), exit, published, said, refusals);
+      OptionHints hints =
+          new OptionHints(crate.pkg(), build.settings().contracts().options(crate.index()));
+      throw ScriptFailure.of(crate.pkg(), exit, published, said, hints, refusals);
     }
     published(out); // what it may not publish is an error before its OUT_DIR is kept
     List<String> lines = exit.output().lines().stream().map(build.text()::general).toList();

@@ -34,6 +34,7 @@ final class ScriptFailure {
       Machine.Exit exit,
       List<String> published,
       List<String> said,
+      OptionHints hints,
       Refusals refusals) {
     String where = pkg.local() ? " (" + pkg.root() + ")" : "";
     String how =
@@ -47,6 +48,9 @@ final class ScriptFailure {
       }
       lines.addAll(trimmed(printed));
     }
+    List<String> behind = hints.of(List.of(published, said, printed));
+    if (!behind.isEmpty()) lines.add("");
+    lines.addAll(behind);
     lines.addAll(refusals.lines());
     return new UnitFailure(
         "failed to run custom build command for `" + pkg.description() + "`" + where + how, lines);
