@@ -107,7 +107,10 @@ final class ScriptAction {
     build.ledger().note(crate, inputs.parts(), Ledger.How.FAILED, Observed.NOTHING, List.of());
     var environment =
         new ScriptEnvironment(
-            inputs, build.settings().environment(), build.memory().watchedVariables(remembered()));
+            inputs,
+            build.toolchain(),
+            build.settings().environment(),
+            build.memory().watchedVariables(remembered()));
     long started = build.machine().moment(build.places().written(crate));
     Recorded recorded = attempt(c, environment, out, questions);
     ScriptOutput output = parse(recorded.messages());

@@ -20,10 +20,12 @@ final class ScriptEnvironment {
   /**
    * @param watched those of the user's variables that earlier runs turned out to watch
    */
-  ScriptEnvironment(ScriptInputs inputs, Map<String, String> user, List<String> watched) {
+  ScriptEnvironment(
+      ScriptInputs inputs, Toolchain toolchain, Map<String, String> user, List<String> watched) {
     this.user = user;
     this.given = new TreeMap<>(inputs.variables());
     pass(PASSED);
+    given.computeIfPresent("PATH", (_, path) -> toolchain.path(path));
     pass(UserVariables.OF_COMPILERS);
     pass(inputs.permits().variables());
     inputs.permits().home().ifPresent(home -> given.putIfAbsent("HOME", home.toString()));

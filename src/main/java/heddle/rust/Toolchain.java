@@ -133,6 +133,20 @@ record Toolchain(
         .resolve("lib");
   }
 
+  /**
+   * PATH for build scripts. Of a toolchain of rustup, its own programs come first: what stands in
+   * for them on PATH would look for rustup's files in HOME, and a script has none.
+   */
+  String path(String user) {
+    Path programs = rustc.resolveSibling("").normalize();
+    boolean rustup =
+        programs.getNameCount() > 2
+            && programs.getParent().getParent().endsWith("toolchains")
+            && !user.equals(programs.toString())
+            && !user.startsWith(programs + ":");
+    return rustup ? programs + ":" + user : user;
+  }
+
   /** The words in front of rustc's arguments for this package. */
   List<String> command(boolean member) {
     if (wrapper.isEmpty() && (workspaceWrapper.isEmpty() || !member)) {

@@ -142,4 +142,26 @@ class PackagerTest {
       assertThat(caches).hasSize(2);
     }
   }
+
+  @Test
+  void a_script_that_calls_programs_of_rust_by_name_gets_the_toolchains_own() throws Exception {
+    Path stand = Files.createDirectories(temporary.resolve("bin")).resolve("rustfmt");
+    Files.writeString(
+        stand, "#!/bin/sh\nmkdir -p ~/.rustup && echo version > ~/.rustup/settings.toml\nexit 1\n");
+    assertThat(stand.toFile().setExecutable(true)).isTrue();
+    project.environment.merge("PATH", stand.getParent().toString(), (path, bin) -> bin + ":" + path);
+    project.write(
+        "Cargo.toml",
+        manifest("foo-sys", "[workspace]\n"),
+        "src/lib.rs",
+        "",
+        "build.rs",
+        "fn main() { for name in [\"rustfmt\", \"rustc\"] {"
+            + " let ran = std::process::Command::new(name).arg(\"-V\").output();"
+            + " println!(\"cargo:warning={name} {}\","
+            + " ran.map(|o| o.status.success()).unwrap_or(false)); } }");
+    Project.Said said = project.heddle("build");
+    assertThat(said.text()).contains("rustc true").doesNotContain(".rustup");
+    assertThat(said.exit()).isZero();
+  }
 }
