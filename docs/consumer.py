@@ -26,6 +26,8 @@ def typed(option, value, words):  # a value of the type, from its own text or fr
         items = (value.split(",") if value else []) if words else value
         return [typed({**option, "type": option["items"]}, item, words) for item in items]
     if words and kind in ("bool", "int"):
+        if kind == "int" and not re.fullmatch("-?[0-9]+", value):
+            raise SystemExit(f"{value} is no int")
         value = {"true": True, "false": False}[value] if kind == "bool" else int(value)
     if type(value) is not {"bool": bool, "int": int}.get(kind, str) or (kind == "enum" and value not in option["values"]):
         raise SystemExit(f"{value} is no {kind}")

@@ -150,7 +150,9 @@ public record FeaturePolicy(Changes target, Changes host) {
                         + pkg.version()
                         + "\", features = [\""
                         + feature
-                        + "\"] }"));
+                        + "\"] }\nor give the option another value: `heddle options "
+                        + pkg.name()
+                        + "` lists it"));
   }
 
   private static Map<String, List<String>> copy(Map<String, List<String>> map) {

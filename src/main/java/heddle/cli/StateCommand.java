@@ -72,6 +72,11 @@ final class StateCommand implements Command {
             home.resolve("store"),
             "results of actions, by content; `store gc --max-size` bounds it"));
     rows.add(new Row("keeps", home.resolve("crates"), "crates of registries, unpacked"));
+    rows.add(
+        new Row(
+            "keeps",
+            home.resolve("downloads"),
+            "declared downloads, by their hash, and what was unpacked of them"));
     rows.add(new Row("keeps", home.resolve("git"), "git repositories and checkouts"));
     rows.add(new Row("keeps", home.resolve("index"), "registries' index files"));
     rows.add(

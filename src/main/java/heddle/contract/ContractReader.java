@@ -5,6 +5,7 @@ import heddle.contract.Contract.Requirement;
 import heddle.contract.Contract.Suggestion;
 import heddle.contract.Contract.Visibility;
 import heddle.contract.policy.Keys;
+import heddle.contract.policy.SoundText;
 import heddle.text.Cfg;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -23,6 +24,9 @@ final class ContractReader {
   /** The tables of a contract. */
   static final List<String> KEYS =
       List.of("option", "download", "require", "publish", "suggest", "cache");
+
+  /** What options, downloads, facts and caches may be called. */
+  static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]{0,63}";
 
   private final List<Problem> problems;
   private final Path directory;
@@ -43,6 +47,7 @@ final class ContractReader {
       throw new ProblemException(
           Problem.at(table.get().place(), "`package.metadata.heddle` must be a table"));
     var problems = new ArrayList<Problem>();
+    SoundText.check(heddle, problems);
     Keys keys = new Keys("[package.metadata.heddle]", heddle, problems).known(KEYS);
     Contract contract = new ContractReader(problems, directory).contract(keys);
     if (!problems.isEmpty()) throw new ProblemException(problems);
@@ -82,10 +87,11 @@ final class ContractReader {
   private SequencedMap<String, Toml.Table> named(Keys root, String kind) {
     SequencedMap<String, Toml.Table> all = root.tables(kind);
     all.forEach((name, table) -> {
-      if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"))
+      if (!name.matches(NAME))
         problems.add(
             Problem.at(table.place(), "`" + name + "` cannot be the name of " + a(kind))
-                .withHelp("it has letters, digits, `-`, `_` and `.`, and begins with none of - ."));
+                .withHelp("it has letters, digits, `-`, `_` and `.`, and begins with none of - ., and is not"
+                        + " longer than 64"));
     });
     return all;
   }
@@ -104,6 +110,8 @@ final class ContractReader {
         .forEach((name, table) -> {
           Keys keys =
               new Keys("[cache." + name + "]", table, problems).known(List.of("doc", "env"));
+          keys.text("env")
+              .ifPresent(variable -> SoundText.variable(variable, keys.place("env"), problems));
           all.put(
               name,
               new Contract.Cache(
@@ -134,6 +142,7 @@ final class ContractReader {
   Map<String, String> texts(String key, Keys keys) {
     var all = new LinkedHashMap<String, String>();
     for (var entry : keys.entries(key).values()) {
+      SoundText.variable(entry.key(), entry.keyPlace(), problems);
       if (entry.value() instanceof Toml.Text text) all.put(entry.key(), text.value());
       else
         problems.add(
@@ -175,7 +184,13 @@ final class ContractReader {
     Optional<String> text = keys.text("when");
     if (text.isEmpty()) return Optional.empty();
     try {
-      return Optional.of(Cfg.parse(text.get(), keys.place("when"), Set.of("option")));
+      Cfg when = Cfg.parse(text.get(), keys.place("when"), Set.of("option"));
+      if (PlannedOptions.named(when).anyMatch(String::isEmpty)) {
+        keys.problem(
+            Problem.at(keys.place("when"), "`option(…)` takes a name, or `NAME = \"value\"`"));
+        return Optional.empty();
+      }
+      return Optional.of(when);
     } catch (ProblemException e) {
       e.problems().forEach(keys::problem);
       return Optional.empty();

@@ -3,6 +3,7 @@ package heddle.contract;
 import heddle.contract.DownloadDeclaration.Variant;
 import heddle.contract.policy.Keys;
 import heddle.contract.policy.PolicyFile;
+import heddle.contract.policy.SoundText;
 import heddle.fetch.Download;
 import heddle.fetch.PackageUrl;
 import heddle.text.Cfg;
@@ -39,10 +40,10 @@ final class DownloadReader {
     String shown = "[download." + name + "]";
     Keys keys = new Keys(shown, table, problems).known(known);
     int before = problems.size();
-    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"))
+    if (!name.matches(ContractReader.NAME))
       keys.problem(
           Problem.at(table.place(), "`" + name + "` cannot be the name of a download")
-              .withHelp("it is a file's name too: letters, digits, `-`, `_` and `.`"));
+              .withHelp("it is a file's name too: letters, digits, `-`, `_` and `.`, at most 64"));
     var variants = new ArrayList<Variant>();
     Optional<Path> file = Optional.empty();
     Optional<Toml> several = keys.value("variants");
@@ -54,8 +55,7 @@ final class DownloadReader {
           keys.problem(
               Problem.at(keys.place(key), "`" + key + "` stands in the variants, not beside them"));
       }
-      if (several.get() instanceof Toml.Text text)
-        file = Optional.of(directory.resolve(text.value()));
+      if (several.get() instanceof Toml.Text text) file = table(keys, text);
       else if (several.get() instanceof Toml.Array array) variants.addAll(variants(shown, array));
       else
         keys.problem(
@@ -83,6 +83,17 @@ final class DownloadReader {
             table.place()));
   }
 
+  /** The file of variants: the package's own, or the overlay's. */
+  private Optional<Path> table(Keys keys, Toml.Text text) {
+    if (text.value().indexOf('\0') >= 0) return Optional.empty(); // told already
+    if (!text.value().startsWith("/") && !List.of(text.value().split("/")).contains(".."))
+      return Optional.of(directory.resolve(text.value()));
+    keys.problem(
+        Problem.at(text.place(), "`" + text.value() + "` does not lie beside this file")
+            .withHelp("a file of variants is named relative to it, without `..`"));
+    return Optional.empty();
+  }
+
   private static Optional<String> unpack(Keys keys) {
     Optional<String> word = keys.text("unpack");
     if (word.isEmpty() || Download.words().contains(word.get())) return word.map(Download::format);
@@ -100,10 +111,13 @@ final class DownloadReader {
   private Map<String, String> variables(Keys keys) {
     Optional<Toml> value = keys.value("env");
     if (value.isEmpty()) return Map.of();
-    if (value.get() instanceof Toml.Text name)
+    if (value.get() instanceof Toml.Text name) {
+      SoundText.variable(name.value(), name.place(), problems);
       return Map.of(name.value(), DownloadDeclaration.PATH);
+    }
     var all = new LinkedHashMap<String, String>();
     for (var entry : keys.entries("env").entrySet()) {
+      SoundText.variable(entry.getKey(), entry.getValue().keyPlace(), problems);
       if (entry.getValue().value() instanceof Toml.Text text
           && text.value().contains(DownloadDeclaration.PATH)) all.put(entry.getKey(), text.value());
       else
@@ -180,6 +194,7 @@ final class DownloadReader {
   static List<Variant> table(Source source) throws ProblemException {
     var problems = new ArrayList<Problem>();
     Toml.Table table = Toml.parse(source);
+    SoundText.check(table, problems);
     Keys keys = new Keys("a file of variants", table, problems).known(List.of("variant"));
     var reader = new DownloadReader(problems, Path.of(""));
     List<Variant> all = List.of();

@@ -3,6 +3,8 @@ package heddle.contract;
 import heddle.text.Cfg;
 import heddle.text.CfgSet;
 import heddle.text.Json;
+import heddle.text.Place;
+import heddle.text.Problem;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,25 @@ public record Node(
   Node on(CfgSet other) {
     return new Node(
         pkg, version, triple, contract, links, features, other, dependencies, buildDependencies);
+  }
+
+  /** What is wrong with the options that a condition names, of which it sees those known. */
+  List<Problem> unknownIn(Optional<Cfg> when, Place place, Set<String> known) {
+    return when.stream()
+        .flatMap(PlannedOptions::named)
+        .filter(name -> !known.contains(name))
+        .distinct()
+        .map(name ->
+            Problem.at(
+                    place,
+                    "`when` asks for option `"
+                        + name
+                        + "`, which "
+                        + (contract.options().containsKey(name)
+                            ? "does not stand before it"
+                            : shown() + " does not declare"))
+                .withHelp("`option(…)` names an option that is declared before it"))
+        .toList();
   }
 
   /** Whether a condition holds here, with the options decided so far; no condition does. */

@@ -2,6 +2,7 @@ package heddle.contract;
 
 import heddle.contract.OptionDeclaration.Handing;
 import heddle.contract.policy.Keys;
+import heddle.contract.policy.SoundText;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.Toml;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the declaration of one option. */
 final class OptionReader {
@@ -88,6 +90,11 @@ final class OptionReader {
           keys.missing("values", "an enum lists what it may be: `values = [\"a\", \"b\"]`");
           yield Optional.empty();
         }
+        if (values.contains("") || Set.copyOf(values).size() < values.size()) {
+          keys.problem(
+              Problem.at(keys.place("values"), "the values of an enum differ, and none is empty"));
+          yield Optional.empty();
+        }
         yield Optional.of(new OptionType.Enumeration(values));
       }
       default -> {
@@ -107,6 +114,7 @@ final class OptionReader {
   private Map<String, Handing> env(String key, Keys keys) {
     var all = new LinkedHashMap<String, Handing>();
     for (var entry : keys.entries(key).values()) {
+      SoundText.variable(entry.key(), entry.keyPlace(), problems);
       switch (entry.value()) {
         case Toml.Flag flag when flag.value() -> all.put(entry.key(), new Handing.Own());
         case Toml.Table table -> {

@@ -64,6 +64,7 @@ public sealed interface OptionType {
               ? Optional.of(new Json.Bool(text.equals("true")))
               : Optional.empty();
       case Whole _ -> {
+        if (!text.matches("-?[0-9]+")) yield Optional.empty();
         try {
           yield Optional.of(Json.Num.of(Long.parseLong(text)));
         } catch (NumberFormatException _) {

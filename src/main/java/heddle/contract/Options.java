@@ -6,6 +6,7 @@ import heddle.text.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +98,15 @@ public final class Options {
   private void decide(int index) {
     Node node = nodes.get(index);
     var decided = new LinkedHashMap<String, Setting>();
+    var before = new HashSet<String>();
     for (OptionDeclaration option : node.contract().options().values()) {
+      problems.addAll(node.unknownIn(option.when(), option.place(), before));
+      before.add(option.name());
       if (!node.meets(option.when(), decided)) continue;
       decided.put(option.name(), decide(index, option));
     }
+    for (DownloadDeclaration each : node.contract().downloads().values())
+      problems.addAll(node.unknownIn(each.when(), each.place(), before));
     settings.set(index, Collections.unmodifiableMap(decided));
     for (Contract.Suggestion wish : node.contract().suggestions()) wish(index, wish);
   }

@@ -2,6 +2,7 @@ package heddle.contract;
 
 import heddle.contract.policy.Keys;
 import heddle.contract.policy.PolicyFile;
+import heddle.contract.policy.SoundText;
 import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -41,6 +42,7 @@ public record Overlay(
   public static Overlay read(Source source) throws ProblemException {
     var problems = new ArrayList<Problem>();
     Toml.Table table = Toml.parse(source);
+    SoundText.check(table, problems);
     var known = new ArrayList<>(ContractReader.KEYS);
     known.add("overlay");
     known.add("allow");

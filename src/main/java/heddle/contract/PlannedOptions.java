@@ -112,8 +112,8 @@ public final class PlannedOptions {
     };
   }
 
-  /** The options that a condition names. */
-  private static Stream<String> named(Cfg when) {
+  /** The options that a condition names; an empty name for what is none. */
+  static Stream<String> named(Cfg when) {
     return switch (when) {
       case Cfg.All all -> all.parts().stream().flatMap(PlannedOptions::named);
       case Cfg.Any any -> any.parts().stream().flatMap(PlannedOptions::named);
@@ -124,7 +124,7 @@ public final class PlannedOptions {
                   switch (each) {
                     case Cfg.Pair pair -> Stream.of(pair.key().name());
                     case Cfg.Name name -> Stream.of(name.name().name());
-                    default -> Stream.of();
+                    default -> Stream.of("");
                   });
       default -> Stream.of();
     };

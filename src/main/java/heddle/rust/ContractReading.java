@@ -14,6 +14,7 @@ import heddle.contract.DownloadDeclaration.Variant;
 import heddle.contract.Node;
 import heddle.contract.OptionRequests;
 import heddle.contract.Overlays;
+import heddle.contract.PolicyNames;
 import heddle.contract.ReadOverlays;
 import heddle.contract.ReadPolicy;
 import heddle.contract.Supplies;
@@ -76,6 +77,7 @@ record ContractReading(Order order, RustcQueries queries) {
         nodes -> {
           var supplies = new Supplies(policy, root, host, tables(c, nodes));
           supplies.check(nodes, elsewhere);
+          new PolicyNames(policy, nodes, elsewhere).check();
           return supplies;
         });
   }

@@ -123,14 +123,15 @@ class ConsumerTest {
   private static String contract(int i, Random random) {
     var text = new StringBuilder();
     String start = "[package.metadata.heddle.";
-    if (i == 0 || random.nextInt(3) == 0) {
+    boolean options = i == 0 || random.nextInt(3) == 0;
+    if (options) {
       text.append(start).append("option.source]\ntype = \"enum\"\nvalues = [\"auto\", \"system\",");
       text.append(" \"bundled\"]\ndefault = \"auto\"\n");
       if (random.nextBoolean()) text.append("follows = \"native\"\n");
       text.append(start).append("option.level]\ntype = \"int\"\n");
       if (random.nextBoolean()) text.append("default = 5\n");
       text.append(start).append("option.parts]\ntype = \"list\"\nitems = \"string\"\n");
-      text.append("default = [\"a\", \"b\"]\nwhen = '").append(condition(random)).append("'\n");
+      text.append("default = [\"a\", \"b\"]\nwhen = '").append(condition(true, random)).append("'\n");
     }
     for (int below = 0; below < i; below++) {
       if (below == 0 && random.nextInt(3) == 0)
@@ -149,21 +150,22 @@ class ConsumerTest {
     }
     if (random.nextInt(3) == 0) {
       text.append(start).append("download.words]\nurl = \"https://example.org/w\"\nsha256 = \"");
-      text.append(("" + i).repeat(64)).append("\"\nwhen = '").append(condition(random));
+      text.append(("" + i).repeat(64)).append("\"\nwhen = '").append(condition(options, random));
       text.append("'\n");
     }
     return text.toString();
   }
 
-  private static String condition(Random random) {
-    return switch (random.nextInt(7)) {
+  /** Conditions may name options of their own package only. */
+  private static String condition(boolean options, Random random) {
+    return switch (random.nextInt(options ? 7 : 4)) {
       case 0 -> "unix";
       case 1 -> "not(feature = \"fast\")";
-      case 2 -> "all(option(source = \"bundled\"), unix)";
-      case 3 -> "any(option(source = \"system\"), target_os = \"windows\")";
-      case 4 -> "any(not(unix), all(), feature = \"none\")";
-      case 5 -> "option(nothing)";
-      default -> "target_os = \"linux\"";
+      case 2 -> "any(not(unix), all(), feature = \"none\")";
+      case 3 -> "target_os = \"linux\"";
+      case 4 -> "all(option(source = \"bundled\"), unix)";
+      case 5 -> "any(option(source = \"system\"), target_os = \"windows\")";
+      default -> "option(level)";
     };
   }
 

@@ -164,4 +164,30 @@ class PackagerTest {
     assertThat(said.text()).contains("rustc true").doesNotContain(".rustup");
     assertThat(said.exit()).isZero();
   }
+
+  @Test
+  void a_policy_for_a_package_that_is_not_there_is_an_error() throws Exception {
+    project.write("Cargo.toml", manifest("foo-sys", "[workspace]\n"), "src/lib.rs", "");
+    for (String text :
+        new String[] {
+          "[package.fo-sys]\nallow = [\"network\"]\n",
+          "[provider]\nzlib = \"fo-sys\"\n",
+          "[provider]\n\"fo-sys:zlib\" = \"foo-sys\"\n"
+        }) {
+      project.write("heddle.toml", text);
+      assertThat(project.heddle("build").text())
+          .as(text)
+          .contains("`fo-sys` is no package of this workspace")
+          .contains("heddle.toml:")
+          .contains("foo-sys");
+    }
+    project.write("heddle.toml", "[package.foo-sys]\nallow = [\"network\"]\n");
+    assertThat(project.heddle("build").exit()).isZero();
+  }
+
+  @Test
+  void state_lists_where_downloads_are_kept() throws Exception {
+    project.write("Cargo.toml", manifest("foo-sys", "[workspace]\n"), "src/lib.rs", "");
+    assertThat(project.heddle("state").text()).contains("home/downloads  (declared downloads");
+  }
 }

@@ -185,6 +185,10 @@ final class SchemaTest {
             "[cache.c]\nsize = 1",
             "[cache.\"../c\"]\ndoc = \"\"",
             "[option.\"a=b\"]\ntype = \"int\"",
+            "[option." + "a".repeat(65) + "]\ntype = \"int\"",
+            "[option.a]\ntype = \"enum\"\nvalues = [\"x\", \"x\"]",
+            "[option.a]\ntype = \"int\"\nenv = { \"A=B\" = true }",
+            "[cache.c]\nenv = \"A B\"",
             "[publish.\"\"]\nschema = \"data/1\"",
             "[require.\"a b\"]\nschema = \"data/1\"",
             "[download.\".x\"]\nurl = \"http://h/x\"\nsha256 = \"" + "a".repeat(64) + "\"",
@@ -228,6 +232,8 @@ final class SchemaTest {
         List.of(
             "native = \"sistem\"",
             "nativ = \"system\"",
+            "[audit]\nlicenses = [\"MIT OR ISC\"]",
+            "[audit]\nhosts = [\"*\"]",
             "[package.foo]\nallow = [\"everything\"]",
             "[package.foo]\nalow = []",
             "[provider]\nz = 1"))

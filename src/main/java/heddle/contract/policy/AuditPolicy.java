@@ -30,10 +30,27 @@ public record AuditPolicy(
     Keys keys = new Keys("[audit]", inner, problems).known(List.of("licenses", "hosts", "license"));
     var clarified = new LinkedHashMap<String, String>();
     for (var entry : keys.entries("license").values()) {
-      if (entry.value() instanceof Toml.Text text) clarified.put(entry.key(), text.value());
-      else problems.add(Problem.at(entry.value().place(), "a licence is a string"));
+      if (entry.value() instanceof Toml.Text text) {
+        if (!LicenseExpression.reads(text.value())) problems.add(noLicense(text));
+        clarified.put(entry.key(), text.value());
+      } else problems.add(Problem.at(entry.value().place(), "a licence is a string"));
+    }
+    for (Toml.Text each : keys.texts("licenses")) {
+      if (!each.value().matches("[A-Za-z0-9.+:-]+( WITH [A-Za-z0-9.+:-]+)?"))
+        problems.add(
+            noLicense(each).withHelp("each is one identifier of SPDX, or `ID WITH EXCEPTION`"));
+    }
+    for (Toml.Text each : keys.texts("hosts")) {
+      if (!each.value().matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"))
+        problems.add(
+            Problem.at(each.place(), "`" + each.value() + "` is no host")
+                .withHelp("write `example.org`, which covers its hosts too"));
     }
     return new AuditPolicy(list(keys, "licenses"), list(keys, "hosts"), clarified);
+  }
+
+  private static Problem noLicense(Toml.Text text) {
+    return Problem.at(text.place(), "`" + text.value() + "` is no licence as SPDX writes it");
   }
 
   private static Optional<List<String>> list(Keys keys, String key) {

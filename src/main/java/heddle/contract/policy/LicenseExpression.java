@@ -11,7 +11,11 @@ import java.util.function.Predicate;
 public final class LicenseExpression {
   private final List<String> words;
   private final Predicate<String> allowed;
+  /** So deep no licence is; a text of many brackets is none. */
+  private static final int DEPTH = 64;
+
   private int at;
+  private int depth;
   private boolean wrong;
 
   private LicenseExpression(List<String> words, Predicate<String> allowed) {
@@ -58,7 +62,12 @@ public final class LicenseExpression {
     String word = word();
     at++;
     if (word.equals("(")) {
+      if (++depth > DEPTH) {
+        wrong = true;
+        return false;
+      }
       boolean holds = or();
+      depth--;
       wrong |= !word().equals(")");
       at++;
       return holds;

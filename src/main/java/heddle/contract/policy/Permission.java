@@ -69,10 +69,12 @@ public sealed interface Permission {
       return new Variable(rest);
     }
     if (kind.equals("read")) return new Read(rest);
+    // Nothing that is the home or the package itself in other words, either.
+    List<String> steps = List.of(rest.split("/"));
     if (rest.startsWith("/")
-        || rest.equals("~")
-        || rest.equals("~/")
-        || List.of(rest.split("/", -1)).contains(".."))
+        || steps.isEmpty()
+        || steps.equals(List.of("~"))
+        || steps.stream().anyMatch(step -> List.of("", ".", "..").contains(step)))
       throw new ProblemException(
           problem.withHelp(
               "write a relative path: a script may write below its own package, or in a directory"

@@ -1,5 +1,6 @@
 package heddle.contract.policy;
 
+import heddle.text.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ public record Permissions(List<Grant> grants) {
   public static final Permissions NONE = new Permissions(List.of());
 
   /** What the packages of one spec may do. */
-  public record Grant(PackageSpec packages, List<Permission> allowed) {
+  public record Grant(PackageSpec packages, List<Permission> allowed, Place place) {
     public Grant {
       allowed = List.copyOf(allowed);
     }

@@ -38,7 +38,9 @@ public final class PolicyFile {
 
   public static Policy read(Source source) throws ProblemException {
     var file = new PolicyFile();
-    Policy policy = file.policy(Toml.parse(source));
+    Toml.Table table = Toml.parse(source);
+    SoundText.check(table, file.problems);
+    Policy policy = file.policy(table);
     if (!file.problems.isEmpty()) throw new ProblemException(file.problems);
     return policy;
   }
@@ -80,7 +82,9 @@ public final class PolicyFile {
         .forEach((pkg, table) -> {
           Keys keys =
               new Keys("[package.\"" + pkg + "\"]", table, problems).known(List.of("allow"));
-          grants.add(new Permissions.Grant(PackageSpec.parse(pkg), permissions(keys, "allow")));
+          grants.add(
+              new Permissions.Grant(
+                  PackageSpec.parse(pkg), permissions(keys, "allow"), table.place()));
         });
     return new Permissions(grants);
   }
