@@ -90,7 +90,8 @@ final class ContractReader {
       if (!name.matches(NAME))
         problems.add(
             Problem.at(table.place(), "`" + name + "` cannot be the name of " + a(kind))
-                .withHelp("it has letters, digits, `-`, `_` and `.`, and begins with none of - ., and is not"
+                .withHelp(
+                    "it has letters, digits, `-`, `_` and `.`, and begins with none of - ., and is not"
                         + " longer than 64"));
     });
     return all;
@@ -125,6 +126,8 @@ final class ContractReader {
         new Keys("[require." + name + "]", table, problems)
             .known(List.of("schema", "from", "for", "optional", "env", "links"));
     Optional<String> schema = schema(keys);
+    for (var entry : keys.entries("env").values())
+      SoundText.variable(entry.key(), entry.keyPlace(), problems);
     boolean host = keys.oneOf("for", List.of("target", "host")).filter("host"::equals).isPresent();
     return schema.map(s ->
         new Requirement(
@@ -142,7 +145,6 @@ final class ContractReader {
   Map<String, String> texts(String key, Keys keys) {
     var all = new LinkedHashMap<String, String>();
     for (var entry : keys.entries(key).values()) {
-      SoundText.variable(entry.key(), entry.keyPlace(), problems);
       if (entry.value() instanceof Toml.Text text) all.put(entry.key(), text.value());
       else
         problems.add(

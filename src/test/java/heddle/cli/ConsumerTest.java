@@ -131,7 +131,9 @@ class ConsumerTest {
       text.append(start).append("option.level]\ntype = \"int\"\n");
       if (random.nextBoolean()) text.append("default = 5\n");
       text.append(start).append("option.parts]\ntype = \"list\"\nitems = \"string\"\n");
-      text.append("default = [\"a\", \"b\"]\nwhen = '").append(condition(true, random)).append("'\n");
+      text.append("default = [\"a\", \"b\"]\nwhen = '")
+          .append(condition(true, random))
+          .append("'\n");
     }
     for (int below = 0; below < i; below++) {
       if (below == 0 && random.nextInt(3) == 0)

@@ -149,7 +149,8 @@ class PackagerTest {
     Files.writeString(
         stand, "#!/bin/sh\nmkdir -p ~/.rustup && echo version > ~/.rustup/settings.toml\nexit 1\n");
     assertThat(stand.toFile().setExecutable(true)).isTrue();
-    project.environment.merge("PATH", stand.getParent().toString(), (path, bin) -> bin + ":" + path);
+    project.environment.merge(
+        "PATH", stand.getParent().toString(), (path, bin) -> bin + ":" + path);
     project.write(
         "Cargo.toml",
         manifest("foo-sys", "[workspace]\n"),

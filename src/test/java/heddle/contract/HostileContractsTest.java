@@ -50,7 +50,8 @@ class HostileContractsTest {
 
   @Test
   void no_permission_is_for_the_whole_home_or_package_in_other_words() {
-    for (String path : new String[] {"~/.", "~//", "~/./.", ".", "./", "./a", "~/a/..", "a//b", "~"})
+    for (String path :
+        new String[] {"~/.", "~//", "~/./.", ".", "./", "./a", "~/a/..", "a//b", "~"})
       policy("[package.a]\nallow = [\"write:" + path + "\"]", "`write:" + path + "` is no perm");
   }
 
@@ -77,7 +78,9 @@ class HostileContractsTest {
       contract("[option.a]\ntype = \"bool\"\ncompile-env = { \"" + name + "\" = true }", says);
       contract("[cache.a]\nenv = \"" + name + "\"", says);
       contract(
-          "[require.a]\nschema = \"data/1\"\noptional = true\nenv = { \"" + name + "\" = \"value\" }",
+          "[require.a]\nschema = \"data/1\"\noptional = true\nenv = { \""
+              + name
+              + "\" = \"value\" }",
           says);
     }
     contract(
@@ -95,7 +98,8 @@ class HostileContractsTest {
   @Test
   void a_condition_asks_for_options_that_stand_before_it() {
     String bool = "type = \"bool\"\n";
-    contract("[option.a]\n" + bool + "when = 'option(b)'", "`b`, which app v1.2.3 does not declare");
+    contract(
+        "[option.a]\n" + bool + "when = 'option(b)'", "`b`, which app v1.2.3 does not declare");
     contract("[option.a]\n" + bool + "when = 'option(a)'", "`a`, which does not stand before it");
     contract(
         "[option.a]\n" + bool + "when = 'any(unix, option(b = \"x\"))'\n[option.b]\n" + bool,
@@ -120,5 +124,12 @@ class HostileContractsTest {
     for (String text : new String[] {"\u0661", "+1", "", "-", " 1", "1_0", "9223372036854775808"})
       assertThat(whole.ofText(text)).as(text).isEmpty();
     assertThat(whole.ofText("-9223372036854775808")).isPresent();
+  }
+
+  @Test
+  void what_stands_for_a_script_may_set_any_variable_of_the_compilation() throws Exception {
+    String text = "[overlay]\npackage = \"a\"\n[replace]\nenv = { TARGET = \"x\", HOST = \"y\" }";
+    Overlay overlay = Overlay.read(new Source("a.toml", text));
+    assertThat(overlay.replacement().orElseThrow().env()).containsEntry("TARGET", "x");
   }
 }

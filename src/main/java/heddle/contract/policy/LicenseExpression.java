@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 public final class LicenseExpression {
   private final List<String> words;
   private final Predicate<String> allowed;
+
   /** So deep no licence is; a text of many brackets is none. */
   private static final int DEPTH = 64;
 
