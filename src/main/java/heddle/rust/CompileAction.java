@@ -129,11 +129,21 @@ final class CompileAction {
   /** So that the next build can begin it early. */
   private void note(Machine.Command command, List<CompileUnit.Below> below, Recorded recorded) {
     if (crate.pkg().content().isPresent()) return; // its sources stay as they are
-    // its own script mostly runs again with it, and then a macro may have seen half of its files
-    if (what.secretive() && what.sources().stream().anyMatch(ScriptArguments.Source::own)) return;
     build
         .headStart()
-        .note(KnownRun.of(build, crate, key.base(), lists(), command, below, recorded));
+        .note(KnownRun.of(build, crate, key.base(), lists(), command, below, scripts(), recorded));
+  }
+
+  /**
+   * The runs of its own script without which it is not to be begun: if that runs again, a macro may
+   * see half of its files.
+   */
+  private List<String> scripts() {
+    if (!what.secretive()) return List.of();
+    return what.sources().stream()
+        .filter(ScriptArguments.Source::own)
+        .flatMap(source -> source.run().remembered().stream())
+        .toList();
   }
 
   /** Under which key the lists of what its runs observed are kept. */

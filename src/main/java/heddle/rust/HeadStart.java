@@ -105,7 +105,8 @@ final class HeadStart implements AutoCloseable {
     List<KnownRun> wanted = new ArrayList<>();
     for (KnownRun run : changed.values()) {
       if (run.below().stream().anyMatch(changed::containsKey)) continue;
-      if (unknown(memory, run)
+      if (find(memory, run.list()).isEmpty()
+          && run.scripts().stream().allMatch(script -> find(memory, script).isPresent())
           && run.given().stream().allMatch(each -> machine.seems(each.blob()))) {
         wanted.add(run);
       }
@@ -113,12 +114,15 @@ final class HeadStart implements AutoCloseable {
     return wanted;
   }
 
-  private static boolean unknown(Memory memory, KnownRun run) throws IOException {
+  /** What the store knows for the present state; nothing where it cannot be asked. */
+  private static Optional<Memory.Found> find(Memory memory, String list) {
     try {
-      return memory.find(run.list(), Observed.Answers.NONE, SandboxLevel.PLAIN).isEmpty();
+      return memory.find(list, Observed.Answers.NONE, SandboxLevel.PLAIN);
+    } catch (IOException _) {
+      return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param base the key of all that the run rests on but the files that it read
  * @param list the key in which {@link Memory} has the lists of those
  * @param below the units whose files it was linked from
+ * @param scripts the keys in which {@link Memory} has the scripts' runs that must stand for it
  * @param sources the state of the files that it read, once it had ended
  * @param given what lay in the scratch directory for it
  */
@@ -27,11 +28,12 @@ record KnownRun(
     String base,
     String list,
     List<String> below,
+    List<String> scripts,
     Snapshot sources,
     Path written,
     List<Given> given,
     Machine.Command command) {
-  private static final String HEAD = "heddle-run/1";
+  private static final String HEAD = "heddle-run/2";
   private static final char END = '\0';
 
   /** A file of the store under a name in the scratch directory. */
@@ -39,6 +41,7 @@ record KnownRun(
 
   KnownRun {
     below = List.copyOf(below);
+    scripts = List.copyOf(scripts);
     given = List.copyOf(given);
   }
 
@@ -50,6 +53,7 @@ record KnownRun(
       String list,
       Machine.Command command,
       List<CompileUnit.Below> below,
+      List<String> scripts,
       Recorded recorded) {
     List<String> local =
         Arrays.stream(build.relations().closure(crate.index()))
@@ -69,6 +73,7 @@ record KnownRun(
         base,
         list,
         local,
+        scripts,
         Snapshot.of(read),
         build.places().written(crate),
         given,
@@ -80,7 +85,7 @@ record KnownRun(
     Optional<String> state = sources.encode();
     if (state.isEmpty() || command.rules().discarded().isPresent()) return Optional.empty();
     var out = new Out();
-    out.add(HEAD).add(unit).add(base).add(list).all(below);
+    out.add(HEAD).add(unit).add(base).add(list).all(below).all(scripts);
     // the snapshot ends its own fields in the same way
     out.all(List.of(state.get().split("\0", -1)));
     out.add(written.toString());
@@ -113,6 +118,7 @@ record KnownRun(
       String base = in.next();
       String list = in.next();
       List<String> below = in.all();
+      List<String> scripts = in.all();
       Optional<Snapshot> sources = Snapshot.decode(String.join("\0", in.all()));
       Path written = Path.of(in.next());
       List<Given> given = new ArrayList<>();
@@ -137,7 +143,7 @@ record KnownRun(
       var command =
           new Machine.Command(label, words, variables, directory, urgency, rules, foldable);
       return Optional.of(
-          new KnownRun(unit, base, list, below, sources.get(), written, given, command));
+          new KnownRun(unit, base, list, below, scripts, sources.get(), written, given, command));
     } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
       return Optional.empty(); // it only saves time
     }

@@ -45,7 +45,8 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
           output,
           build.places().script(crate, build.names()).resolve("out"),
           KeyText.hash(List.of(output.toString())),
-          Published.NOTHING);
+          Published.NOTHING,
+          Optional.empty());
     }
     Optional<ScriptReplacement> replacement =
         build.settings().contracts().terms(index).replacement();
@@ -117,7 +118,11 @@ record RunScript(Build build, int index) implements Task<ScriptRun> {
     build.machine().directory(out);
     ScriptRun run =
         new ScriptRun(
-            output, out, KeyText.hash(List.of(output.toString(), facts.toString())), published);
+            output,
+            out,
+            KeyText.hash(List.of(output.toString(), facts.toString())),
+            published,
+            Optional.empty());
     build.listener().executed(index, run);
     return run;
   }

@@ -271,12 +271,11 @@ final class ScriptAction {
     return run;
   }
 
-  private static ScriptRun made(
-      Recorded recorded, ScriptOutput output, Path out, Published published) {
+  private ScriptRun made(Recorded recorded, ScriptOutput output, Path out, Published published) {
     List<String> parts = new ArrayList<>(recorded.messages());
     parts.add(recorded.outPath());
     recorded.outDirectory().ifPresent(tree -> parts.add(tree.hash()));
-    return new ScriptRun(output, out, KeyText.hash(parts), published);
+    return new ScriptRun(output, out, KeyText.hash(parts), published, Optional.of(remembered()));
   }
 
   private Published published(Path out) throws IOException, ProblemException {

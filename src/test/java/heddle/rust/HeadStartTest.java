@@ -191,6 +191,90 @@ class HeadStartTest {
     assertThat(Yard.says(root)).isEqualTo("two!");
   }
 
+  /** A program with a macro and a script, which tells the log that it runs and says this. */
+  private Path scripted(String name, String says) throws IOException {
+    String script =
+        """
+        use std::io::Write;
+        fn main() {
+            print!("%s");
+            let mut log = std::fs::OpenOptions::new().create(true).append(true).open("%s").unwrap();
+            writeln!(log, "script").unwrap();
+        }
+        """;
+    return yard.workspace(
+        name,
+        "Cargo.toml",
+        """
+        [package]
+        name = "one"
+        version = "0.1.0"
+        edition = "2021"
+        [dependencies]
+        mac = { path = "mac" }
+        """,
+        "Cargo.lock",
+        """
+        version = 4
+
+        [[package]]
+        name = "mac"
+        version = "0.1.0"
+
+        [[package]]
+        name = "one"
+        version = "0.1.0"
+        dependencies = [
+         "mac",
+        ]
+        """,
+        "mac/Cargo.toml",
+        """
+        [package]
+        name = "mac"
+        version = "0.1.0"
+        edition = "2021"
+        [lib]
+        proc-macro = true
+        """,
+        "mac/src/lib.rs",
+        """
+        #[proc_macro]
+        pub fn same(item: proc_macro::TokenStream) -> proc_macro::TokenStream { item }
+        """,
+        "build.rs",
+        script.formatted(says, log),
+        "src/main.rs",
+        "fn main() { print!(mac::same!(\"one\")); }");
+  }
+
+  @Test
+  void with_a_macro_and_a_script_it_is_begun_where_the_script_need_not_run() throws Exception {
+    Path root = scripted("still", "cargo::rerun-if-changed=build.rs");
+    built(root);
+    Files.delete(log);
+    Yard.write(root, "src/main.rs", program("two!"));
+    try (Workshop shop = yard.open(root, new SilentProgress())) {
+      assertThat(compiles("one")).isTrue();
+      assertThat(shop.build().problems()).isEmpty();
+    }
+    assertThat(compiled("one")).isEqualTo(1);
+    assertThat(Files.readAllLines(log)).doesNotContain("script");
+    assertThat(Yard.says(root)).isEqualTo("two!");
+  }
+
+  @Test
+  void with_a_macro_it_waits_for_a_script_that_runs_again() throws Exception {
+    Path root = scripted("again", "");
+    built(root);
+    Files.delete(log);
+    Yard.write(root, "src/main.rs", program("two!"));
+    built(root);
+    assertThat(Files.readAllLines(log).getFirst()).isEqualTo("script");
+    assertThat(compiled("one")).isEqualTo(1);
+    assertThat(Yard.says(root)).isEqualTo("two!");
+  }
+
   @Test
   void what_a_script_made_and_somebody_removed_is_there_again() throws Exception {
     String script =
@@ -271,6 +355,7 @@ class HeadStartTest {
             "base",
             "list",
             List.of("below"),
+            List.of("a script"),
             heddle.world.Snapshot.of(List.of(Path.of("/nothing"))),
             Path.of("/s/out"),
             List.of(given),
@@ -280,6 +365,7 @@ class HeadStartTest {
     assertThat(read.given()).containsExactly(given);
     assertThat(List.of(read.unit(), read.base(), read.list()))
         .containsExactly("unit", "base", "list");
+    assertThat(read.scripts()).containsExactly("a script");
     assertThat(read.sources().changed()).isEmpty();
     assertThat(KnownRun.decode(run.encode().orElseThrow().substring(0, 60))).isEmpty();
   }
