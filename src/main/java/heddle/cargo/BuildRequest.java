@@ -147,6 +147,24 @@ public record BuildRequest(
         compileTimeOnly);
   }
 
+  /** The same, of these targets. */
+  public BuildRequest withSelection(TargetSelection selection) {
+    return new BuildRequest(
+        intent,
+        packages,
+        selection,
+        features,
+        allFeatures,
+        noDefaultFeatures,
+        profile,
+        targets,
+        crateTypes,
+        locked,
+        ignoreRustVersion,
+        policy,
+        compileTimeOnly);
+  }
+
   /** The same, in another profile. */
   public BuildRequest in(String profile) {
     return new BuildRequest(

@@ -40,7 +40,7 @@ final class PlanKey {
       out.number(request.packages() instanceof PackageSelection.All ? 3 : 4);
     }
     TargetSelection targets = request.selection();
-    out.flag(targets.lib()).flag(targets.allTargets());
+    out.text(targets.lib().name()).flag(targets.allTargets());
     for (var names :
         List.of(targets.bins(), targets.examples(), targets.tests(), targets.benches())) {
       out.flag(names.all()).texts(names.names());

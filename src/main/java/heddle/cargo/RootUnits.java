@@ -65,7 +65,7 @@ final class RootUnits {
         packages.stream().flatMap(p -> resolution.pkg(p).manifest().defaultRun().stream()).toList();
     return defaults.size() == 1
         ? new TargetSelection(
-            false,
+            TargetSelection.Library.NO,
             new TargetSelection.Names(false, defaults),
             TargetSelection.Names.NONE,
             TargetSelection.Names.NONE,
@@ -192,7 +192,7 @@ final class RootUnits {
 
   private void proposeSelected(PlanNotices notices) throws ProblemException {
     Mode mode = request.intent().mode();
-    if (selection.lib() || selection.allTargets()) {
+    if (selection.lib() != TargetSelection.Library.NO) {
       int before = proposals.size();
       propose(
           t ->
@@ -209,7 +209,7 @@ final class RootUnits {
               .ifPresent(t -> notices.noDocumentationTests(each, t));
         }
       }
-      if (!selection.allTargets() && proposals.size() == before) {
+      if (selection.lib() == TargetSelection.Library.NEEDED && proposals.size() == before) {
         throw new ProblemException(
             Problem.of(
                 "no library targets found in "

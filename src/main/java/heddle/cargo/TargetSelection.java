@@ -8,7 +8,14 @@ import java.util.List;
  * patterns.
  */
 public record TargetSelection(
-    boolean lib, Names bins, Names examples, Names tests, Names benches, boolean allTargets) {
+    Library lib, Names bins, Names examples, Names tests, Names benches, boolean allTargets) {
+
+  /** Whether libraries are asked for, and whether it is an error that there is none. */
+  public enum Library {
+    NO,
+    IF_ANY,
+    NEEDED
+  }
 
   /** The targets of one kind that are asked for: all of them, or those named. */
   public record Names(boolean all, List<String> names) {
@@ -29,18 +36,25 @@ public record TargetSelection(
   }
 
   public static final TargetSelection DEFAULT =
-      new TargetSelection(false, Names.NONE, Names.NONE, Names.NONE, Names.NONE, false);
+      new TargetSelection(Library.NO, Names.NONE, Names.NONE, Names.NONE, Names.NONE, false);
 
   /** {@code --all-targets}. */
   public static final TargetSelection EVERYTHING =
-      new TargetSelection(false, Names.ALL, Names.ALL, Names.ALL, Names.ALL, true);
+      new TargetSelection(Library.IF_ANY, Names.ALL, Names.ALL, Names.ALL, Names.ALL, true);
 
   /** Only {@code --lib}. */
   public static final TargetSelection LIB =
-      new TargetSelection(true, Names.NONE, Names.NONE, Names.NONE, Names.NONE, false);
+      new TargetSelection(Library.NEEDED, Names.NONE, Names.NONE, Names.NONE, Names.NONE, false);
 
-  boolean isDefault() {
-    return !lib
+  /**
+   * {@code test NAME}: what has tests of rustc's, and the library even where it is said to have
+   * none; neither examples nor documentation (cargo's {@code all_test_targets}).
+   */
+  public static final TargetSelection TESTS_BY_NAME =
+      new TargetSelection(Library.IF_ANY, Names.NONE, Names.NONE, Names.ALL, Names.NONE, false);
+
+  public boolean isDefault() {
+    return lib == Library.NO
         && !allTargets
         && !bins.isAsked()
         && !examples.isAsked()

@@ -5,6 +5,7 @@ import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.FeaturePolicy;
 import heddle.cargo.PackageSelection;
 import heddle.cargo.TargetSelection;
+import heddle.cargo.TargetSelection.Library;
 import heddle.cargo.TargetSelection.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,7 @@ final class BuildOptions {
   private static TargetSelection targets(Arguments given) {
     if (given.has("all-targets")) return TargetSelection.EVERYTHING;
     return new TargetSelection(
-        given.has("lib"),
+        given.has("lib") ? Library.NEEDED : Library.NO,
         names(given, "bins", "bin"),
         names(given, "examples", "example"),
         names(given, "tests", "test"),

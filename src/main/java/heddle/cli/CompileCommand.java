@@ -2,6 +2,7 @@ package heddle.cli;
 
 import heddle.cargo.BuildRequest;
 import heddle.cargo.BuildRequest.Intent;
+import heddle.cargo.TargetSelection;
 import heddle.process.Sandbox;
 import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;
@@ -103,6 +104,8 @@ final class CompileCommand implements Command {
     BuildRequest request = BuildOptions.request(intent(arguments), arguments);
     // these names say what is done, as they did before there were profiles of such names
     if (kind == Kind.RUSTC && request.profile().equals("check")) request = request.in("dev");
+    if (kind == Kind.TEST && !arguments.words().isEmpty() && request.selection().isDefault())
+      request = request.withSelection(TargetSelection.TESTS_BY_NAME);
     List<String> types = new ArrayList<>();
     arguments.values("crate-type").forEach(each -> types.addAll(List.of(each.split(",", -1))));
     return types.isEmpty() ? request : request.withCrateTypes(types);

@@ -238,6 +238,11 @@ final class Messages {
     return "{\"reason\":\"build-finished\",\"success\":" + success + "}";
   }
 
+  /** A script's words as they are shown: cargo's shell takes colours out where it shows none. */
+  String text(String said) {
+    return colour ? said : plain(said);
+  }
+
   /** Without the terminal's colour sequences. */
   static String plain(String text) {
     if (text.indexOf('\u001b') < 0) {

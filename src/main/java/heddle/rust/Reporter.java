@@ -69,6 +69,7 @@ final class Reporter implements BuildListener {
           List.of(),
           report.messages().stream()
               .filter(line -> !quiet || !line.startsWith("warning:"))
+              .map(messages::text)
               .toList());
     } else {
       Messages.Said said = messages.diagnostics(crate, report.messages());

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Runs what a build made: tests, benchmarks, documentation tests, a program. Rules: cargo's {@code
@@ -282,7 +283,7 @@ final class TestRuns {
 
   /** The directories of scripts' libraries that lie where only builds write. */
   private List<String> libraryDirectories() {
-    TreeSet<String> found = new TreeSet<>();
+    Set<String> found = new LinkedHashSet<>();
     for (String path : searchPaths()) {
       String each = ScriptOutput.directoryOf(path);
       if (build.places().made(each)) {
@@ -293,8 +294,10 @@ final class TestRuns {
   }
 
   private List<String> searchPaths() {
-    TreeSet<String> paths = new TreeSet<>();
-    built.runs().values().forEach(run -> paths.addAll(run.output().searchPaths()));
-    return List.copyOf(paths);
+    return SearchOrder.of(built)
+        .sorted(
+            built.runs().values().stream()
+                .flatMap(run -> run.output().searchPaths().stream())
+                .toList());
   }
 }

@@ -160,7 +160,9 @@ final class CargoGraph {
         words.contains("--all-targets")
             ? TargetSelection.EVERYTHING
             : new TargetSelection(
-                words.contains("--lib"),
+                words.contains("--lib")
+                    ? TargetSelection.Library.NEEDED
+                    : TargetSelection.Library.NO,
                 names(words, "--bins", "--bin"),
                 names(words, "--examples", "--example"),
                 names(words, "--tests", "--test"),

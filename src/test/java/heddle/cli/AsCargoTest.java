@@ -121,6 +121,26 @@ final class AsCargoTest {
   }
 
   @Test
+  void a_test_asked_for_by_name_builds_neither_examples_nor_documentation() throws IOException {
+    project.environment.put("RUSTC_BOOTSTRAP", "1");
+    project.write(
+        "app/src/lib.rs", "//! doc\n",
+        "app/tests/it.rs", "",
+        "app/examples/ex.rs", "fn main() {}\n",
+        "app/Cargo.toml",
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+                + "[lib]\ntest = false\n[dependencies]\nmac = { path = \"../mac\" }\n");
+    String every = said("-Zunstable-options", "test", "-p", "app", "--unit-graph");
+    assertThat(every).contains("\"name\":\"ex\"", "\"mode\":\"doctest\"");
+    String named = said("-Zunstable-options", "test", "-p", "app", "--unit-graph", "some_name");
+    assertThat(named).contains("\"name\":\"it\"").doesNotContain("\"name\":\"ex\"", ":\"doctest\"");
+    // as cargo does, the library is compiled with its tests even where it says `test = false`
+    assertThat(named.split("\"mode\":\"test\"", -1)).hasSize(4);
+    assertThat(said("-Zunstable-options", "test", "-p", "mac", "--unit-graph", "--lib", "a"))
+        .contains("\"name\":\"mac\"");
+  }
+
+  @Test
   void unstable_flags_are_for_nightly_and_none_is_ignored() {
     project.environment.put("__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS", "stable");
     assertThat(refused("check", "-Zunstable-options"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heddle.fetch.RegistryAddress;
 import heddle.process.UserRust;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,63 @@ class LinkOrderTest {
                   .results()
                   .map(each -> each.group(1)))
           .containsExactly("/of/alpha-9.0.0", "/of/alpha-10.0.0", "/of/beta");
+    }
+  }
+
+  private static final String OWN =
+      """
+      fn main() {
+          let own = format!("{}/{}", std::env::var("OUT_DIR").unwrap(), env!("CARGO_PKG_NAME"));
+          std::fs::create_dir_all(&own).unwrap();
+          println!("cargo:rustc-link-search=native={own}");
+          println!("cargo:warning=\\x1b[1mbold\\x1b[0m");
+      }
+      """;
+
+  /** Cargo's set of paths is sorted part by part, and its directories begin with the name. */
+  @Test
+  void documentation_tests_search_what_scripts_made_in_the_order_of_the_packages()
+      throws Exception {
+    Assumptions.assumeTrue(UserRust.isHere(), "rustc is on PATH");
+    try (var project = new Project(folder)) {
+      var names = List.of("alpha", "beta", "delta", "gamma", "zeta");
+      var lock = new StringBuilder("version = 4\n");
+      var wanted = new StringBuilder();
+      for (String name : names) {
+        if (name.equals("beta") || name.equals("gamma")) {
+          wanted.append(name).append(" = { path = \"").append(name).append("\" }\n");
+          lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");
+          project.write(name + "/Cargo.toml", manifest(name, "0.1.0", ""));
+          project.write(name + "/build.rs", OWN, name + "/src/lib.rs", "");
+        } else {
+          wanted.append(name).append(" = \"0.1\"\n");
+          lock.append(locked(name, "0.1.0"));
+          vendored(project, name, "0.1.0");
+          project.write("vendor/" + name + "-0.1.0/build.rs", OWN);
+        }
+      }
+      lock.append("\n[[package]]\nname = \"one\"\nversion = \"0.1.0\"\ndependencies = [\n");
+      names.forEach(name -> lock.append(" \"" + name + "\",\n"));
+      project.write(
+          ".cargo/config.toml",
+          "[source.crates-io]\nreplace-with = \"here\"\n[source.here]\ndirectory = \"vendor\"\n",
+          "Cargo.lock",
+          lock + "]\n",
+          "Cargo.toml",
+          manifest("one", "0.1.0", "[workspace]\n[dependencies]\n" + wanted),
+          "src/lib.rs",
+          "");
+      var said = project.heddle("test", "-v", "--doc", "--offline");
+      assertThat(said.exit()).as(said.text()).isZero();
+      assertThat(said.text()).contains("warning: beta@0.1.0: bold\n");
+      var line =
+          said.text().lines().filter(each -> each.contains("--test-run-directory")).findFirst();
+      assertThat(
+              Pattern.compile("-L native=\\S+/out/(\\w+)")
+                  .matcher(line.orElseThrow())
+                  .results()
+                  .map(each -> each.group(1)))
+          .containsExactlyElementsOf(names);
     }
   }
 }
