@@ -139,9 +139,10 @@ record Toolchain(
    */
   String path(String user) {
     Path programs = rustc.resolveSibling("").normalize();
+    int names = programs.getNameCount();
     boolean rustup =
-        programs.getNameCount() > 2
-            && programs.getParent().getParent().endsWith("toolchains")
+        names > 2
+            && programs.getName(names - 3).toString().equals("toolchains")
             && !user.equals(programs.toString())
             && !user.startsWith(programs + ":");
     return rustup ? programs + ":" + user : user;

@@ -193,15 +193,6 @@ class HeadStartTest {
 
   /** A program with a macro and a script, which tells the log that it runs and says this. */
   private Path scripted(String name, String says) throws IOException {
-    String script =
-        """
-        use std::io::Write;
-        fn main() {
-            print!("%s");
-            let mut log = std::fs::OpenOptions::new().create(true).append(true).open("%s").unwrap();
-            writeln!(log, "script").unwrap();
-        }
-        """;
     return yard.workspace(
         name,
         "Cargo.toml",
@@ -243,7 +234,15 @@ class HeadStartTest {
         pub fn same(item: proc_macro::TokenStream) -> proc_macro::TokenStream { item }
         """,
         "build.rs",
-        script.formatted(says, log),
+        """
+        use std::io::Write;
+        fn main() {
+            print!("%s");
+            let mut log = std::fs::OpenOptions::new().create(true).append(true).open("%s").unwrap();
+            writeln!(log, "script").unwrap();
+        }
+        """
+            .formatted(says, log),
         "src/main.rs",
         "fn main() { print!(mac::same!(\"one\")); }");
   }
