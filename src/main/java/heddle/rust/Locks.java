@@ -94,8 +94,6 @@ public final class Locks {
   /** Chooses versions; {@code keep} says whether the lock that is there counts. */
   public Resolved choose(boolean keep, Locking.Change change)
       throws ProblemException, BuildException, InterruptedException {
-    // Who tells of a choice wants it, and while registries answer there is time.
-    Thread.ofVirtual().name("version of rustc").start(rustc);
     return locking(keep).resolve(change);
   }
 
@@ -335,7 +333,7 @@ public final class Locks {
   }
 
   private Version rustc() throws ProblemException, BuildException, InterruptedException {
-    rustc.run(); // Nothing, where that has begun.
+    rustc.run(); // Nothing, where that was done before.
     try {
       return rustc.get();
     } catch (ExecutionException e) {
