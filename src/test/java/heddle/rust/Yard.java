@@ -20,6 +20,40 @@ import java.util.Optional;
 
 /** A place for small workspaces that are built with the machine's rustc, all with one store. */
 final class Yard {
+  /** A program without dependencies. */
+  static final String PLAIN = "fn main() { println!(\"hello\"); }";
+
+  /** A workspace whose member {@code one} uses the procedural macros of its member {@code m}. */
+  static final String[] WITH_MACROS = {
+    "Cargo.toml",
+    "[workspace]\nmembers = [\"m\", \"one\"]\nresolver = \"2\"\n",
+    "Cargo.lock",
+    "version = 4\n\n"
+        + "[[package]]\n"
+        + "name = \"m\"\n"
+        + "version = \"0.1.0\"\n\n"
+        + "[[package]]\n"
+        + "name = \"one\"\n"
+        + "version = \"0.1.0\"\n"
+        + "dependencies = [\n"
+        + " \"m\",\n"
+        + "]\n",
+    "m/Cargo.toml",
+    "[package]\n"
+        + "name = \"m\"\n"
+        + "version = \"0.1.0\"\n"
+        + "edition = \"2021\"\n"
+        + "[lib]\n"
+        + "proc-macro = true\n",
+    "one/Cargo.toml",
+    "[package]\n"
+        + "name = \"one\"\n"
+        + "version = \"0.1.0\"\n"
+        + "edition = \"2021\"\n"
+        + "[dependencies]\n"
+        + "m = { path = \"../m\" }\n"
+  };
+
   private final Path folder;
   final Map<String, String> environment = new HashMap<>();
   final List<String> configuration = new ArrayList<>();
@@ -73,6 +107,16 @@ final class Yard {
     try (Workshop shop = open(root, progress(said, noted))) {
       Workshop.Outcome outcome = shop.build();
       return new Seen(outcome.ran(), outcome.found(), said, noted, outcome.problems());
+    }
+  }
+
+  /** Builds the tests, too. */
+  Seen buildTests(Path root) throws Exception {
+    intent = BuildRequest.Intent.TEST;
+    try {
+      return build(root);
+    } finally {
+      intent = BuildRequest.Intent.BUILD;
     }
   }
 
