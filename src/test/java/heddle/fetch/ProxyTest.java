@@ -81,4 +81,21 @@ final class ProxyTest {
           .containsIgnoringCase("Proxy-Authorization: Basic bWU6cEBzcw==\n");
     }
   }
+
+  @Test
+  void no_proxy_covers_domains_ports_and_all() {
+    assertThat(proxied("a.example.org", "example.org")).isFalse();
+    assertThat(proxied("example.org", ".example.org")).isFalse();
+    assertThat(proxied("badexample.org", "example.org")).isTrue();
+    assertThat(proxied("example.org:8080", "example.org:8080")).isFalse();
+    assertThat(proxied("example.org", "example.org:8080")).isTrue();
+    assertThat(proxied("example.org", "*")).isFalse();
+    assertThat(proxied("example.org", "")).isTrue();
+  }
+
+  private boolean proxied(String host, String noProxy) {
+    var network =
+        Network.of(Map.of("http_proxy", "http://p:1", "no_proxy", noProxy), _ -> Optional.empty());
+    return new Proxies(network).proxy(URI.create("http://" + host + "/")).isPresent();
+  }
 }

@@ -314,17 +314,6 @@ class RegistryTest {
   }
 
   @Test
-  void no_proxy_covers_domains_ports_and_all() {
-    assertThat(proxied("a.example.org", "example.org")).isFalse();
-    assertThat(proxied("example.org", ".example.org")).isFalse();
-    assertThat(proxied("badexample.org", "example.org")).isTrue();
-    assertThat(proxied("example.org:8080", "example.org:8080")).isFalse();
-    assertThat(proxied("example.org", "example.org:8080")).isTrue();
-    assertThat(proxied("example.org", "*")).isFalse();
-    assertThat(proxied("example.org", "")).isTrue();
-  }
-
-  @Test
   void an_answer_that_stands_still_or_never_ends_is_a_problem() throws Exception {
     try (var http = http()) {
       server.files.put("big", new byte[100_000]);
@@ -358,47 +347,6 @@ class RegistryTest {
       assertThatThrownBy(() -> fresh.unpacked(crate, local.origin(crate)))
           .hasMessageContaining("has no archive of `demo` 1.0.0");
     }
-  }
-
-  @Test
-  void vendored_files_are_checked_against_their_hashes() throws Exception {
-    Path root = Files.createDirectories(temporary.resolve("vendor/demo"));
-    Files.writeString(root.resolve("Cargo.toml"), "[package]");
-    Files.writeString(
-        root.resolve(".cargo-checksum.json"),
-        "{\"files\":{\"Cargo.toml\":\""
-            + sha256("[package]".getBytes(StandardCharsets.UTF_8))
-            + "\"},\"package\":null}");
-    var vendored = new VendoredDirectory(temporary.resolve("vendor"));
-    assertThat(vendored.packages()).containsExactly(root);
-    assertThat(vendored.checksums(root).archive()).isEmpty();
-    vendored.verify(root);
-    Files.writeString(root.resolve("Cargo.toml"), "[package] ");
-    assertThatThrownBy(() -> vendored.verify(root)).hasMessageContaining("has changed");
-  }
-
-  @Test
-  void a_vendored_package_is_found_by_name_and_version_whatever_its_folder_is_called()
-      throws Exception {
-    Path vendor = temporary.resolve("vendor");
-    for (String[] each :
-        new String[][] {{"demo", "2.0.0"}, {"third_party", "1.0.0"}, {"demo-1.0.0", "1.5.0"}}) {
-      Path folder = Files.createDirectories(vendor.resolve(each[0]));
-      Files.writeString(
-          folder.resolve("Cargo.toml"),
-          "[package]\nname = \"demo\"\nversion = \"" + each[1] + "\"\n");
-    }
-    var vendored = new VendoredDirectory(vendor);
-    assertThat(vendored.find("demo", "1.0.0")).contains(vendor.resolve("third_party"));
-    assertThat(vendored.find("demo", "2.0.0")).contains(vendor.resolve("demo"));
-    assertThat(vendored.find("demo", "1.5.0")).contains(vendor.resolve("demo-1.0.0"));
-    assertThat(vendored.find("demo", "3.0.0")).isEmpty();
-  }
-
-  private boolean proxied(String host, String noProxy) {
-    var network =
-        Network.of(Map.of("http_proxy", "http://p:1", "no_proxy", noProxy), _ -> Optional.empty());
-    return new Proxies(network).proxy(URI.create("http://" + host + "/")).isPresent();
   }
 
   private Optional<String> first(String key) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -188,74 +187,6 @@ final class StoreTest {
   }
 
   @Test
-  void the_stat_cache_sees_a_change_that_keeps_size_and_mtime() throws Exception {
-    Path file = write("file", "aaaa");
-    FileTime old = FileTime.fromMillis(System.currentTimeMillis() - 100_000);
-    Files.setLastModifiedTime(file, old);
-    try (Store store = open()) {
-      assertThat(store.stats().digest(file)).contains(Digest.of(bytes("aaaa")));
-      Files.writeString(file, "bbbb");
-      Files.setLastModifiedTime(file, old);
-      assertThat(store.stats().digest(file)).contains(Digest.of(bytes("bbbb")));
-      Files.delete(file);
-      assertThat(store.stats().digest(file)).isEmpty();
-      assertThat(store.stats().digest(temp)).isEmpty();
-    }
-  }
-
-  @Test
-  void a_second_name_of_a_blob_costs_no_hashing_in_the_next_process() throws Exception {
-    Digest digest;
-    Path name = temp.resolve("name");
-    try (Store store = open()) {
-      digest = store.blobs().put(bytes("sound"));
-    }
-    Path file;
-    try (Store store = open()) {
-      file = store.blobs().linkable(digest, false);
-      Files.createLink(name, file);
-      Files.delete(name);
-    }
-    Object before = Files.getAttribute(file, "unix:ctime");
-    // What the cache says is believed, so that a wrong entry would show; a damaged blob still does.
-    try (Store store = open()) {
-      assertThat(store.stats().knows(file)).isTrue();
-      assertThat(Files.getAttribute(file, "unix:ctime")).isEqualTo(before);
-      assertThat(store.blobs().has(digest)).isTrue();
-    }
-    FileTime old = Files.getLastModifiedTime(file);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.writeString(file, "wrong");
-    Files.setLastModifiedTime(file, old);
-    try (Store store = open()) {
-      assertThat(store.blobs().has(digest)).isFalse();
-    }
-  }
-
-  @Test
-  void what_was_laid_down_is_known_in_the_next_process_unless_it_was_touched() throws Exception {
-    Path kept = temp.resolve("kept");
-    Path edited = temp.resolve("edited");
-    Digest digest;
-    try (Store store = open();
-        var depot = new Depot(temp.resolve("home"), store)) {
-      digest = store.blobs().put(bytes("sound"));
-      depot.place(digest, kept, false, false);
-      depot.place(digest, edited, false, false);
-      Files.writeString(edited, "other");
-      Thread.sleep(60); // a tick of the clock
-    }
-    try (Store store = open();
-        var depot = new Depot(temp.resolve("home"), store)) {
-      assertThat(store.stats().knows(kept)).isTrue();
-      assertThat(store.stats().knows(edited)).isFalse();
-      assertThat(depot.shows(kept, digest)).isTrue();
-      assertThat(depot.shows(edited, digest)).isFalse();
-      assertThat(depot.shows(temp.resolve("none"), digest)).isFalse();
-    }
-  }
-
-  @Test
   void a_workplace_has_one_path_in_all_processes_and_is_empty_before_and_after() throws Exception {
     Path first;
     try (Store store = open();
@@ -277,22 +208,6 @@ final class StoreTest {
   }
 
   @Test
-  void a_damaged_stat_file_is_an_empty_one() throws Exception {
-    Digest digest;
-    try (Store store = open()) {
-      digest = store.blobs().put(bytes("x"));
-    }
-    Path stat = temp.resolve("home/store/stat");
-    byte[] bytes = Files.readAllBytes(stat);
-    for (int cut = 0; cut < bytes.length; cut += 7) {
-      Files.write(stat, java.util.Arrays.copyOf(bytes, cut));
-      try (Store store = open()) {
-        check(store, digest, "x");
-      }
-    }
-  }
-
-  @Test
   void a_damaged_record_is_a_missing_one() throws Exception {
     String key = Digest.of(bytes("key")).hash();
     try (Store store = open()) {
@@ -305,88 +220,6 @@ final class StoreTest {
       assertThat(store.records().find("kind", key)).isEqualTo(Optional.empty());
       assertThat(store.collector().verify().damagedRecords()).hasSize(1);
     }
-  }
-
-  @Test
-  void collection_removes_what_was_not_used_for_longest_and_spares_what_a_lease_uses()
-      throws Exception {
-    Digest old;
-    Digest young;
-    try (Store store = open()) {
-      old = store.blobs().put(new byte[1000]);
-      young = store.blobs().put(new byte[2000]);
-      Files.setLastModifiedTime(store.blobs().path(old), FileTime.fromMillis(1_000_000));
-    }
-    Path uses = temp.resolve("home/store/uses");
-    try (var files = Files.newDirectoryStream(uses)) {
-      for (Path each : files) Files.delete(each);
-    }
-    try (Store store = open()) {
-      assertThat(store.collector().collect(2500))
-          .isEqualTo(new Collector.Collected(1, 1000, 0, 2000));
-      assertThat(store.blobs().has(old)).isFalse();
-      assertThat(store.blobs().has(young)).isTrue();
-      try (Store other = open()) {
-        Digest fresh = other.blobs().put(new byte[3000]);
-        Collector.Collected collected = store.collector().collect(0);
-        assertThat(collected.spared()).isPositive();
-        assertThat(other.blobs().has(fresh)).isTrue();
-      }
-      assertThat(store.collector().size().blobs()).isPositive();
-    }
-  }
-
-  @Test
-  void what_a_build_that_runs_now_only_read_is_not_collected() throws Exception {
-    Digest read;
-    Digest idle;
-    try (Store store = open()) {
-      read = store.blobs().put(new byte[1000]);
-      idle = store.blobs().put(new byte[2000]);
-    }
-    try (var files = Files.newDirectoryStream(temp.resolve("home/store/uses"))) {
-      for (Path each : files) Files.delete(each);
-    }
-    try (Store building = open();
-        Store collecting = open()) {
-      for (Digest each : List.of(read, idle)) {
-        Files.setLastModifiedTime(building.blobs().path(each), FileTime.fromMillis(1_000_000));
-      }
-      assertThat(building.blobs().has(read)).isTrue();
-      assertThat(collecting.collector().collect(0))
-          .isEqualTo(new Collector.Collected(1, 2000, 1, 1000));
-      assertThat(building.blobs().has(read)).isTrue();
-    }
-  }
-
-  @Test
-  void records_count_and_are_collected_as_blobs_are() throws Exception {
-    try (Store store = open()) {
-      String key = Digest.of(bytes("key")).hash();
-      store.records().put("kind", key, new byte[92]);
-      assertThat(store.collector().collect(99)).isEqualTo(new Collector.Collected(1, 100, 0, 0));
-      assertThat(store.records().find("kind", key)).isEqualTo(Optional.empty());
-    }
-  }
-
-  @Test
-  void after_a_restart_of_the_machine_a_blob_is_read_before_it_is_served() throws Exception {
-    Path blobs = Files.createDirectories(temp.resolve("blobs"));
-    Path blob = Files.writeString(blobs.resolve("b"), "what reached the disk");
-    Path source = write("source", "text of the same size");
-    Path file = temp.resolve("stat");
-    Digest believed = Digest.of(bytes("what was written then"));
-    var before = new StatCache(file, blobs);
-    before.remember(blob, believed);
-    before.remember(source, believed);
-    before.save();
-    assertThat(new StatCache(file, blobs).digest(blob)).contains(believed);
-    byte[] saved = Files.readAllBytes(file);
-    int boot = 2 + "heddle-stat/2".length() + 2;
-    saved[boot] ^= 1;
-    Files.write(file, saved);
-    assertThat(new StatCache(file, blobs).digest(blob)).contains(Digest.of(blob));
-    assertThat(new StatCache(file, blobs).digest(source)).contains(believed);
   }
 
   @Test
