@@ -71,15 +71,7 @@ final class Planning {
   UnitGraph plan() throws ProblemException, BuildException, InterruptedException, StaleLock {
     SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
     List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
-    Set<PackageId> members = new HashSet<>();
-    workspace.members().forEach(m -> members.add(m.id()));
-    Set<PackageId> roots = new HashSet<>();
-    asked.forEach(a -> roots.add(a.member().id()));
-    var resolution = new Resolution(locked, members, roots, request.policy(), patches());
-    check(resolution);
-    for (MemberFeatures member : asked) {
-      add(resolution, resolution.index(member.member().id()), member.member());
-    }
+    Resolution resolution = resolution(asked);
     FeatureOptions options = FeatureOptions.of(workspace.resolver(), request.hasDevUnits());
     ResolvedFeatures features = resolve(resolution, asked, options);
     check(resolution);
@@ -137,20 +129,36 @@ final class Planning {
     return graph;
   }
 
+  /** The packages that the selected members bring, so far only these themselves. */
+  private Resolution resolution(List<MemberFeatures> asked)
+      throws ProblemException, BuildException, InterruptedException, StaleLock {
+    var resolution =
+        new Resolution(locked, members(), roots(asked), request.policy(), patches());
+    check(resolution);
+    for (MemberFeatures member : asked) {
+      add(resolution, resolution.index(member.member().id()), member.member());
+    }
+    return resolution;
+  }
+
+  private Set<PackageId> members() {
+    Set<PackageId> members = new HashSet<>();
+    workspace.members().forEach(m -> members.add(m.id()));
+    return members;
+  }
+
+  private static Set<PackageId> roots(List<MemberFeatures> asked) {
+    Set<PackageId> roots = new HashSet<>();
+    asked.forEach(a -> roots.add(a.member().id()));
+    return roots;
+  }
+
   /** The lines of the tree of dependencies; empty if there is nothing to show. */
   String tree(TreeOptions options)
       throws ProblemException, BuildException, InterruptedException, StaleLock {
     SelectedPackages selected = SelectedPackages.of(request.packages(), workspace);
     List<MemberFeatures> asked = MemberFeatures.of(workspace, selected.specs(), request);
-    Set<PackageId> members = new HashSet<>();
-    workspace.members().forEach(m -> members.add(m.id()));
-    Set<PackageId> roots = new HashSet<>();
-    asked.forEach(a -> roots.add(a.member().id()));
-    var resolution = new Resolution(locked, members, roots, request.policy(), patches());
-    check(resolution);
-    for (MemberFeatures member : asked) {
-      add(resolution, resolution.index(member.member().id()), member.member());
-    }
+    Resolution resolution = resolution(asked);
     FeatureOptions how =
         FeatureOptions.of(
             workspace.resolver(), options.kinds().contains(DependencyKind.DEVELOPMENT));
@@ -164,7 +172,7 @@ final class Planning {
     if (options.features()) {
       graph.addInner();
     }
-    Set<PackageId> shown = roots;
+    Set<PackageId> shown = roots(asked);
     if (!options.invert().isEmpty()) {
       shown = new HashSet<>();
       for (String spec : options.invert()) {
@@ -182,7 +190,7 @@ final class Planning {
     if (options.duplicates() || !options.invert().isEmpty()) {
       graph.invert();
     }
-    return new TreeText(graph, options, resolution::pkg, members).text(nodes);
+    return new TreeText(graph, options, resolution::pkg, members()).text(nodes);
   }
 
   /**

@@ -3,14 +3,11 @@ package heddle.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,7 +65,7 @@ public final class Collector {
     }
     long records = 0;
     long recordBytes = 0;
-    for (Path each : files(root.resolve("records"))) {
+    for (Path each : Trees.files(root.resolve("records"))) {
       records++;
       recordBytes += sizeOf(each);
     }
@@ -149,7 +146,7 @@ public final class Collector {
     long records = 0;
     var damagedRecords = new ArrayList<String>();
     Path kinds = root.resolve("records");
-    for (Path each : files(kinds)) {
+    for (Path each : Trees.files(kinds)) {
       records++;
       String kind = kinds.relativize(each).getName(0).toString();
       if (this.records.look(kind, each.getFileName().toString()).isEmpty()) {
@@ -162,7 +159,7 @@ public final class Collector {
 
   /** Results whose blobs are not all there are of no use. */
   private void forgetResults() throws IOException {
-    for (Path each : files(records.root("actions"))) {
+    for (Path each : Trees.files(records.root("actions"))) {
       Optional<byte[]> bytes = records.look("actions", each.getFileName().toString());
       boolean whole = bytes.isPresent();
       if (whole) {
@@ -175,7 +172,7 @@ public final class Collector {
 
   private List<Item> blobs(Map<String, Long> uses) throws IOException {
     var all = new ArrayList<Item>();
-    for (Path each : files(blobs.root())) {
+    for (Path each : Trees.files(blobs.root())) {
       String name = each.getFileName().toString();
       if (name.length() != 64) continue; // the executable twin goes with its blob
       Path twin = each.resolveSibling(name + "-x");
@@ -187,7 +184,7 @@ public final class Collector {
 
   private List<Item> records(Map<String, Long> uses) throws IOException {
     var all = new ArrayList<Item>();
-    for (Path each : files(root.resolve("records"))) {
+    for (Path each : Trees.files(root.resolve("records"))) {
       String name = each.getFileName().toString();
       all.add(new Item(each, name, sizeOf(each), last(each, name, uses), false));
     }
@@ -207,7 +204,7 @@ public final class Collector {
   private Map<String, Long> uses(Set<String> living) throws IOException {
     var last = new HashMap<String, Long>();
     var ended = new ArrayList<Path>();
-    for (Path each : files(root.resolve("uses"))) {
+    for (Path each : Trees.files(root.resolve("uses"))) {
       long time = Files.getLastModifiedTime(each).toMillis();
       for (String line : Files.readAllLines(each))
         last.merge(line.split(" ", 2)[0], time(line, time), Math::max);
@@ -234,25 +231,5 @@ public final class Collector {
     } catch (NoSuchFileException _) {
       return 0; // another process removed it
     }
-  }
-
-  private static List<Path> files(Path root) throws IOException {
-    var all = new ArrayList<Path>();
-    if (!Files.isDirectory(root)) return all;
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
-            all.add(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE; // gone meanwhile
-          }
-        });
-    return all;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +81,7 @@ public final class Housekeeping {
   public Swept sweep() throws IOException {
     goals();
     repeats();
-    for (Path each : all(home.resolve("jump"))) {
+    for (Path each : Trees.files(home.resolve("jump"))) {
       if (name(each).startsWith("environ-") && age(each) > DAY) remove(each);
     }
     store.collector().tidy();
@@ -99,7 +98,7 @@ public final class Housekeeping {
       }
     }
     Set<String> named = new HashSet<>();
-    for (Path each : all(home.resolve("jump"))) {
+    for (Path each : Trees.files(home.resolve("jump"))) {
       if (name(each).equals("current")) named.add(Files.readString(each).strip());
     }
     for (Path each : list(home.resolve("dist"))) {
@@ -120,7 +119,7 @@ public final class Housekeeping {
   private void repeats() throws IOException {
     Path root = home.resolve("repeat");
     if (!Files.isDirectory(root)) return;
-    for (Path each : all(root)) {
+    for (Path each : Trees.files(root)) {
       if (age(each) > DAYS * DAY) remove(each);
     }
     Files.walkFileTree(
@@ -142,7 +141,7 @@ public final class Housekeeping {
   }
 
   private void removeAll(Path directory) throws IOException {
-    for (Path each : all(directory)) count(each);
+    for (Path each : Trees.files(directory)) count(each);
     Trees.delete(directory);
   }
 
@@ -180,26 +179,6 @@ public final class Housekeeping {
     } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of();
     }
-    return all;
-  }
-
-  private static List<Path> all(Path root) throws IOException {
-    List<Path> all = new ArrayList<>();
-    if (!Files.isDirectory(root)) return all;
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
-            all.add(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
     return all;
   }
 }

@@ -131,6 +131,27 @@ public final class Trees {
     return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
   }
 
+  /** All files below a directory, as far as other processes do not remove them meanwhile. */
+  static List<Path> files(Path root) throws IOException {
+    var all = new ArrayList<Path>();
+    if (!Files.isDirectory(root)) return all;
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes a) {
+            all.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE; // gone
+          }
+        });
+    return all;
+  }
+
   /**
    * Removes a file, or a directory with all below it, also where directories are read-only. Follows
    * no link.

@@ -1,7 +1,6 @@
 package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class LockOracleTest {
   private static final int ROUNDS = Integer.getInteger("heddle.locks", 6);
-  private static final String CARGO = System.getProperty("heddle.cargo", "cargo");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path temporary;
@@ -38,15 +36,7 @@ final class LockOracleTest {
 
   @Test
   void locks_over_two_registries_are_cargos_also_after_edits() throws Exception {
-    try {
-      var version = new ProcessBuilder(CARGO, "--version").start();
-      String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assumeTrue(version.waitFor() == 0, "cargo does not run");
-      // Later ones keep more of a previous lock where two registries have a package of one name.
-      assumeTrue(said.startsWith("cargo 1.95."), "this is not the cargo that is followed: " + said);
-    } catch (IOException _) {
-      assumeTrue(false, "cargo is not installed");
-    }
+    FollowedCargo.assumeHere();
     long seed = Long.getLong("heddle.seed", System.nanoTime());
     for (int round = 0; round < ROUNDS; round++) {
       round(seed + round);
@@ -156,7 +146,7 @@ final class LockOracleTest {
   }
 
   private boolean cargo(Path root, StringBuilder said, String... words) throws Exception {
-    var command = new ArrayList<>(List.of(CARGO));
+    var command = new ArrayList<>(List.of(FollowedCargo.PROGRAM));
     command.addAll(List.of(words));
     command.addAll(List.of("--offline", "-q"));
     var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);

@@ -1,10 +1,8 @@
 package heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManifestOracleTest {
   private static final int ROUNDS = Integer.getInteger("heddle.manifests", 5);
   private static final int STEPS = 6;
-  private static final String CARGO = System.getProperty("heddle.cargo", "cargo");
 
   private static final List<String> CRATES =
       List.of("bowl", "cup", "dice", "fork", "jug", "knife", "salt-mill", "tea_pot");
@@ -37,14 +34,7 @@ final class ManifestOracleTest {
 
   @Test
   void add_and_remove_leave_what_cargo_leaves() throws Exception {
-    try {
-      Process version = new ProcessBuilder(CARGO, "--version").start();
-      String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assumeTrue(version.waitFor() == 0, "cargo does not run");
-      assumeTrue(said.startsWith("cargo 1.95."), "this is not the cargo that is followed: " + said);
-    } catch (IOException _) {
-      assumeTrue(false, "cargo is not installed");
-    }
+    FollowedCargo.assumeHere();
     long seed = Long.getLong("heddle.seed", System.nanoTime());
     System.out.println("seed " + seed);
     int well = 0;
@@ -276,7 +266,7 @@ final class ManifestOracleTest {
 
   private static Ended cargo(Desk desk, List<String> words)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(CARGO));
+    var command = new ArrayList<>(List.of(FollowedCargo.PROGRAM));
     command.addAll(words);
     var builder = new ProcessBuilder(command).directory(desk.root().toFile());
     builder.environment().put("CARGO_HOME", desk.root().resolve("../cargo-home").toString());

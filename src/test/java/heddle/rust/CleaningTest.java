@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,28 +62,13 @@ class CleaningTest {
   private List<String> cleaned(Cleaning cleaning) throws Exception {
     List<String> before = files();
     Order order =
-        new Order(
-            folder.resolve("home"),
+        Yard.order(
+            folder,
             folder.resolve("ws"),
-            Optional.empty(),
             UserRust.variables(),
             List.of(),
             BuildRequest.of(BuildRequest.Intent.TEST),
-            Optional.empty(),
-            2,
-            false,
-            true,
-            false,
-            MessageFormat.HUMAN,
-            false,
-            Optional.empty(),
-            0,
-            List.of(),
-            Path.of("heddle"),
-            SandboxMode.NONE,
-            List.of(),
-            Optional.empty(),
-            false);
+            SandboxMode.NONE);
     try (Workshop shop = Workshop.look(order, new SilentProgress(), Interchange.NONE)) {
       shop.clean(cleaning, true);
       assertThat(files()).as("what a dry run leaves").isEqualTo(before);

@@ -35,28 +35,13 @@ class TimelineTest {
   private List<Json.Obj> trace() throws Exception {
     Timeline timeline = Timeline.begin();
     Order order =
-        new Order(
-            folder.resolve("home"),
+        Yard.order(
+            folder,
             folder.resolve("ws"),
-            Optional.empty(),
             UserRust.variables(),
             List.of(),
             BuildRequest.of(BuildRequest.Intent.BUILD),
-            Optional.empty(),
-            2,
-            false,
-            true,
-            false,
-            MessageFormat.HUMAN,
-            false,
-            Optional.empty(),
-            0,
-            List.of(),
-            Path.of("heddle"),
-            SandboxMode.NONE,
-            List.of(),
-            Optional.empty(),
-            false);
+            SandboxMode.NONE);
     try (Workshop shop =
         Workshop.open(
             order,

@@ -56,28 +56,13 @@ class WhyTest {
 
   private Workshop open() throws Exception {
     Order order =
-        new Order(
-            folder.resolve("home"),
+        Yard.order(
+            folder,
             folder.resolve("ws"),
-            Optional.empty(),
             environment,
             configuration,
             BuildRequest.of(BuildRequest.Intent.BUILD),
-            Optional.empty(),
-            2,
-            false,
-            true,
-            false,
-            MessageFormat.HUMAN,
-            false,
-            Optional.empty(),
-            0,
-            List.of(),
-            Path.of("heddle"),
-            SandboxMode.NONE,
-            List.of(),
-            Optional.empty(),
-            false);
+            SandboxMode.NONE);
     return Workshop.open(order, new SilentProgress(), 2);
   }
 

@@ -139,32 +139,42 @@ final class Yard {
                 plain.locked(),
                 plain.ignoreRustVersion(),
                 plain.policy());
-    Order order =
-        new Order(
-            folder.resolve("home"),
-            root,
-            Optional.empty(),
-            environment,
-            configuration,
-            request,
-            Optional.empty(),
-            2,
-            false,
-            true,
-            false,
-            MessageFormat.HUMAN,
-            false,
-            Optional.empty(),
-            0,
-            List.of(),
-            Path.of("heddle"),
-            sandbox,
-            List.of(),
-            Optional.empty(),
-            false);
+    Order order = order(folder, root, environment, configuration, request, sandbox);
     // as one command line given again and again, so that what an edit calls for is begun early
     String goal = root + " " + intent + " " + packages + " " + sandbox;
     return Workshop.open(order, progress, 2, Interchange.NONE, Optional.empty(), Optional.of(goal));
+  }
+
+  /** An order of these, with two jobs, offline, and the home in the folder. */
+  static Order order(
+      Path folder,
+      Path root,
+      Map<String, String> environment,
+      List<String> configuration,
+      BuildRequest request,
+      SandboxMode sandbox) {
+    return new Order(
+        folder.resolve("home"),
+        root,
+        Optional.empty(),
+        environment,
+        configuration,
+        request,
+        Optional.empty(),
+        2,
+        false,
+        true,
+        false,
+        MessageFormat.HUMAN,
+        false,
+        Optional.empty(),
+        0,
+        List.of(),
+        Path.of("heddle"),
+        sandbox,
+        List.of(),
+        Optional.empty(),
+        false);
   }
 
   private static Progress progress(List<String> said, List<String> noted) {
