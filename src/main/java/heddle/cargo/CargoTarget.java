@@ -85,11 +85,6 @@ public record CargoTarget(
     return isExample() && !isExecutableExample();
   }
 
-  /** Whether it is a binary or an example that can be run. */
-  public boolean isExecutable() {
-    return isBinary() || isExecutableExample();
-  }
-
   /** Whether other crates can link to it. */
   public boolean isLinkable() {
     return isLibrary() && crateTypes.stream().anyMatch(CrateType::isLinkable);
@@ -101,10 +96,6 @@ public record CargoTarget(
         && (crateTypes.contains(CrateType.LIB)
             || crateTypes.contains(CrateType.RLIB)
             || crateTypes.contains(CrateType.PROC_MACRO));
-  }
-
-  public boolean isDynamicLibrary() {
-    return isLibrary() && crateTypes.contains(CrateType.DYLIB);
   }
 
   public boolean isCdylib() {

@@ -21,14 +21,6 @@ public record CrateType(String name) implements Comparable<CrateType> {
     };
   }
 
-  /** Whether it is loaded at run time. */
-  public boolean isDynamic() {
-    return switch (name) {
-      case "dylib", "cdylib", "proc-macro" -> true;
-      default -> false;
-    };
-  }
-
   /** Whether making it needs the object code of its dependencies, not only their metadata. */
   public boolean requiresUpstreamObjects() {
     return !name.equals("lib") && !name.equals("rlib");

@@ -1,7 +1,7 @@
 package heddle.cargo;
 
 /** A value that may be written as a boolean or as a string, and means different things then. */
-public sealed interface FlagOrText {
+sealed interface FlagOrText {
   record Flag(boolean value) implements FlagOrText {
     @Override
     public String toString() {

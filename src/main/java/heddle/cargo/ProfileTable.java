@@ -14,7 +14,7 @@ import java.util.Optional;
  * spelt. Packages map a package id specification or {@code *} to its overrides, sorted. The place
  * is that of {@code inherits}, or else the table's.
  */
-public record ProfileTable(
+record ProfileTable(
     Optional<String> optLevel,
     Optional<FlagOrText> lto,
     Optional<String> codegenBackend,

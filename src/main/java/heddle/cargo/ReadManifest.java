@@ -9,7 +9,7 @@ import java.util.Optional;
  * One Cargo.toml, of a package that comes from the source. The path is absolute and normal. A root
  * is the manifest of its workspace where that is not the nearest one.
  */
-public record ReadManifest(Path file, SourceId source, Task<Config> config, Optional<Path> root)
+record ReadManifest(Path file, SourceId source, Task<Config> config, Optional<Path> root)
     implements Task<ManifestFile> {
   public ReadManifest(Path file, SourceId source, Task<Config> config) {
     this(file, source, config, Optional.empty());

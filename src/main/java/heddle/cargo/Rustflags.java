@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * Where a target is asked for by name, what runs while building gets none. Source of the rule:
  * {@code extra_args} of cargo's {@code build_context/target_info.rs}.
  */
-public record Rustflags(List<String> flags) {
+record Rustflags(List<String> flags) {
   public Rustflags {
     flags = List.copyOf(flags);
   }

@@ -153,10 +153,6 @@ public record SourceId(Kind kind, String url, GitReference reference, Optional<S
     return PathUrl.decode(url.substring("file://".length()));
   }
 
-  public SourceId withPrecise(String commit) {
-    return new SourceId(kind, url, reference, Optional.of(commit));
-  }
-
   /**
    * The URL by which sources are told apart: no trailing slash or {@code .git}, GitHub in lower
    * case.

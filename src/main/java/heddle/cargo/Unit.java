@@ -1,7 +1,6 @@
 package heddle.cargo;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One step of a build: a target of a package compiled in one mode with one profile and feature set
@@ -31,16 +30,6 @@ public record Unit(
   /** Whether dependencies must be complete, not only their metadata, before this can start. */
   public boolean requiresUpstreamObjects() {
     return mode.isAnyTest() || target.requiresUpstreamObjects();
-  }
-
-  /** The edge to the run of its own build script, if it has one. */
-  public Optional<UnitDep> scriptRun(UnitGraph graph) {
-    return deps.stream()
-        .filter(d -> {
-          Unit unit = graph.unit(d.unit());
-          return unit.mode == Mode.RUN_CUSTOM_BUILD && unit.pkg.id().equals(pkg.id());
-        })
-        .findFirst();
   }
 
   /** {@code name v1.0.0 lib (build, host)}: for messages, not unique. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A {@code [workspace]} table as written. Lists that are absent differ from empty ones. */
-public record WorkspaceTable(
+record WorkspaceTable(
     Optional<List<String>> members,
     Optional<List<String>> defaultMembers,
     List<String> exclude,

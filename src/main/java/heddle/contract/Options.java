@@ -18,7 +18,7 @@ import java.util.Set;
  * decides; else the wishes of dependents, which must agree; else the policy value it follows; else
  * its default. Options whose condition does not hold are not there.
  */
-public final class Options {
+final class Options {
   private final List<Node> nodes;
   private final OptionRequests requests;
   private final List<Problem> problems = new ArrayList<>();

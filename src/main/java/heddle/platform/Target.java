@@ -89,10 +89,6 @@ public record Target(
     };
   }
 
-  public boolean isWindows() {
-    return os.equals("windows");
-  }
-
   /**
    * Whether code of one can stand beside code of the other; the variant and the floors may differ.
    */

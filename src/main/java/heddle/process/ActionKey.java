@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * <p>The input root holds one directory per mount, by name. What is in them is the caller's to say:
  * all that the action may read, or no more than it is known to.
  */
-public final class ActionKey {
+final class ActionKey {
   private ActionKey() {}
 
   /**

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * What building asks of the rooms below: processes with a slot each, files of the build's own
  * directories, and the store. One value per build; all methods may be called from many threads.
  */
-public interface Machine {
+interface Machine {
   /**
    * A process to run: its words, its whole environment, its directory; {@code label} is what the
    * console shows, {@code urgency} orders those that wait, {@code foldable} of the last words may

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a process wrote to its standard output, byte for byte; immutable. */
-public final class Printed {
+final class Printed {
   private final byte[] bytes;
 
   public Printed(byte[] bytes) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** This machine: processes through the runners, files through the depot. */
-public final class RunnerMachine implements Machine, AutoCloseable {
+final class RunnerMachine implements Machine, AutoCloseable {
   private final Depot depot;
   private final Observation observation;
   private final Processes processes;

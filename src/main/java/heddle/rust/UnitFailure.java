@@ -6,7 +6,7 @@ import java.util.List;
  * A unit that could not be compiled or run: cargo's last line about it, and what the tool itself
  * said.
  */
-public final class UnitFailure extends Exception {
+final class UnitFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> said;

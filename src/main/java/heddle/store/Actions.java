@@ -49,11 +49,6 @@ public final class Actions {
     records.put("actions", action.hash(), encoded);
   }
 
-  /** Forgets the result: a blob of it was lost. */
-  public void forget(Digest action) throws IOException {
-    records.remove("actions", action.hash());
-  }
-
   static Entry decode(byte[] bytes) throws IOException {
     ActionResult result = ActionResult.decode(new byte[0]);
     int level = 0;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Finds what starts another machine's programs here: QEMU's user mode, for another processor's
  * programs of the same system, with the target's root where a distribution puts it.
  */
-public final class EmulatorFinder {
+final class EmulatorFinder {
   private final Surroundings surroundings;
   private final Programs programs;
   private final Target host;

@@ -12,7 +12,7 @@ import java.util.Set;
  * Finds JDKs: {@code JAVA_HOME}, {@code /usr/lib/jvm}, javac in PATH. None is run: a file tells
  * all.
  */
-public final class JdkFinder {
+final class JdkFinder {
   private final Surroundings surroundings;
 
   public JdkFinder(Surroundings surroundings) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * The machine through a task's context: all that discovery looks at becomes an input of the task.
  */
-public record Observed(Context context) implements Surroundings {
+record Observed(Context context) implements Surroundings {
   @Override
   public Optional<String> variable(String name) throws Exception {
     return context.get(new Variable(name)).filter(v -> !v.isEmpty());

@@ -37,9 +37,4 @@ public record Rustc(
   public ProducerKey producer() {
     return ProducerKey.of(this);
   }
-
-  /** Whether unstable features may be used. */
-  public boolean isNightly() {
-    return release.contains("-nightly") || release.contains("-dev");
-  }
 }

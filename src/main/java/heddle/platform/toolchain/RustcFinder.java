@@ -16,7 +16,7 @@ import java.util.Optional;
  * Finds Rust compilers: the one of a workspace as cargo and rustup choose it ({@code RUSTC}, {@code
  * build.rustc}, then rustc in PATH, through rustup's shim if it is one), and all that there are.
  */
-public final class RustcFinder {
+final class RustcFinder {
   private final Surroundings surroundings;
   private final Programs programs;
 
