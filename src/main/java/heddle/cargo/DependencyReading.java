@@ -5,6 +5,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -240,7 +241,7 @@ final class DependencyReading {
   private Path folder(Toml.Text path) throws ProblemException {
     try {
       return directory.resolve(path.value());
-    } catch (java.nio.file.InvalidPathException _) {
+    } catch (InvalidPathException _) {
       throw Fields.problem(path.place(), "`" + path.value() + "` is not a path");
     }
   }

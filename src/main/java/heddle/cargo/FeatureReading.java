@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads {@code [features]}, adds the implicit feature of each optional dependency that no {@code
@@ -187,7 +188,7 @@ final class FeatureReading {
 
   private static ProblemException suggest(
       Problem problem, Set<String> names, String name, String kind) {
-    Optional<Suggestion> near = Suggestion.among(new java.util.TreeSet<>(names), name);
+    Optional<Suggestion> near = Suggestion.among(new TreeSet<>(names), name);
     return new ProblemException(
         near.isPresent() ? problem.withHelp(near.get().help(kind)) : problem);
   }

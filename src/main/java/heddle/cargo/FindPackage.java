@@ -1,5 +1,6 @@
 package heddle.cargo;
 
+import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Task;
 import heddle.text.Problem;
@@ -40,7 +41,7 @@ public record FindPackage(Path checkout, PackageId id, Task<Config> config)
     Toml.Table toml;
     try {
       toml = files.toml(manifest).orElseThrow();
-    } catch (ProblemException | heddle.engine.BuildException _) {
+    } catch (ProblemException | BuildException _) {
       return false; // a broken manifest elsewhere in the repository is nobody's concern here
     }
     Optional<Toml> table = toml.get("package");

@@ -5,6 +5,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.text.Suggestion;
 import heddle.text.Toml;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,8 +66,8 @@ final class Inheritance {
   }
 
   private static ProblemException suggest(ProblemException e, Toml.Table all, String name) {
-    Optional<heddle.text.Suggestion> near =
-        heddle.text.Suggestion.among(all.entries().keySet(), name);
+    Optional<Suggestion> near =
+        Suggestion.among(all.entries().keySet(), name);
     return near.isEmpty()
         ? e
         : new ProblemException(e.problems().getFirst().withHelp(near.get().help("dependency")));

@@ -4,6 +4,7 @@ import heddle.engine.BuildException;
 import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
 import heddle.text.Suggestion;
 import heddle.text.Toml;
 import java.nio.file.InvalidPathException;
@@ -275,7 +276,7 @@ final class ManifestReading {
 
   private static RustVersionText first(Edition edition) throws ProblemException {
     String text = edition.firstRelease();
-    return RustVersionText.parse(text, new heddle.text.Source("edition", text).all());
+    return RustVersionText.parse(text, new Source("edition", text).all());
   }
 
   static Edition edition(Toml.Text text) throws ProblemException {

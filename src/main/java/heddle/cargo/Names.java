@@ -1,6 +1,7 @@
 package heddle.cargo;
 
 import heddle.text.Place;
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.Locale;
 
@@ -127,7 +128,7 @@ final class Names {
         };
     if (!help.isEmpty()) {
       throw new ProblemException(
-          heddle.text.Problem.at(place, "profile name `" + name + "` is reserved").withHelp(help));
+          Problem.at(place, "profile name `" + name + "` is reserved").withHelp(help));
     }
   }
 

@@ -4,6 +4,7 @@ import heddle.engine.BuildException;
 import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ record PackageTable(Fields fields, Inheritance inheritance) {
     return plain("license-file");
   }
 
-  Optional<String> readme(FileTree files, java.nio.file.Path directory)
+  Optional<String> readme(FileTree files, Path directory)
       throws ProblemException, BuildException, InterruptedException {
     Optional<Toml> own = fields.any("readme");
     if (own.isPresent() && own.get() instanceof Toml.Table table) {

@@ -4,6 +4,7 @@ import heddle.engine.Engine;
 import heddle.engine.Listener;
 import heddle.platform.Dialect;
 import heddle.platform.Explanation;
+import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
 import heddle.platform.binary.Abi;
@@ -134,7 +135,7 @@ final class AbiCommand implements Command {
         return new Other(text, python.get().abi(), true);
       }
     }
-    Optional<heddle.platform.RustcTarget> known = RustcTargets.find(text);
+    Optional<RustcTarget> known = RustcTargets.find(text);
     if (known.isPresent()) {
       return new Other(text, Abi.of(known.get().target()), true);
     }

@@ -191,7 +191,7 @@ final class CargoBuilds implements Tools.Cargo {
     var quiet = new Terminal(terminal.out(), terminal.err(), terminal.colour(), false, 80);
     return Workshop.open(
         order,
-        new BuildConsole(quiet, false, false, java.util.Optional.empty()),
+        new BuildConsole(quiet, false, false, Optional.empty()),
         Runtime.getRuntime().availableProcessors(),
         interchange);
   }

@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ final class CompletionCommand implements Command {
 
   /** The names of a command, its own first. */
   static List<String> names(CommandEntry entry) {
-    var names = new java.util.ArrayList<>(List.of(entry.name()));
+    var names = new ArrayList<>(List.of(entry.name()));
     names.addAll(entry.aliases());
     return names;
   }

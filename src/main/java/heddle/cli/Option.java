@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ record Option(
     return new Option(
         name,
         ' ',
-        Optional.of(name.toUpperCase(java.util.Locale.ROOT)),
+        Optional.of(name.toUpperCase(Locale.ROOT)),
         false,
         false,
         values,

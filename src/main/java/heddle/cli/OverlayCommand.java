@@ -9,10 +9,12 @@ import heddle.rust.UnitTrace;
 import heddle.rust.Workshop;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import heddle.text.Source;
 import heddle.text.TomlEdit;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -196,7 +198,7 @@ final class OverlayCommand implements Command {
         .append(TomlEdit.string(view.scriptDigests().get(node).orElse("")))
         .append(" }\n");
     if (wants.contains("network")) text.append(download(pkg.pkg()));
-    var names = new java.util.HashSet<String>();
+    var names = new HashSet<String>();
     for (String variable : OptionsCommand.undeclared(view, node)) {
       String name = variable.toLowerCase(Locale.ROOT).replace('_', '-');
       String prefix = pkg.pkg().replace("-sys", "").replace('_', '-') + "-";
@@ -207,7 +209,7 @@ final class OverlayCommand implements Command {
       text.append("type = \"string\"\ndoc = \"\"\n");
       text.append("env = { ").append(TomlEdit.key(variable)).append(" = true }\n");
     }
-    Overlay.read(new heddle.text.Source("the draft", text.toString()));
+    Overlay.read(new Source("the draft", text.toString()));
     return text.toString();
   }
 }

@@ -7,6 +7,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code heddle package --list}: the files that cargo would put into the archive of a package. */
 final class PackageCommand implements Command {
@@ -52,7 +53,7 @@ final class PackageCommand implements Command {
     if (arguments.has("message-format")) {
       Unstable.require(session, arguments, "the `--message-format` flag", 15353);
     }
-    boolean json = arguments.value("message-format").equals(java.util.Optional.of("json"));
+    boolean json = arguments.value("message-format").equals(Optional.of("json"));
     var out = session.terminal().out();
     try (Workshop shop =
         Workshops.look(session, arguments, BuildOptions.request(Intent.BUILD, arguments))) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -256,7 +257,7 @@ record Sbom(Inventory inventory) {
       if (each.source().isPresent())
         names.add(
             "rust-"
-                + each.name().replace('_', '-').toLowerCase(java.util.Locale.ROOT)
+                + each.name().replace('_', '-').toLowerCase(Locale.ROOT)
                 + " (= "
                 + Optional.of(each.version()).map(v -> v.replaceAll("\\+.*", "")).get()
                 + ")");

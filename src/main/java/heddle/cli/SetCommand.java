@@ -1,5 +1,6 @@
 package heddle.cli;
 
+import heddle.cargo.BuildRequest;
 import heddle.contract.Setting;
 import heddle.contract.policy.PackageSpec;
 import heddle.contract.policy.PolicyFile;
@@ -74,7 +75,7 @@ final class SetCommand implements Command {
   private static int unset(Session session, Arguments given) throws Exception {
     try (Workshop shop =
         Workshops.open(
-            session, given, BuildOptions.request(heddle.cargo.BuildRequest.Intent.BUILD, given))) {
+            session, given, BuildOptions.request(BuildRequest.Intent.BUILD, given))) {
       Path root = shop.root();
       var edits = new ContractSession(session.terminal(), shop);
       TomlEdit edit = edits.policy(root);

@@ -2,6 +2,7 @@ package heddle.cli;
 
 import heddle.engine.BuildException;
 import heddle.engine.Engine;
+import heddle.platform.Dialect;
 import heddle.platform.RustcTarget;
 import heddle.platform.RustcTargets;
 import heddle.platform.Target;
@@ -41,7 +42,7 @@ record TargetDoctor(Engine engine, Path directory) {
     }
     Target target = known.get().target();
     Rustc rustc = engine.evaluate(new FindRustc(directory, Optional.empty()));
-    Target host = Target.parse(rustc.host(), heddle.platform.Dialect.RUSTC);
+    Target host = Target.parse(rustc.host(), Dialect.RUSTC);
     var findings = new ArrayList<Finding>();
     findings.add(library(name, rustc));
     Optional<Toolchain> tools = engine.evaluate(new FindToolchain(directory, name, host));

@@ -5,6 +5,7 @@ import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Toml;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ public record Contract(
   }
 
   private static <V> List<V> joined(List<V> one, List<V> two) {
-    var all = new java.util.ArrayList<>(one);
+    var all = new ArrayList<>(one);
     all.addAll(two);
     return all;
   }

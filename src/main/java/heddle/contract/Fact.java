@@ -1,6 +1,7 @@
 package heddle.contract;
 
 import heddle.text.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A value that one package gives to others, checked against its schema, and who gave it. */
@@ -12,7 +13,7 @@ public record Fact(String name, String schema, Json.Obj value, String pkg, Strin
 
   /** The fact as a context holds it. */
   Json json() {
-    var members = new java.util.LinkedHashMap<String, Json>();
+    var members = new LinkedHashMap<String, Json>();
     members.put("schema", new Json.Str(schema));
     members.put("from", new Json.Str(pkg + "@" + version));
     members.put("value", value);

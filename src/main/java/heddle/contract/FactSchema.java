@@ -1,6 +1,7 @@
 package heddle.contract;
 
 import heddle.text.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,7 @@ record FactSchema(String name, Map<String, Shape> required, Map<String, Shape> o
 
   /** Every path in the value, in order. */
   List<String> paths(Json.Obj value) {
-    var all = new java.util.ArrayList<String>();
+    var all = new ArrayList<String>();
     value
         .members()
         .forEach((member, each) -> {

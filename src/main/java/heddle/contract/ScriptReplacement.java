@@ -6,6 +6,7 @@ import heddle.text.Cfg;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.Toml;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public record ScriptReplacement(
       return Optional.empty();
     }
     Keys keys = new Keys("[replace]", table, problems).known(KEYS);
-    var reader = new ContractReader(problems, java.nio.file.Path.of(""));
+    var reader = new ContractReader(problems, Path.of(""));
     var facts = new LinkedHashMap<String, Json.Obj>();
     keys.tables("fact")
         .forEach((name, fact) ->

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds what each node downloads: those of its declarations whose condition holds, in the variant
@@ -134,7 +136,7 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
    *
    * @param locked the names of all packages of the lock, whether or not this build has them
    */
-  public void check(List<Node> nodes, java.util.Set<String> locked) throws ProblemException {
+  public void check(List<Node> nodes, Set<String> locked) throws ProblemException {
     var problems = new ArrayList<Problem>();
     for (Policy.Replacement each : policy.replacements()) {
       PackageSpec spec = each.packages();
@@ -147,7 +149,7 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
                 .map(near -> problem.withHelp(near.help("package")))
                 .orElse(problem));
       }
-      var names = new java.util.TreeSet<String>();
+      var names = new TreeSet<String>();
       named.forEach(n -> names.addAll(n.contract().downloads().keySet()));
       if (named.isEmpty() || names.contains(each.download())) continue;
       Problem problem =

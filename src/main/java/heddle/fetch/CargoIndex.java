@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What cargo keeps of a sparse registry's answers below its home, for when nothing may be fetched.
@@ -35,7 +36,7 @@ record CargoIndex(List<Path> folders) {
     }
     var folders =
         Arrays.stream(names)
-            .filter(name -> name.matches(java.util.regex.Pattern.quote(host) + "-[0-9a-f]{16}"))
+            .filter(name -> name.matches(Pattern.quote(host) + "-[0-9a-f]{16}"))
             .sorted()
             .map(name -> all.resolve(name).resolve(".cache"))
             .toList();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ public final class PackageRegistries {
 
   /** The file of that name in the simple index (PEP 691). */
   private URI pypi(PackageUrl wanted) throws ProblemException, InterruptedException {
-    String name = wanted.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[-_.]+", "-");
+    String name = wanted.name().toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
     URI asked = RegistryAddress.packages("pypi").resolve(name + "/");
     Json answer = ask(asked, "application/vnd.pypi.simple.v1+json", wanted);
     if (member(answer, "files").orElse(new Json.Nil()) instanceof Json.Arr files) {

@@ -3,6 +3,7 @@ package heddle.platform;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -92,7 +93,7 @@ final class CmakeReading {
           "Redox",
           "Managarm",
           "Fuchsia" ->
-          system.toLowerCase(java.util.Locale.ROOT);
+          system.toLowerCase(Locale.ROOT);
       default -> "";
     };
   }

@@ -1,5 +1,6 @@
 package heddle.platform;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What Meson, CMake and {@code uname} call the system and the processor of a target. */
@@ -116,7 +117,7 @@ public final class MachineNames {
       case "osf" -> "OSF1";
       case "beos" -> "BeOS";
       case "rtems" -> "RTEMS";
-      default -> t.os().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + t.os().substring(1);
+      default -> t.os().substring(0, 1).toUpperCase(Locale.ROOT) + t.os().substring(1);
     };
   }
 

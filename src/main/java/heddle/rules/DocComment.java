@@ -1,5 +1,6 @@
 package heddle.rules;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +38,7 @@ record DocComment(String raw) {
               String[] words = each.group(2).strip().split("\\s+", 2);
               boolean link = each.group(1).startsWith("link");
               String shown = link ? words[words.length - 1].replace('#', '.') : each.group(2);
-              return java.util.regex.Matcher.quoteReplacement(shown.strip());
+              return Matcher.quoteReplacement(shown.strip());
             });
     return HTML.matcher(said).replaceAll("").strip();
   }

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -68,7 +69,7 @@ public record Zip(List<Entry> entries, LocalDateTime time) {
         zip.write(bytes);
         zip.closeEntry();
       }
-    } catch (java.util.zip.ZipException e) { // of two entries of one name
+    } catch (ZipException e) { // of two entries of one name
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("an archive in memory", e);

@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import heddle.contract.OptionRequests;
+import heddle.contract.Origin;
 import heddle.platform.toolchain.Python;
 import heddle.platform.toolchain.PythonFinder;
 import heddle.platform.toolchain.Surroundings;
@@ -46,7 +47,7 @@ record ChosenPython(Python python) {
 
   private static Problem problem(OptionRequests.Decided said, String message) {
     return switch (said.origin()) {
-      case heddle.contract.Origin.File(var place) -> Problem.at(place, message);
+      case Origin.File(var place) -> Problem.at(place, message);
       default -> Problem.of(message);
     };
   }

@@ -8,6 +8,7 @@ import heddle.cargo.PackageId;
 import heddle.cargo.Platform;
 import heddle.cargo.Profile;
 import heddle.cargo.SourceId;
+import heddle.cargo.TargetKind;
 import heddle.cargo.Unit;
 import heddle.cargo.UnitDep;
 import heddle.cargo.UnitGraph;
@@ -246,8 +247,8 @@ record CrateGraph(List<Crate> crates, List<Integer> roots) {
             .map(CargoTarget::name)
             .collect(Collectors.toSet()),
         targets.stream().anyMatch(CargoTarget::isCdylib),
-        targets.stream().anyMatch(target -> target.kind() == heddle.cargo.TargetKind.TEST),
-        targets.stream().anyMatch(target -> target.kind() == heddle.cargo.TargetKind.BENCH),
+        targets.stream().anyMatch(target -> target.kind() == TargetKind.TEST),
+        targets.stream().anyMatch(target -> target.kind() == TargetKind.BENCH),
         targets.stream().anyMatch(CargoTarget::isExample),
         pkg.manifest().about().rustVersion().filter(CrateGraph::before177).isPresent(),
         bootstrap);

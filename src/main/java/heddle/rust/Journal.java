@@ -4,6 +4,7 @@ import heddle.contract.Node;
 import heddle.contract.ScriptReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ record Journal(Machine machine, Path workspace) {
   void keep(Node node, ScriptReport report) throws IOException {
     byte[] bytes = report.encode();
     Optional<byte[]> known = machine.recall(key(node));
-    if (known.isEmpty() || !java.util.Arrays.equals(known.get(), bytes))
+    if (known.isEmpty() || !Arrays.equals(known.get(), bytes))
       machine.remember(key(node), bytes);
   }
 

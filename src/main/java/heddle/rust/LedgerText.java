@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -74,7 +75,7 @@ final class LedgerText {
   static Optional<Ledger.Entry> decode(byte[] bytes) {
     try (DataInputStream in =
         new DataInputStream(
-            new java.io.BufferedInputStream(
+            new BufferedInputStream(
                 new InflaterInputStream(new ByteArrayInputStream(bytes))))) {
       if (in.readInt() != FORM) return Optional.empty();
       String[] texts = new String[in.readInt()];

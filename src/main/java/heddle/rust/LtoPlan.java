@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ final class LtoPlan {
 
   private LtoPlan(List<Crate> crates) {
     this.crates = crates;
-    this.uses = new ArrayList<>(java.util.Collections.nCopies(crates.size(), OBJECT));
+    this.uses = new ArrayList<>(Collections.nCopies(crates.size(), OBJECT));
     this.known = new boolean[crates.size()];
   }
 

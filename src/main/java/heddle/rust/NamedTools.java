@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class NamedTools {
       }
     }
     this.path = String.join(":", kept);
-    Map<String, String> plain = new java.util.HashMap<>(environment);
+    Map<String, String> plain = new HashMap<>(environment);
     if (environment.containsKey("PATH")) plain.put("PATH", path);
     this.surroundings = new ToolSurroundings(machine, plain, directory);
   }

@@ -4,6 +4,7 @@ import heddle.contract.Published;
 import heddle.contract.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ record ScriptDiagnostics(CratePackage pkg, Map<String, Setting> options, Publish
   /** All of them, where the script failed. */
   List<String> ofFailure() {
     return published.diagnostics().stream()
-        .map(each -> each.level().name().toLowerCase(java.util.Locale.ROOT) + ": " + text(each))
+        .map(each -> each.level().name().toLowerCase(Locale.ROOT) + ": " + text(each))
         .toList();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * When what of one command happened: its own phases, the wait of each unit for a slot, its process,
@@ -233,7 +234,7 @@ public final class Timeline implements BuildListener, Listener {
     }
     if (!span.about.isEmpty()) {
       json.key("args").beginObject();
-      new java.util.TreeMap<>(span.about).forEach((key, value) -> json.key(key).string(value));
+      new TreeMap<>(span.about).forEach((key, value) -> json.key(key).string(value));
       json.endObject();
     }
     json.endObject();

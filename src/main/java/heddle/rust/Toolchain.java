@@ -8,6 +8,7 @@ import heddle.platform.binary.Facet;
 import heddle.platform.toolchain.ProducerKey;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,7 @@ record Toolchain(
     if (wrapper.isEmpty() && (workspaceWrapper.isEmpty() || !member)) {
       return List.of(rustc.toString());
     }
-    List<String> words = new java.util.ArrayList<>();
+    List<String> words = new ArrayList<>();
     wrapper.ifPresent(words::add);
     if (member) {
       workspaceWrapper.ifPresent(words::add);

@@ -9,6 +9,7 @@ import heddle.engine.Task;
 import heddle.process.Sandbox;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -78,7 +79,7 @@ record TraceUnit(
                         && crate.kind() != Crate.Kind.SCRIPT
                     : crate.work() == Crate.Work.RUN_SCRIPT)
             .sorted(
-                java.util.Comparator.comparing((Crate crate) -> crate.kind())
+                Comparator.comparing((Crate crate) -> crate.kind())
                     .thenComparing(crate -> crate.triple().isEmpty()))
             .toList();
     if (!wanted.isEmpty()) {

@@ -3,6 +3,7 @@ package heddle.rust;
 import heddle.process.Traced;
 import heddle.text.ProblemException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Tracing {
 
   Machine.Exit run(Machine machine, Machine.Command command, Consumer<String> errorLine)
       throws IOException, InterruptedException, ProblemException {
-    List<List<Traced.Touch>> touches = new java.util.ArrayList<>();
+    List<List<Traced.Touch>> touches = new ArrayList<>();
     Machine.Exit exit = machine.trace(command, errorLine, touches::add);
     synchronized (this) {
       seen = Optional.of(new Seen(command, exit, List.copyOf(touches.getFirst())));

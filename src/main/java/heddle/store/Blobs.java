@@ -1,6 +1,7 @@
 package heddle.store;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -240,7 +241,7 @@ public final class Blobs {
     Files.createDirectories(place.getParent());
     try {
       Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.AtomicMoveNotSupportedException _) {
+    } catch (AtomicMoveNotSupportedException _) {
       Path aside = scratch.file();
       Files.copy(file, aside);
       readOnly(aside);
