@@ -170,9 +170,9 @@ final class CargoBuilds implements Tools.Cargo {
     Terminal terminal = session.terminal();
     Order order;
     try {
-      Arguments arguments =
-          ArgumentParser.parse(new CompileCommand(CompileCommand.Kind.BUILD).usage(), all);
-      CompileCommand.refuseMore(CompileCommand.Kind.BUILD, arguments);
+      var options = new CompileOptions(CompileCommand.Kind.BUILD);
+      Arguments arguments = ArgumentParser.parse(options.usage(), all);
+      options.refuseMore(arguments);
       order =
           OrderOptions.order(
               invocation,

@@ -33,7 +33,7 @@ record RuleOptions(List<String> words, boolean offline, SandboxMode sandbox, int
 
   /** The options of `build` that hold for rules too. */
   static List<Option> options() {
-    return new CompileCommand(CompileCommand.Kind.BUILD)
+    return new CompileOptions(CompileCommand.Kind.BUILD)
         .usage().options().stream().filter(each -> PASSED.contains(each.name())).toList();
   }
 
