@@ -66,8 +66,7 @@ final class Inheritance {
   }
 
   private static ProblemException suggest(ProblemException e, Toml.Table all, String name) {
-    Optional<Suggestion> near =
-        Suggestion.among(all.entries().keySet(), name);
+    Optional<Suggestion> near = Suggestion.among(all.entries().keySet(), name);
     return near.isEmpty()
         ? e
         : new ProblemException(e.problems().getFirst().withHelp(near.get().help("dependency")));

@@ -132,8 +132,7 @@ final class Planning {
   /** The packages that the selected members bring, so far only these themselves. */
   private Resolution resolution(List<MemberFeatures> asked)
       throws ProblemException, BuildException, InterruptedException, StaleLock {
-    var resolution =
-        new Resolution(locked, members(), roots(asked), request.policy(), patches());
+    var resolution = new Resolution(locked, members(), roots(asked), request.policy(), patches());
     check(resolution);
     for (MemberFeatures member : asked) {
       add(resolution, resolution.index(member.member().id()), member.member());

@@ -1,6 +1,5 @@
 package heddle.cli;
 
-import heddle.cargo.BuildRequest;
 import heddle.process.Sandbox;
 import heddle.rust.LastBuild;
 import heddle.rust.MessageFormat;

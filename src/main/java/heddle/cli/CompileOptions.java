@@ -1,7 +1,7 @@
 package heddle.cli;
 
-import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.TargetSelection;
 import heddle.cli.CompileCommand.Kind;
 import java.util.ArrayList;
@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc} are
- * told, each on the command line and by a goal that stands for it, and the build that this asks for.
+ * told, each on the command line and by a goal that stands for it, and the build that this asks
+ * for.
  */
 record CompileOptions(Kind kind) {
   Usage usage() {

@@ -44,13 +44,7 @@ record Option(
 
   static Option choice(String name, List<String> values, String summary) {
     return new Option(
-        name,
-        ' ',
-        Optional.of(name.toUpperCase(Locale.ROOT)),
-        false,
-        false,
-        values,
-        summary);
+        name, ' ', Optional.of(name.toUpperCase(Locale.ROOT)), false, false, values, summary);
   }
 
   Option repeated() {

@@ -74,8 +74,7 @@ final class SetCommand implements Command {
 
   private static int unset(Session session, Arguments given) throws Exception {
     try (Workshop shop =
-        Workshops.open(
-            session, given, BuildOptions.request(BuildRequest.Intent.BUILD, given))) {
+        Workshops.open(session, given, BuildOptions.request(BuildRequest.Intent.BUILD, given))) {
       Path root = shop.root();
       var edits = new ContractSession(session.terminal(), shop);
       TomlEdit edit = edits.policy(root);

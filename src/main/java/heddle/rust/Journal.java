@@ -16,8 +16,7 @@ record Journal(Machine machine, Path workspace) {
   void keep(Node node, ScriptReport report) throws IOException {
     byte[] bytes = report.encode();
     Optional<byte[]> known = machine.recall(key(node));
-    if (known.isEmpty() || !Arrays.equals(known.get(), bytes))
-      machine.remember(key(node), bytes);
+    if (known.isEmpty() || !Arrays.equals(known.get(), bytes)) machine.remember(key(node), bytes);
   }
 
   /** That of the last run here; empty if the script never ran here. */

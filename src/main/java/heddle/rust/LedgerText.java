@@ -75,8 +75,7 @@ final class LedgerText {
   static Optional<Ledger.Entry> decode(byte[] bytes) {
     try (DataInputStream in =
         new DataInputStream(
-            new BufferedInputStream(
-                new InflaterInputStream(new ByteArrayInputStream(bytes))))) {
+            new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes))))) {
       if (in.readInt() != FORM) return Optional.empty();
       String[] texts = new String[in.readInt()];
       for (int i = 0; i < texts.length; i++) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heddle.engine.BuildException;
-import heddle.engine.Context;
 import heddle.engine.Engine;
 import heddle.engine.Handlers;
-import heddle.engine.Task;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;

@@ -3,13 +3,7 @@ package heddle.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heddle.engine.Context;
-import heddle.engine.Task;
-import heddle.world.ReadText;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Goals: what they are, and the words that they take. */
@@ -143,7 +137,8 @@ class GoalsTest {
   @Test
   void a_wrong_word_says_what_was_meant() throws Exception {
     drafts.files("rules/GreetAll.java", GREETING);
-    assertThatThrownBy(() -> drafts.run("greet-al")).hasMessageContaining("there is no goal `greet-al`");
+    assertThatThrownBy(() -> drafts.run("greet-al"))
+        .hasMessageContaining("there is no goal `greet-al`");
     assertThatThrownBy(() -> drafts.run("greet-all", "tme=1"))
         .hasMessageContaining("the goal `greet-all` has no argument `tme`");
     assertThatThrownBy(() -> drafts.run("greet-all", "tone=warm", "times=one"))

@@ -1,12 +1,6 @@
 package heddle.rules;
 
-import heddle.engine.Context;
-import heddle.engine.Engine;
-import heddle.engine.Task;
-import heddle.store.Digest;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rules that are refused before anything runs. */
@@ -35,7 +29,8 @@ class RefusedRulesTest {
 
   @Test
   void a_missing_rule_file_is_named_where_it_is_said() {
-    drafts.world.put(Drafts.ROOT.resolve("heddle.toml"), "[rules]\nfiles = [\"rules/None.java\"]\n");
+    drafts.world.put(
+        Drafts.ROOT.resolve("heddle.toml"), "[rules]\nfiles = [\"rules/None.java\"]\n");
     drafts.refused("the rule file `rules/None.java` is not there", "heddle.toml:2:10");
   }
 
@@ -86,7 +81,8 @@ class RefusedRulesTest {
         Drafts.ROOT.resolve("heddle.toml"),
         "[rules]\nfiles = [\"Show.java\"]\n[rules.commands]\nrun = \"show\"\n");
     drafts.files("Show.java", Drafts.SHOW);
-    drafts.refused("no goal can stand for `run`", "heddle.toml:4:1", "goals stand for `build` and `test`");
+    drafts.refused(
+        "no goal can stand for `run`", "heddle.toml:4:1", "goals stand for `build` and `test`");
     for (String file : List.of("rules/module-info.java", "rules.txt")) {
       drafts.world.put(Drafts.ROOT.resolve("heddle.toml"), "[rules]\nfiles = [\"" + file + "\"]\n");
       drafts.refused("`" + file + "` is no file of Java classes", "heddle.toml:2:10");

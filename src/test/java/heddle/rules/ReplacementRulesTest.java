@@ -18,7 +18,6 @@ import heddle.process.Ending;
 import heddle.process.RunAction;
 import heddle.process.SandboxLevel;
 import heddle.store.Digest;
-import heddle.text.Source;
 import heddle.world.DigestOf;
 import heddle.world.ReadText;
 import java.nio.file.Path;
@@ -89,7 +88,8 @@ class ReplacementRulesTest {
 
   @Test
   void a_rule_may_stand_for_a_staged_intrinsic() throws Exception {
-    String imports = Drafts.IMPORTS + "import heddle.process.*; import java.util.function.Consumer;\n";
+    String imports =
+        Drafts.IMPORTS + "import heddle.process.*; import java.util.function.Consumer;\n";
     drafts.world.put(
         Drafts.ROOT.resolve("heddle.toml"),
         """
@@ -112,7 +112,8 @@ class ReplacementRulesTest {
             """);
     var ended = new ArrayList<String>();
     var bound =
-        drafts.handlers()
+        drafts
+            .handlers()
             .<Optional<Path>, ActionOutcome, RunAction>staged(
                 RunAction.class,
                 (run, _, first) -> {
@@ -217,7 +218,8 @@ class ReplacementRulesTest {
     var compiled = new ArrayList<String>();
     for (String jar : List.of("one", "one", "other")) {
       var bound =
-          drafts.handlers()
+          drafts
+              .handlers()
               .with(DigestOf.class, (_, _) -> Optional.of(Digest.of(jar.getBytes(UTF_8))))
               .traceable(new ReadText(Drafts.ROOT).kind(), key -> new ReadText(Path.of(key)))
               .traceable(new DigestOf(Drafts.ROOT).kind(), key -> new DigestOf(Path.of(key)));

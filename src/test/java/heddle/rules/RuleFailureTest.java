@@ -3,9 +3,7 @@ package heddle.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heddle.engine.BuildException;
-import heddle.engine.Context;
 import heddle.engine.Engine;
-import heddle.engine.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

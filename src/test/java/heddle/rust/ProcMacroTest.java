@@ -31,7 +31,8 @@ class ProcMacroTest {
     macros.forEach(name -> lock.append(" \"" + name + "\",\n"));
     lock.append("]\n");
     Path one =
-        yard.workspace("one", "src/main.rs", "fn main() { print!(\"{}\", env!(\"LD_LIBRARY_PATH\")) }");
+        yard.workspace(
+            "one", "src/main.rs", "fn main() { print!(\"{}\", env!(\"LD_LIBRARY_PATH\")) }");
     for (String name : macros) {
       manifest.append(name + " = { path = \"" + name + "\" }\n");
       lock.append("\n[[package]]\nname = \"" + name + "\"\nversion = \"0.1.0\"\n");

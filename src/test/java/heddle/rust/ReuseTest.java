@@ -131,7 +131,8 @@ class ReuseTest {
   @Test
   void a_script_without_reasons_runs_again_when_any_file_of_its_package_changes() throws Exception {
     Path root =
-        yard.workspace("script", "src/main.rs", Yard.PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
+        yard.workspace(
+            "script", "src/main.rs", Yard.PLAIN, "build.rs", "fn main() {}", "data.txt", "1");
     assertThat(yard.build(root).ran()).isEqualTo(3);
     assertThat(yard.build(root).ran()).isZero();
     Yard.write(root, "data.txt", "2");

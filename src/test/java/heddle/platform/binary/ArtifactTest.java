@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heddle.platform.Dialect;
 import heddle.platform.Target;
-import heddle.platform.toolchain.Python;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
