@@ -88,14 +88,15 @@ final class AddCommand implements Command {
     }
   }
 
-  /** Of a path alone, the name is that of the package there. */
+  /** Of a path alone, or a repository of one package, the name is that of the package there. */
   private static String unnamed(Session session, Arguments given, Locks locks) throws Exception {
+    if (given.has("git")) {
+      return AddedRepository.of(given).only(locks).name();
+    }
     if (given.value("path").isEmpty()) {
       throw new UsageException(
-          given.has("git")
-              ? "name the package of the repository that is to be added"
-              : "the following required arguments were not provided:\n"
-                  + "  <DEP_ID|--path <PATH>|--git <URI>>");
+          "the following required arguments were not provided:\n"
+              + "  <DEP_ID|--path <PATH>|--git <URI>>");
     }
     return there(session, locks, given.value("path").get()).name();
   }
@@ -154,11 +155,7 @@ final class AddCommand implements Command {
     if (given.has("path")) {
       source = ofPath(session, locks, pkg, given.value("path").get(), name, dev);
     } else if (given.has("git")) {
-      for (String each : List.of("git", "branch", "tag", "rev")) {
-        if (given.has(each)) {
-          source = source.with(each, TomlEdit.string(given.value(each).get()));
-        }
-      }
+      source = AddedRepository.of(given).text(locks, name, dev);
     } else if (version.isPresent()) {
       source = source.with("version", TomlEdit.string(version.get()));
     }

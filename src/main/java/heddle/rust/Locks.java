@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.Config;
 import heddle.cargo.ConfigValue;
+import heddle.cargo.FindPackages;
 import heddle.cargo.Lock;
 import heddle.cargo.Package;
 import heddle.cargo.ReadPackage;
@@ -249,6 +250,14 @@ public final class Locks {
       }
     }
     return with.evaluate(new ReadPackage(directory, SourceId.path(directory), with.reading()));
+  }
+
+  /** The packages of a git repository, at the commit that its reference leads to. */
+  public List<Package> in(SourceId repository)
+      throws ProblemException, BuildException, InterruptedException {
+    CrateSources.Checkout checkout = with.sources().checkout(repository);
+    SourceId source = repository.at(checkout.commit());
+    return with.evaluate(new FindPackages(checkout.folder(), source, with.reading()));
   }
 
   /** A manifest as it is now. */

@@ -288,6 +288,37 @@ final class LockCommandsTest {
     }
   }
 
+  @Test
+  void of_a_repository_of_one_package_its_name_need_not_be_said() throws Exception {
+    Path repository = temporary.toRealPath().resolve("alone");
+    Files.createDirectories(repository.resolve("src"));
+    Files.writeString(repository.resolve("src/lib.rs"), "");
+    Files.writeString(
+        repository.resolve("Cargo.toml"), "[package]\nname = \"alone\"\nversion = \"0.3.0\"\n");
+    git(repository, "init", "-q", "-b", "main", ".");
+    git(repository, "add", "-A");
+    git(repository, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", "one");
+    String url = "file://" + repository;
+    desk.write("Cargo.toml", ROOT);
+    assertThat(desk.run("add", "--git", url, "--branch", "main").err())
+        .contains("Adding alone (git) to dependencies");
+    assertThat(desk.read("Cargo.toml"))
+        .contains("alone = { git = \"" + url + "\", branch = \"main\", version = \"0.3.0\" }\n");
+    desk.write("Cargo.toml", ROOT);
+    assertThat(desk.run("add", "--dev", "--git", url, "alone").exit()).isZero();
+    assertThat(desk.read("Cargo.toml")).contains("alone = { git = \"" + url + "\" }\n");
+    Files.createDirectories(repository.resolve("other/src"));
+    Files.writeString(repository.resolve("other/src/lib.rs"), "");
+    Files.writeString(
+        repository.resolve("other/Cargo.toml"), "[package]\nname = \"x\"\nversion = \"1.0.0\"\n");
+    git(repository, "add", "-A");
+    git(repository, "-c", "user.name=n", "-c", "user.email=n@n", "commit", "-qm", "two");
+    desk.write("Cargo.toml", ROOT);
+    assertThat(desk.run("add", "--git", url).err())
+        .contains("multiple packages found at `" + url + "`:\n    alone, x\n");
+    assertThat(desk.read("Cargo.toml")).isEqualTo(ROOT);
+  }
+
   private static String git(Path directory, String... words) throws Exception {
     var command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(words));

@@ -166,7 +166,10 @@ public record DependencyText(Map<String, String> fields) {
     if (fields.size() == 1 && fields.containsKey("version")) {
       return fields.getOrDefault("version", "");
     }
-    return inBraces(new LinkedHashSet<>());
+    // Of a repository cargo writes the version last.
+    var first = new LinkedHashSet<>(List.of("git", "branch", "tag", "rev"));
+    first.retainAll(fields.keySet());
+    return inBraces(first);
   }
 
   /** In braces, what was there before in its order, and the rest behind it. */
