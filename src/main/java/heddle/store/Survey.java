@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  */
 public final class Survey {
   private final StatCache stats;
-  private final Map<Path, Optional<String>> directories = new ConcurrentHashMap<>();
+  private final Map<Below, String> directories = new ConcurrentHashMap<>();
+
+  /** What lies below a directory, but in excluded ones. */
+  private record Below(Path directory, Set<Path> excluded) {}
 
   Survey(StatCache stats) {
     this.stats = stats;
@@ -59,8 +62,9 @@ public final class Survey {
    * folder and the excluded ones; computed once in a build.
    */
   public Optional<String> digestBelow(Path directory, Set<Path> excluded) throws IOException {
-    Optional<String> known = directories.get(directory);
-    if (known != null) {
+    Below what = new Below(directory, Set.copyOf(excluded));
+    Optional<String> known = Optional.ofNullable(directories.get(what));
+    if (known.isPresent()) {
       return known;
     }
     if (!Files.isDirectory(directory)) {
@@ -72,9 +76,9 @@ public final class Survey {
       Optional<Digest> digest = Files.isRegularFile(file) ? stats.digest(file) : Optional.empty();
       sha.update((digest.map(Digest::hash).orElse("-") + "\0").getBytes(StandardCharsets.UTF_8));
     }
-    Optional<String> hash = Optional.of(HexFormat.of().formatHex(sha.digest()));
-    directories.put(directory, hash);
-    return hash;
+    String hash = HexFormat.of().formatHex(sha.digest());
+    directories.put(what, hash);
+    return Optional.of(hash);
   }
 
   /** The files below a directory but those in excluded ones; none if it is no directory. */

@@ -145,12 +145,12 @@ class PackagerTest {
 
   @Test
   void a_script_that_calls_programs_of_rust_by_name_gets_the_toolchains_own() throws Exception {
-    Path stand = Files.createDirectories(temporary.resolve("bin")).resolve("rustfmt");
+    Path bin = Files.createDirectories(temporary.resolve("bin"));
+    Path stand = bin.resolve("rustfmt");
     Files.writeString(
         stand, "#!/bin/sh\nmkdir -p ~/.rustup && echo version > ~/.rustup/settings.toml\nexit 1\n");
     assertThat(stand.toFile().setExecutable(true)).isTrue();
-    project.environment.merge(
-        "PATH", stand.getParent().toString(), (path, bin) -> bin + ":" + path);
+    project.environment.merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
     project.write(
         "Cargo.toml",
         manifest("foo-sys", "[workspace]\n"),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,21 @@ final class StoreTest {
       assertThat(moved).doesNotExist();
       assertThat(linked).exists();
       assertThat(store.blobs().move(write("again", "1"))).isEqualTo(Digest.of(bytes("1")));
+    }
+  }
+
+  @Test
+  void a_directory_has_one_hash_for_each_set_of_what_is_left_out() throws Exception {
+    Path home = temp.resolve("home");
+    Path directory = Files.createDirectories(temp.resolve("tree/out"));
+    Path root = temp.resolve("tree");
+    Files.writeString(root.resolve("a"), "1");
+    try (Store store = Store.open(home);
+        Depot depot = new Depot(home, store)) {
+      var without = depot.survey().digestBelow(root, Set.of(directory));
+      Files.writeString(directory.resolve("b"), "2");
+      assertThat(depot.survey().digestBelow(root, Set.of())).isPresent().isNotEqualTo(without);
+      assertThat(depot.survey().digestBelow(root, Set.of(directory))).isEqualTo(without);
     }
   }
 
