@@ -27,7 +27,7 @@ record ConfigArgument(String text) {
 
   Toml.Table table() throws ProblemException {
     var source = new Source("--config " + text, text);
-    Toml.Table table = Toml.parse(source);
+    Toml.Table table = parsed(source);
     Toml.Table at = table;
     boolean first = true;
     while (true) {
@@ -56,6 +56,23 @@ record ConfigArgument(String text) {
         throw wrong(inner.place(), "sets a value to an inline table, which is not accepted");
       }
       at = inner;
+    }
+  }
+
+  private Toml.Table parsed(Source source) throws ProblemException {
+    try {
+      return Toml.parse(source);
+    } catch (ProblemException e) {
+      Problem wrong = e.problems().getFirst();
+      throw new ProblemException(
+          new Problem(
+                  "failed to parse value from --config argument `"
+                      + text
+                      + "` as a dotted key expression",
+                  wrong.labels(),
+                  wrong.notes(),
+                  wrong.helps())
+              .withNote(wrong.message()));
     }
   }
 

@@ -114,8 +114,14 @@ record MemberFeatures(Package member, List<FeatureValue> features, boolean all, 
   private static ProblemException unknown(FeatureValue value, List<Package> members) {
     String message =
         members.size() == 1
-            ? "the package `" + members.getFirst().name() + "` has no feature `" + value + "`"
-            : "none of the selected packages has the feature `" + value + "`";
+            ? "the package '"
+                + members.getFirst().name()
+                + "' does not contain this feature: "
+                + value
+            : "none of the selected packages contains this feature: "
+                + value
+                + "\nselected packages: "
+                + String.join(", ", members.stream().map(Package::name).toList());
     var known = new LinkedHashSet<String>();
     for (Package member : members) {
       known.addAll(member.manifest().features().keySet());

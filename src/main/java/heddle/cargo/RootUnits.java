@@ -172,12 +172,15 @@ final class RootUnits {
       }
     }
     if (names.isEmpty()) {
-      throw new ProblemException(Problem.of("a bin target must be available for `run`"));
+      throw new ProblemException(Problem.of("a bin target must be available for `cargo run`"));
     }
     if (names.size() > 1) {
       throw new ProblemException(
-          Problem.of("`run` could not determine which binary to run")
-              .withHelp("name one with `--bin`: " + String.join(", ", names)));
+          Problem.of(
+              "`cargo run` could not determine which binary to run. Use the `--bin` option to"
+                  + " specify a binary, or the `default-run` manifest key.\n"
+                  + "available binaries: "
+                  + String.join(", ", names)));
     }
   }
 
@@ -288,9 +291,7 @@ final class RootUnits {
                 + " `"
                 + name
                 + "`"
-                + (packages.size() == 1
-                    ? " in package `" + resolution.pkg(packages.getFirst()).name() + "`"
-                    : " in the selected packages"));
+                + where());
     return new ProblemException(
         Suggestion.among(known, name)
             .map(s -> problem.withHelp(s.help("target")))
@@ -299,6 +300,14 @@ final class RootUnits {
                     ? problem
                     : problem.withHelp(
                         "available " + what + " targets: " + String.join(", ", known))));
+  }
+
+  private String where() {
+    return request.packages() instanceof PackageSelection.Named(List<String> specs)
+        ? specs.size() == 1
+            ? " in `" + specs.getFirst() + "` package"
+            : " in `" + specs.getFirst() + "`, ... packages"
+        : " in default-run packages";
   }
 
   private List<Integer> units(Proposal p) throws ProblemException {

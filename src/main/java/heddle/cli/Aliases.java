@@ -5,6 +5,8 @@ import heddle.cargo.ReadConfig;
 import heddle.cargo.Setting;
 import heddle.engine.Engine;
 import heddle.store.Store;
+import heddle.text.Problem;
+import heddle.text.ProblemException;
 import heddle.world.Observation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,13 +46,14 @@ record Aliases(Config config) {
       Optional<List<String>> meaning = meaning(name);
       if (meaning.isEmpty()) return seen.isEmpty() ? Optional.empty() : Optional.of(line);
       if (!seen.add(name)) {
-        throw new UsageException(
-            "the alias `"
-                + words.getFirst()
-                + "` never comes to a command: "
-                + String.join(" -> ", seen)
-                + " -> "
-                + name);
+        throw new ProblemException(
+            Problem.of(
+                "alias "
+                    + words.getFirst()
+                    + " has unresolvable recursive definition: "
+                    + String.join(" -> ", seen)
+                    + " -> "
+                    + name));
       }
       var next = new ArrayList<>(meaning.get());
       next.addAll(line.subList(1, line.size()));
@@ -62,6 +65,10 @@ record Aliases(Config config) {
   private Optional<List<String>> meaning(String name) throws Exception {
     if (name.contains(".")) return Optional.empty();
     List<String> words = config.texts(true, "alias", name).stream().map(Setting::value).toList();
+    if (words.isEmpty() && config.any("alias", name).isPresent()) {
+      throw new ProblemException(
+          Problem.of("subcommand is required, but `alias." + name + "` is empty"));
+    }
     return words.isEmpty() ? Optional.empty() : Optional.of(words);
   }
 }

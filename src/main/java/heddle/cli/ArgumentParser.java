@@ -44,10 +44,11 @@ final class ArgumentParser {
       trailing = List.of();
     }
     if (positional.size() > usage.most()) {
-      throw new UsageException("unexpected argument `" + positional.get(usage.most()) + "`");
+      throw unexpected(positional.get(usage.most()), Optional.empty());
     }
     if (positional.size() < usage.least()) {
-      throw new UsageException("missing argument: " + usage.words());
+      throw new UsageException(
+          "the following required arguments were not provided: " + usage.words());
     }
     return new Arguments(options, positional, trailing);
   }
@@ -57,24 +58,31 @@ final class ArgumentParser {
     String name = word.substring(2, equals < 0 ? word.length() : equals);
     Option option = find(name);
     if (!option.takesValue()) {
-      if (equals >= 0) throw new UsageException("`--" + name + "` takes no value");
+      if (equals >= 0) {
+        throw new UsageException(
+            "unexpected value '"
+                + word.substring(equals + 1)
+                + "' for '--"
+                + name
+                + "' found; no more were expected");
+      }
       add(option, "");
     } else if (equals >= 0) {
       add(option, word.substring(equals + 1));
     } else {
-      add(option, next(option, "--" + name));
+      add(option, next(option));
     }
   }
 
   private void letters(String word) throws UsageException {
     for (int i = 1; i < word.length(); i++) {
-      Option option = find(word.charAt(i), word);
+      Option option = find(word.charAt(i));
       if (!option.takesValue()) {
         add(option, "");
       } else {
         String rest = word.substring(i + 1);
         if (rest.startsWith("=")) rest = rest.substring(1);
-        add(option, rest.isEmpty() ? next(option, "-" + word.charAt(i)) : rest);
+        add(option, rest.isEmpty() ? next(option) : rest);
         return;
       }
     }
@@ -83,11 +91,13 @@ final class ArgumentParser {
   /**
    * The value in the next word. An optional one is not taken from a word that looks like an option.
    */
-  private String next(Option option, String shown) throws UsageException {
+  private String next(Option option) throws UsageException {
     boolean there = at < input.size() && !input.get(at).equals("--");
     if (option.optionalValue() && (!there || input.get(at).startsWith("-"))) return "";
-    if (!there)
-      throw new UsageException("`" + shown + "` needs a value: " + option.usage().strip());
+    if (!there) {
+      throw new UsageException(
+          "a value is required for '" + option.shown() + "' but none was supplied");
+    }
     return input.get(at++);
   }
 
@@ -95,22 +105,30 @@ final class ArgumentParser {
     if (!option.values().isEmpty() && option.takesValue()) {
       for (String part : option.repeatable() ? value.split(",", -1) : new String[] {value}) {
         if (!option.values().contains(part)) {
-          throw new UsageException(
-              "`"
-                  + part
-                  + "` is not a value of `--"
-                  + option.name()
-                  + "`: "
-                  + String.join(", ", option.values()),
-              Suggestion.among(option.values(), part).map(n -> "did you mean `" + n.name() + "`?"));
+          throw invalid(option, part);
         }
       }
     }
     List<String> values = options.computeIfAbsent(option.name(), _ -> new ArrayList<>());
     if (!values.isEmpty() && !option.repeatable()) {
-      throw new UsageException("`--" + option.name() + "` was given more than once");
+      throw new UsageException(
+          "the argument '" + option.shown() + "' cannot be used multiple times");
     }
     values.add(value);
+  }
+
+  /** What is no value of an option that has a few. */
+  static UsageException invalid(Option option, String value) {
+    return new UsageException(
+        "invalid value '" + value + "' for '" + option.shown() + "'",
+        Suggestion.among(option.values(), value)
+            .map(n -> "did you mean `" + n.name() + "`?")
+            .or(() -> Optional.of("possible values: " + String.join(", ", option.values()))));
+  }
+
+  /** What a command does not take, in the words of cargo's parser. */
+  static UsageException unexpected(String word, Optional<String> help) {
+    return new UsageException("unexpected argument '" + word + "' found", help);
   }
 
   private Option find(String name) throws UsageException {
@@ -122,17 +140,15 @@ final class ArgumentParser {
     }
     List<String> known = usage.options().stream().map(Option::name).toList();
     Optional<Suggestion> near = Suggestion.among(known, name);
-    throw new UsageException(
-        "unknown option `--" + name + "`", near.map(n -> "did you mean `--" + n.name() + "`?"));
+    throw unexpected("--" + name, near.map(n -> "did you mean `--" + n.name() + "`?"));
   }
 
-  private Option find(char letter, String word) throws UsageException {
+  private Option find(char letter) throws UsageException {
     for (Option each : usage.options()) if (each.letter() == letter) return each;
     Optional<String> instead = CargoOnly.instead(String.valueOf(letter));
     if (instead.isPresent()) {
       throw new UsageException("Heddle has no option `-" + letter + "`", instead);
     }
-    throw new UsageException(
-        "unknown option `-" + letter + "`" + (word.length() > 2 ? " in `" + word + "`" : ""));
+    throw unexpected("-" + letter, Optional.empty());
   }
 }

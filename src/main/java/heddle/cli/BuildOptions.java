@@ -75,7 +75,8 @@ final class BuildOptions {
   static BuildRequest request(Intent intent, Arguments given) throws UsageException {
     Optional<String> profile = profile(given);
     if (given.has("release") && profile.isPresent()) {
-      throw new UsageException("`--release` and `--profile` cannot be used together");
+      throw new UsageException(
+          "the argument '--profile <PROFILE-NAME>' cannot be used with '--release'");
     }
     BuildRequest request =
         new BuildRequest(
@@ -142,7 +143,8 @@ final class BuildOptions {
     boolean all = given.has("workspace") || given.has("all");
     List<String> excluded = given.values("exclude");
     if (!excluded.isEmpty() && !all) {
-      throw new UsageException("--exclude can only be used together with --workspace");
+      throw UsageException.behindParser(
+          "--exclude can only be used together with --workspace");
     }
     if (all)
       return excluded.isEmpty()

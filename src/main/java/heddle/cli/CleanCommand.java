@@ -29,7 +29,8 @@ final class CleanCommand implements Command {
                 Option.value("target", "TRIPLE", "With -p: those for this target").repeated(),
                 Option.flag("doc", "Remove the documentation only"),
                 Option.flag("dry-run", 'n', "Say what would be removed"),
-                Option.flag("quiet", 'q', "Say nothing")));
+                Option.flag("workspace", "Remove the outputs of all members only")));
+    options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);
   }
@@ -40,8 +41,8 @@ final class CleanCommand implements Command {
       throw new UsageException("`--release` and `--profile` cannot be used together");
     }
     String profile = arguments.has("release") ? "release" : arguments.value("profile").orElse("");
-    if (arguments.has("doc") && arguments.has("package")) {
-      throw new UsageException("`--doc` and `-p` cannot be used together");
+    if (arguments.has("doc") && (arguments.has("package") || arguments.has("workspace"))) {
+      throw UsageException.behindParser("--doc cannot be used with -p");
     }
     var specs = new ArrayList<PackageIdSpec>();
     for (String each : arguments.values("package")) {
@@ -58,7 +59,12 @@ final class CleanCommand implements Command {
       }
       specs.add(spec);
     }
-    var cleaning = new Cleaning(profile, arguments.values("target"), arguments.has("doc"), specs);
+    var cleaning = new Cleaning(
+            profile,
+            arguments.values("target"),
+            arguments.has("doc"),
+            specs,
+            arguments.has("workspace"));
     try (Workshop shop = Workshops.look(session, arguments, everything(arguments))) {
       Footprint removed = shop.clean(cleaning, arguments.has("dry-run"));
       if (!arguments.has("quiet")) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc}: what is
@@ -74,6 +75,12 @@ final class CompileCommand implements Command {
       Unstable.require(session, arguments, "the `print` flag", 9357);
       return print(session, arguments);
     }
+    if (arguments.has("doc") && targets(arguments)) {
+      throw UsageException.behindParser("can't mix --doc with other target selecting options");
+    }
+    if (arguments.has("doc") && arguments.has("no-run")) {
+      throw UsageException.behindParser("can't skip running doc tests with --no-run");
+    }
     boolean quiet = arguments.has("quiet");
     int verbosity = arguments.count("verbose");
     MessageFormat format = format(arguments);
@@ -113,15 +120,20 @@ final class CompileCommand implements Command {
     }
   }
 
+  private static boolean targets(Arguments arguments) {
+    return CompileOptions.SEVERAL.stream()
+            .filter(each -> !Set.of("workspace", "all", "exclude").contains(each))
+            .anyMatch(arguments::has)
+        || arguments.has("bin")
+        || arguments.has("example");
+  }
+
   private static MessageFormat format(Arguments arguments) throws UsageException, ProblemException {
     for (String value : arguments.values("message-format")) {
       for (String name : value.split(",", -1)) {
         if (MessageFormat.NAMES.stream().anyMatch(name::equalsIgnoreCase)) continue;
-        throw new UsageException(
-            "`"
-                + name
-                + "` is not a value of `--message-format`: "
-                + String.join(", ", MessageFormat.NAMES));
+        throw ArgumentParser.invalid(
+            Option.choice("message-format", "FMT", MessageFormat.NAMES, ""), name);
       }
     }
     return MessageFormat.parse(arguments.values("message-format"));
@@ -181,7 +193,7 @@ final class CompileCommand implements Command {
         }
       }
       long launched = System.nanoTime();
-      int code = launch(outcome.products().get(), session.invocation(), terminal, arguments, quiet);
+      int code = launch(outcome.products().get(), session, terminal, arguments, quiet);
       if (trace.isPresent() && kind != Kind.BUILD && kind != Kind.CHECK && kind != Kind.RUSTC) {
         trace.get().timeline().phase("run what was built", launched);
         trace.get().write(shop);
@@ -272,11 +284,12 @@ final class CompileCommand implements Command {
 
   private int launch(
       Products products,
-      Invocation invocation,
+      Session session,
       Terminal terminal,
       Arguments arguments,
       boolean quiet)
       throws Exception {
+    Invocation invocation = session.invocation();
     Products.Console console =
         new Products.Console() {
           @Override
@@ -295,7 +308,11 @@ final class CompileCommand implements Command {
     words.addAll(arguments.trailing());
     return switch (kind) {
       case BUILD, CHECK, RUSTC -> 0;
-      case RUN -> products.run(words, invocation.directory(), console);
+      case RUN -> {
+        var program = products.program(words, invocation.directory(), console);
+        // a trace tells how long it ran, too
+        yield BuildOptions.trace(arguments).isPresent() ? program.run() : session.become(program);
+      }
       case TEST, BENCH -> {
         Products.TestOptions options =
             new Products.TestOptions(

@@ -7,6 +7,7 @@ import heddle.cli.CompileCommand.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code build}, {@code check}, {@code run}, {@code test}, {@code bench} and {@code rustc} are
@@ -14,6 +15,21 @@ import java.util.Optional;
  * for.
  */
 record CompileOptions(Kind kind) {
+  /** Options that choose packages or targets of which no program is run. */
+  static final Set<String> SEVERAL =
+      Set.of(
+          "workspace",
+          "all",
+          "exclude",
+          "lib",
+          "bins",
+          "examples",
+          "test",
+          "tests",
+          "bench",
+          "benches",
+          "all-targets");
+
   Usage usage() {
     List<Option> more =
         new ArrayList<>(
@@ -22,7 +38,7 @@ record CompileOptions(Kind kind) {
                 Option.flag("keep-going", "Build as much as possible after a failure"),
                 Option.value(
                         "message-format",
-                        "FORMAT",
+                        "FMT",
                         "human, short, json, json-render-diagnostics, …")
                     .repeated(),
                 Option.flag(
@@ -31,12 +47,22 @@ record CompileOptions(Kind kind) {
                         "Show command lines; twice: variables, and warnings of all packages")
                     .repeated(),
                 Option.flag("quiet", 'q', "Show errors only"),
-                Option.value("color", "WHEN", "auto, always or never")));
+                Option.choice(
+                    "color", "WHEN", List.of("auto", "always", "never"), "When to use colours")));
     more.addAll(OrderOptions.policy());
     boolean tests = kind == Kind.TEST || kind == Kind.BENCH;
     if (tests) {
       more.add(Option.flag("no-run", "Compile, and run nothing"));
       more.add(Option.flag("no-fail-fast", "Run all tests whatever fails"));
+    }
+    if (kind == Kind.RUN) {
+      // one program is run, of one package
+      return new Usage(
+          "[ARGUMENT]...",
+          0,
+          Integer.MAX_VALUE,
+          true,
+          BuildOptions.all(more).stream().filter(each -> !SEVERAL.contains(each.name())).toList());
     }
     if (kind == Kind.TEST) {
       more.add(Option.flag("doc", "Test the library's documentation only"));
@@ -51,12 +77,10 @@ record CompileOptions(Kind kind) {
       more.add(
           Option.flag("compile-time-deps", "Build scripts and procedural macros only (unstable)"));
     }
-    boolean trailing = kind == Kind.RUN || kind == Kind.RUSTC || tests;
-    return kind == Kind.RUN
-        ? new Usage("[ARGUMENT]...", 0, Integer.MAX_VALUE, true, BuildOptions.all(more))
-        : tests
-            ? new Usage("[FILTER]", 0, mostOfAll(), true, BuildOptions.all(more))
-            : new Usage("", 0, mostOfAll(), trailing, BuildOptions.all(more));
+    boolean trailing = kind == Kind.RUSTC || tests;
+    return tests
+        ? new Usage("[FILTER]", 0, mostOfAll(), true, BuildOptions.all(more))
+        : new Usage("", 0, mostOfAll(), trailing, BuildOptions.all(more));
   }
 
   /** A goal that stands for a command may be told many words. */
@@ -71,7 +95,7 @@ record CompileOptions(Kind kind) {
   /** Refuses words that only a goal could be told. */
   void refuseMore(Arguments arguments) throws UsageException {
     if (kind == Kind.RUN || arguments.words().size() <= most()) return;
-    throw new UsageException("unexpected argument `" + arguments.words().get(most()) + "`");
+    throw ArgumentParser.unexpected(arguments.words().get(most()), Optional.empty());
   }
 
   /** What is built. */

@@ -15,10 +15,8 @@ final class ConfigCommand implements Command {
         new ArrayList<>(
             List.of(
                 Option.choice("format", List.of("toml", "json", "json-value"), "How to print it"),
-                Option.flag("show-origin", "Say where each value stands"),
-                Option.flag("quiet", 'q', "Say less"),
-                Option.flag("verbose", 'v', "Say more").repeated(),
-                Option.choice("color", List.of("auto", "always", "never"), "When to use colours")));
+                Option.flag("show-origin", "Say where each value stands") ));
+    options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("get [KEY]", 1, 2, false, options);
   }

@@ -25,7 +25,7 @@ final class Failure {
           case UsageException usage -> {
             terminal.error(usage.problem());
             usage.help().ifPresent(h -> help(terminal, h));
-            yield 1;
+            yield usage.exit();
           }
           case ProblemException problems -> {
             for (Problem each : problems.problems()) print(each, terminal);

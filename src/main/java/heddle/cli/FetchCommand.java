@@ -3,22 +3,22 @@ package heddle.cli;
 import heddle.rust.Provisions;
 import heddle.rust.Workshop;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /** {@code heddle fetch}: brings the crates of the lock and the downloads of the plan. */
 final class FetchCommand implements Command {
   @Override
   public Usage usage() {
-    return new Usage(
-        "",
-        0,
-        0,
-        false,
-        ContractSession.options(
-            Option.value(
-                "downloads",
-                "DIRECTORY",
-                "Where downloads go for plain cargo, besides; else $HEDDLE_DOWNLOADS")));
+    var options =
+        new ArrayList<>(
+            ContractSession.options(
+                Option.value(
+                    "downloads",
+                    "DIRECTORY",
+                    "Where downloads go for plain cargo, besides; else $HEDDLE_DOWNLOADS")));
+    options.addAll(Option.saying());
+    return new Usage("", 0, 0, false, options);
   }
 
   @Override
@@ -31,9 +31,11 @@ final class FetchCommand implements Command {
             .map(invocation.directory()::resolve);
     try (Workshop shop = ContractSession.open(session, given)) {
       Provisions.Count count = shop.provisions().fetch(directory);
-      session
-          .terminal()
-          .status("Fetched", count.crates() + " crates, " + count.downloads() + " downloads");
+      if (!given.has("quiet")) {
+        session
+            .terminal()
+            .status("Fetched", count.crates() + " crates, " + count.downloads() + " downloads");
+      }
       return 0;
     }
   }

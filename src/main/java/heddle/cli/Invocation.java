@@ -75,7 +75,10 @@ record Invocation(
     Map<String, String> environment = System.getenv();
     Path directory = Path.of("").toAbsolutePath();
     List<String> words = List.of(args);
-    if (args.length > 0 && args[0].length() > 1 && args[0].startsWith("+")) {
+    if (args.length > 0
+        && args[0].length() > 1
+        && args[0].startsWith("+")
+        && OutsideCommand.onPath("rustup", environment, directory).isPresent()) {
       // As rustup's cargo has it: the first word may choose a toolchain.
       words = words.subList(1, words.size());
       environment = new HashMap<>(environment);

@@ -12,6 +12,7 @@ import heddle.rust.Workshop;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,17 +35,19 @@ final class LockSession implements AutoCloseable {
   }
 
   static List<Option> options() {
-    return List.of(
+    var options =
+        new ArrayList<>(
+            List.of(
         Option.value("manifest-path", "PATH", "The Cargo.toml of the workspace"),
         Option.value("config", "KEY=VALUE|PATH", "Override a configuration value").repeated(),
+        Unstable.option(),
         Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
         Option.flag("locked", "Fail if Cargo.lock would change"),
         Option.flag("offline", "Use no network"),
         Option.flag("frozen", "The same as --locked and --offline"),
-        Option.flag("ignore-rust-version", "Ignore `rust-version` of packages"),
-        Option.flag("quiet", 'q', "Say less"),
-        Option.flag("verbose", 'v', "Say more").repeated(),
-        Option.choice("color", List.of("auto", "always", "never"), "When to use colours"));
+        Option.flag("ignore-rust-version", "Ignore `rust-version` of packages")));
+    options.addAll(Option.saying());
+    return options;
   }
 
   static LockSession open(Session session, Arguments given) throws Exception {

@@ -1,13 +1,19 @@
 package heddle.cli;
 
+import heddle.cargo.BuildRequest;
+import heddle.cargo.BuildRequest.Intent;
+import heddle.process.Successor;
+import heddle.rust.Workshop;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The entry of the jar: hands arguments and environment on as values and ends the process. */
@@ -22,6 +28,7 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     var session = new Session(invocation, terminal(invocation, out, stream(FileDescriptor.err)));
     session.endOnSignal();
+    session.mayBeReplaced();
     Optional<String> refusal =
         HostSystem.refusal(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     if (refusal.isPresent()) session.terminal().error(refusal.get());
@@ -29,9 +36,19 @@ public final class Main {
     out.flush();
     if (invocation.shortcut().isPresent()) invocation.shortcut().get().drop();
     if (session.ended()) System.exit(exit); // Waits for the signal's own end.
+    if (session.successor().isPresent()) exit = replaced(session);
     // Virtual threads never hold the process, and the hook has nothing left to end; to exit would
     // look for a logger first.
     Runtime.getRuntime().halt(exit);
+  }
+
+  /** Gives an exit code only where the program could not take this process's place. */
+  private static int replaced(Session session) {
+    try {
+      return session.successor().orElseThrow().takeOver();
+    } catch (IOException | InterruptedException e) {
+      return Failure.show(e, session.terminal(), false);
+    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
@@ -61,6 +78,19 @@ public final class Main {
     }
   }
 
+  /** {@code cargo --explain CODE} is rustc's. */
+  private static int explain(Session session, List<String> words) throws Exception {
+    if (words.size() < 2) {
+      throw new UsageException("a value is required for '--explain <CODE>' but none was supplied");
+    }
+    Arguments none = new Arguments(Map.of(), List.of(), List.of());
+    Successor rustc;
+    try (Workshop shop = Workshops.look(session, none, BuildRequest.of(Intent.BUILD))) {
+      rustc = shop.inquiries().rustc(List.of("--explain", words.get(1)));
+    }
+    return session.become(rustc);
+  }
+
   private static int dispatch(Session session, List<String> given) throws Exception {
     List<String> words = LeadingOptions.behind(Shorthands.meant(given));
     if (words.isEmpty()) {
@@ -74,6 +104,7 @@ public final class Main {
           case "--help", "-h" -> "help";
           default -> first;
         };
+    if (name.equals("--explain")) return explain(session, words);
     if (name.equals("--list")) {
       Help.list().forEach(session.terminal().out()::println);
       return 0;
@@ -88,7 +119,7 @@ public final class Main {
       Optional<List<String>> meant = Aliases.of(session.invocation()).expand(words);
       if (meant.isPresent()) return dispatch(session, meant.get());
       Optional<OutsideCommand> outside = OutsideCommand.find(session.invocation(), words);
-      if (outside.isPresent()) return outside.get().run(session.invocation());
+      if (outside.isPresent()) return outside.get().run(session);
     }
     if (entry.isEmpty()) {
       Optional<String> help =
@@ -100,7 +131,7 @@ public final class Main {
                           name,
                           Math.clamp(name.replace("-", "").length() / 2, 1, 3))
                       .map(n -> "did you mean `" + n.name() + "`?"));
-      if (name.startsWith("-")) throw new UsageException("unknown option `" + name + "`", help);
+      if (name.startsWith("-")) throw ArgumentParser.unexpected(name, help);
       // cargo's parser ends with 1, but cargo itself looks for commands, and ends with 101
       Problem problem = Problem.of("no such command: `" + name + "`");
       throw new ProblemException(help.isPresent() ? problem.withHelp(help.get()) : problem);

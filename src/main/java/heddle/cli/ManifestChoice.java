@@ -17,7 +17,7 @@ final class ManifestChoice {
         Option.flag("dev", "As a development dependency"),
         Option.flag("build", "As a dependency of the build script"),
         Option.value("target", "TARGET", "As a dependency of this target only"),
-        Option.flag("dry-run", "Say what would change, and write nothing"));
+        Option.flag("dry-run", 'n', "Say what would change, and write nothing"));
   }
 
   /** The path of the table from the manifest's root. */

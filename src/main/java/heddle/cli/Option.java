@@ -43,8 +43,19 @@ record Option(
   }
 
   static Option choice(String name, List<String> values, String summary) {
-    return new Option(
-        name, ' ', Optional.of(name.toUpperCase(Locale.ROOT)), false, false, values, summary);
+    return choice(name, name.toUpperCase(Locale.ROOT), values, summary);
+  }
+
+  static Option choice(String name, String value, List<String> values, String summary) {
+    return new Option(name, ' ', Optional.of(value), false, false, values, summary);
+  }
+
+  /** How much is said, and in which colours: what every command of cargo takes. */
+  static List<Option> saying() {
+    return List.of(
+        flag("quiet", 'q', "Say less"),
+        flag("verbose", 'v', "Say more").repeated(),
+        choice("color", "WHEN", List.of("auto", "always", "never"), "When to use colours"));
   }
 
   Option repeated() {
@@ -57,6 +68,12 @@ record Option(
 
   boolean takesValue() {
     return value.isPresent();
+  }
+
+  /** As errors name it: {@code --package <SPEC>}; a name of one letter is a letter only. */
+  String shown() {
+    String text = (name.length() == 1 ? "-" : "--") + name;
+    return value.isEmpty() ? text : text + " <" + value.get() + ">";
   }
 
   /** As the help shows it: {@code -p, --package <SPEC>}; a name of one letter is a letter only. */

@@ -94,9 +94,12 @@ final class OrderOptions {
     try {
       jobs = Integer.parseInt(text);
     } catch (NumberFormatException _) {
-      throw new UsageException("--jobs takes a number or `default`");
+      throw UsageException.behindParser(
+          "could not parse `"
+              + text
+              + "`. Number of parallel jobs should be `default` or a number.");
     }
-    if (jobs == 0) throw new UsageException("--jobs cannot be 0");
+    if (jobs == 0) throw UsageException.behindParser("jobs may not be 0");
     return jobs > 0 ? jobs : Math.max(1, processors + jobs);
   }
 

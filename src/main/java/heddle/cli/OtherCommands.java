@@ -33,6 +33,9 @@ final class OtherCommands {
 
   /** What to do instead, if cargo has such a command. */
   static Optional<String> help(String name) {
+    if (name.startsWith("+")) {
+      return Optional.of("a toolchain is chosen so where rustup is on PATH, and it is not");
+    }
     return CARGO.contains(name)
         ? Optional.of("this is a command of cargo's that Heddle has not: `cargo " + name + "`")
         : Optional.empty();

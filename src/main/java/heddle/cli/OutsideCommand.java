@@ -1,9 +1,11 @@
 package heddle.cli;
 
 import heddle.process.Foreground;
+import heddle.process.Successor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +25,28 @@ record OutsideCommand(Path program, List<String> words) {
         set.isEmpty()
             ? Path.of(environment.getOrDefault("HOME", "/"), ".cargo")
             : invocation.directory().resolve(set);
-    List<Path> folders = new ArrayList<>(List.of(home.resolve("bin")));
-    for (String each : environment.getOrDefault("PATH", "").split(":", -1)) {
-      if (!each.isEmpty()) folders.add(invocation.directory().resolve(each));
-    }
-    return folders.stream()
-        .map(folder -> folder.resolve("cargo-" + words.getFirst()))
+    String name = "cargo-" + words.getFirst();
+    return Optional.of(home.resolve("bin").resolve(name))
         .filter(Foreground::isProgram)
-        .findFirst()
+        .or(() -> onPath(name, environment, invocation.directory()))
         .map(program -> new OutsideCommand(program, words));
   }
 
-  int run(Invocation invocation) throws IOException, InterruptedException {
+  /** The program of this name in a folder of PATH. */
+  static Optional<Path> onPath(String name, Map<String, String> environment, Path directory) {
+    return Arrays.stream(environment.getOrDefault("PATH", "").split(":", -1))
+        .filter(each -> !each.isEmpty())
+        .map(each -> directory.resolve(each).resolve(name))
+        .filter(Foreground::isProgram)
+        .findFirst();
+  }
+
+  int run(Session session) throws IOException, InterruptedException {
+    Invocation invocation = session.invocation();
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(words);
     var variables = new TreeMap<>(invocation.environment());
     variables.put("CARGO", invocation.program().orElseThrow().toString());
-    return Foreground.run(command, variables, invocation.directory());
+    return session.become(new Successor(command, variables, invocation.directory()));
   }
 }

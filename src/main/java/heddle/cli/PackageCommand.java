@@ -22,7 +22,7 @@ final class PackageCommand implements Command {
                 Option.flag("no-metadata", "Do not warn where the manifest says too little"),
                 Option.flag("no-verify", "Build nothing (as ever)"),
                 Option.choice(
-                    "message-format", List.of("human", "json"), "How to print it (unstable)"),
+                    "message-format", "FMT", List.of("human", "json"), "How to print it (unstable)"),
                 Option.value("package", 'p', "SPEC", "Package to list").repeated(),
                 Option.flag("workspace", "All packages of the workspace"),
                 Option.flag("all", "Another name for --workspace"),
@@ -35,10 +35,8 @@ final class PackageCommand implements Command {
                 Option.value("target", "TRIPLE", "The target to build for (nothing is built)")
                     .repeated(),
                 Option.value("jobs", 'j', "N", "How many processes run at one time"),
-                Option.flag("keep-going", "Build as much as possible (nothing is built)"),
-                Option.flag("quiet", 'q', "Say less"),
-                Option.flag("verbose", 'v', "Say more").repeated(),
-                Option.choice("color", List.of("auto", "always", "never"), "When to use colours")));
+                Option.flag("keep-going", "Build as much as possible (nothing is built)") ));
+    options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);
   }

@@ -13,10 +13,8 @@ final class PkgidCommand implements Command {
     var options =
         new ArrayList<>(
             List.of(
-                Option.value("package", 'p', "SPEC", "The package to name"),
-                Option.flag("quiet", 'q', "Say less"),
-                Option.flag("verbose", 'v', "Say more").repeated(),
-                Option.choice("color", List.of("auto", "always", "never"), "When to use colours")));
+                Option.value("package", 'p', "SPEC", "The package to name") ));
+    options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("[SPEC]", 0, 1, false, options);
   }

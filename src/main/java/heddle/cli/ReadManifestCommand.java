@@ -24,12 +24,7 @@ final class ReadManifestCommand implements Command {
 
   @Override
   public Usage usage() {
-    var options =
-        new ArrayList<>(
-            List.of(
-                Option.flag("quiet", 'q', "Say less"),
-                Option.flag("verbose", 'v', "Say more").repeated(),
-                Option.choice("color", List.of("auto", "always", "never"), "When to use colours")));
+    var options = new ArrayList<>(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);
   }

@@ -1,9 +1,12 @@
 package heddle.cli;
 
 import heddle.process.Foreground;
+import heddle.process.Successor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +25,8 @@ final class Session implements AutoCloseable {
   private final Deque<Runnable> endings = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean signalled;
+  private boolean replaceable;
+  private Optional<Successor> successor = Optional.empty();
 
   Session(Invocation invocation, Terminal terminal) {
     this.invocation = invocation;
@@ -45,6 +50,23 @@ final class Session implements AutoCloseable {
     Thread main = Thread.currentThread();
     var hook = Thread.ofPlatform().name("end").unstarted(() -> end(main));
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** From now on a program may take the place of this process, once all else has ended. */
+  void mayBeReplaced() {
+    replaceable = true;
+  }
+
+  /** The exit code of a program that ends this command; it runs now, or in place of this process. */
+  int become(Successor program) throws IOException, InterruptedException {
+    if (!replaceable) return program.run();
+    successor = Optional.of(program);
+    return 0;
+  }
+
+  /** What is to take this process's place. */
+  Optional<Successor> successor() {
+    return successor;
   }
 
   private void end(Thread main) {

@@ -22,7 +22,7 @@ final class TreeCommand implements Command {
         0,
         false,
         BuildOptions.all(
-            List.of(
+            options(
                 Option.value(
                         "edges",
                         'e',
@@ -38,9 +38,15 @@ final class TreeCommand implements Command {
                 Option.value("prefix", "PREFIX", "indent, depth or none"),
                 Option.flag("no-dedupe", "Show what was shown before again"),
                 Option.flag("duplicates", 'd', "Show packages of several versions only"),
-                Option.value("charset", "CHARSET", "utf8 or ascii"),
+                Option.choice("charset", List.of("utf8", "ascii"), "The letters of the branches"),
                 Option.value(
                     "format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}"))));
+  }
+
+  private static List<Option> options(Option... own) {
+    var all = new ArrayList<>(List.of(own));
+    all.addAll(Option.saying());
+    return all;
   }
 
   @Override
@@ -72,7 +78,10 @@ final class TreeCommand implements Command {
       try {
         levels = Integer.parseUnsignedInt(depth);
       } catch (NumberFormatException _) {
-        throw new UsageException("`--depth` takes a number or `workspace`, not `" + depth + "`");
+        throw new UsageException(
+            "supported values for --depth are non-negative integers and `workspace`, but `"
+                + depth
+                + "` is unknown");
       }
     }
     if (given.has("duplicates") && isFeatures(given)) {
@@ -127,7 +136,11 @@ final class TreeCommand implements Command {
         case "no-build" -> without.add(DependencyKind.BUILD);
         case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
         case "no-proc-macro", "features" -> {}
-        default -> throw new UsageException("unknown edge kind `" + word + "`");
+        default -> throw new UsageException(
+            "invalid value '" + word + "' for '--edges <KINDS>'",
+            Optional.of(
+                "possible values: all, normal, build, dev, features, no-normal, no-build, no-dev,"
+                    + " no-proc-macro"));
       }
     }
     if (!without.isEmpty() && !kinds.isEmpty()) {

@@ -20,7 +20,7 @@ final class UpdateCommand implements Command {
                 Option.flag("recursive", "Update what is below the packages named, too"),
                 Option.flag("breaking", "Change requirements, too: unstable in cargo, refused"),
                 Option.flag("workspace", 'w', "Change only what the manifests demand"),
-                Option.flag("dry-run", "Show what would change, and write nothing")));
+                Option.flag("dry-run", 'n', "Show what would change, and write nothing")));
     options.addAll(LockSession.options());
     return new Usage("[SPEC...]", 0, Integer.MAX_VALUE, false, options);
   }

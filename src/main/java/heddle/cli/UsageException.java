@@ -4,20 +4,35 @@ import java.util.Optional;
 
 /**
  * The command line is wrong: one line says how, and perhaps one what was meant. Ends with exit code
- * 1, as cargo's parser does.
+ * 1, as cargo's parser does; what cargo looks at behind its parser ends with 101.
  */
 final class UsageException extends Exception {
   private final String problem;
   private final Optional<String> help;
+  private final int exit;
 
-  UsageException(String message, Optional<String> help) {
+  private UsageException(String message, Optional<String> help, int exit) {
     super(message);
+    this.exit = exit;
     this.problem = message;
     this.help = help;
   }
 
+  UsageException(String message, Optional<String> help) {
+    this(message, help, 1);
+  }
+
   UsageException(String message) {
     this(message, Optional.empty());
+  }
+
+  /** What is wrong with words that cargo's parser takes. */
+  static UsageException behindParser(String message) {
+    return new UsageException(message, Optional.empty(), Failure.EXIT);
+  }
+
+  int exit() {
+    return exit;
   }
 
   String problem() {

@@ -2,12 +2,15 @@ package heddle.cli;
 
 import heddle.rust.Provisions;
 import heddle.rust.Workshop;
+import java.util.ArrayList;
 
 /** {@code heddle vendor DIRECTORY}: all that is needed to build without a network. */
 final class VendorCommand implements Command {
   @Override
   public Usage usage() {
-    return new Usage("[DIRECTORY]", 0, 1, false, ContractSession.options());
+    var options = new ArrayList<>(ContractSession.options());
+    options.addAll(Option.saying());
+    return new Usage("[DIRECTORY]", 0, 1, false, options);
   }
 
   @Override
@@ -17,8 +20,11 @@ final class VendorCommand implements Command {
       Provisions provisions = shop.provisions();
       Provisions.Count count = provisions.vendor(session.invocation().directory().resolve(name));
       Terminal terminal = session.terminal();
-      terminal.status(
-          "Vendored", count.crates() + " crates, " + count.downloads() + " downloads to " + name);
+      boolean quiet = given.has("quiet");
+      if (!quiet) {
+        terminal.status(
+            "Vendored", count.crates() + " crates, " + count.downloads() + " downloads to " + name);
+      }
       if (!provisions.dropped().isEmpty())
         terminal.note(
             "left out, since the root's options drop it: "
@@ -26,9 +32,11 @@ final class VendorCommand implements Command {
                 + "; plain cargo asks for all of Cargo.lock and cannot build from this");
       String configuration = provisions.configuration(name);
       if (!configuration.isEmpty()) {
-        terminal
-            .err()
-            .println("To build from it, add this to .cargo/config.toml of the project:\n");
+        if (!quiet) {
+          terminal
+              .err()
+              .println("To build from it, add this to .cargo/config.toml of the project:\n");
+        }
         terminal.out().print(configuration);
         terminal.out().flush();
       }

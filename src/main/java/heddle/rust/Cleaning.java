@@ -5,6 +5,7 @@ import heddle.cargo.Package;
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.TargetKind;
 import heddle.cargo.UnitGraph;
+import heddle.cargo.Workspace;
 import heddle.store.Depot;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What {@code clean} removes of a target directory, by cargo's rules ({@code ops/cargo_clean.rs}).
@@ -24,26 +26,46 @@ import java.util.TreeSet;
  * @param profile the profile of the command line; empty where it names none
  * @param triples the targets of the command line, which count together with packages
  * @param documentation only what {@code cargo doc} left
+ * @param members the members of the workspace, besides the packages
  */
 public record Cleaning(
-    String profile, List<String> triples, boolean documentation, List<PackageIdSpec> packages) {
+    String profile,
+    List<String> triples,
+    boolean documentation,
+    List<PackageIdSpec> packages,
+    boolean members) {
   public Cleaning {
     triples = List.copyOf(triples);
     packages = List.copyOf(packages);
   }
 
-  /** The paths to remove that need no plan. */
-  List<Path> whole(Path target, Depot depot) throws IOException {
+  /** The same, where the members stand among the packages. */
+  Cleaning of(Workspace workspace) throws ProblemException {
+    if (!members) return this;
+    List<PackageIdSpec> all = new ArrayList<>(packages);
+    for (Package each : workspace.members()) all.add(PackageIdSpec.parse(each.name()));
+    return new Cleaning(profile, triples, documentation, all, false);
+  }
+
+  /** The paths to remove that need no plan, in the target directory and the one for the way. */
+  List<Path> whole(Path target, Path intermediate) {
     if (documentation) return List.of(target.resolve("doc"));
-    if (profile.isEmpty()) return List.of(target);
-    String name = TargetDirectory.profile(profile);
-    List<Path> places = new ArrayList<>(List.of(target.resolve(name)));
-    for (String each : depot.list(target)) places.add(target.resolve(each).resolve(name));
-    return places;
+    return Stream.of(target, intermediate)
+        .distinct()
+        .map(each -> profile.isEmpty() ? each : each.resolve(TargetDirectory.profile(profile)))
+        .toList();
   }
 
   /** The paths that packages of a graph left. */
-  List<Path> of(UnitGraph graph, Path target, Depot depot) throws IOException, ProblemException {
+  List<Path> of(UnitGraph graph, Path target, Path intermediate, Depot depot)
+      throws IOException, ProblemException {
+    Set<Path> all = new TreeSet<>(of(graph, target, depot));
+    all.addAll(of(graph, intermediate, depot));
+    return List.copyOf(all);
+  }
+
+  private List<Path> of(UnitGraph graph, Path target, Depot depot)
+      throws IOException, ProblemException {
     Set<Package> all = new LinkedHashSet<>();
     graph.units().forEach(unit -> all.add(unit.pkg()));
     String name = TargetDirectory.profile(profile.isEmpty() ? "dev" : profile);

@@ -228,7 +228,8 @@ record Equipment(
           throw new ProblemException(
               Problem.at(
                   set.get().origin().place(),
-                  "`build.jobs` must be `default` or a number, and not 0"));
+                  "`build.jobs` is no number of parallel jobs, which should be `default` or a number"
+                      + " and not 0"));
     };
   }
 
@@ -243,7 +244,7 @@ record Equipment(
     if (order.manifest().isPresent()) {
       if (!depot.exists(order.manifest().get())) {
         throw new ProblemException(
-            Problem.of("the manifest `" + order.manifest().get() + "` does not exist"));
+            Problem.of("manifest path `" + order.manifest().get() + "` does not exist"));
       }
       return order.manifest().get();
     }

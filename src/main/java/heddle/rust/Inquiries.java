@@ -7,6 +7,7 @@ import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Version;
 import heddle.engine.BuildException;
 import heddle.process.Foreground;
+import heddle.process.Successor;
 import heddle.text.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,6 +87,14 @@ public final class Inquiries {
   /** The version of the rustc that builds would use here. */
   Version rustcVersion() throws IOException, InterruptedException, ProblemException {
     return Version.parse(with.queries().version(rustc()).release());
+  }
+
+  /** The rustc of builds with these words, in the foreground. */
+  public Successor rustc(List<String> words)
+      throws IOException, InterruptedException, ProblemException {
+    List<String> command = new ArrayList<>(List.of(rustc().toString()));
+    command.addAll(words);
+    return new Successor(command, with.order().environment(), with.order().directory());
   }
 
   private Path rustc() throws IOException, InterruptedException, ProblemException {

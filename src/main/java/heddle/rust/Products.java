@@ -1,6 +1,6 @@
 package heddle.rust;
 
-import heddle.process.Foreground;
+import heddle.process.Successor;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
@@ -59,9 +59,9 @@ public final class Products {
     return files;
   }
 
-  /** Runs the one program that was asked for, where the user stands, and gives its exit code. */
-  public int run(List<String> arguments, Path directory, Console console)
-      throws IOException, InterruptedException, ProblemException {
+  /** The one program that was asked for, to be run where the user stands. */
+  public Successor program(List<String> arguments, Path directory, Console console)
+      throws IOException, ProblemException {
     List<Shown> programs = new ArrayList<>();
     for (Shown shown : built.shown()) {
       Crate crate = built.build().crate(shown.unit());
@@ -97,7 +97,7 @@ public final class Products {
     console.status("Running", "`" + String.join(" ", words) + "`");
     Map<String, String> variables = tests(directory, console).variables(crate);
     leaving.of(built.build().places()); // the program may build here itself
-    return Foreground.run(words, variables, directory);
+    return new Successor(words, variables, directory);
   }
 
   /** Runs the tests or benchmarks and gives the exit code. */

@@ -215,15 +215,14 @@ public final class Workshop implements AutoCloseable {
   /** Removes what is to be cleaned, or only finds it; says how much that is. */
   public Footprint clean(Cleaning cleaning, boolean only)
       throws IOException, InterruptedException, ProblemException, BuildException {
-    Path target =
-        TargetDirectory.of(
-            with.order(),
-            with.config(),
-            with.evaluate(new ReadWorkspace(with.manifest(), with.reading())));
+    Workspace workspace = with.evaluate(new ReadWorkspace(with.manifest(), with.reading()));
+    Path target = TargetDirectory.of(with.order(), with.config(), workspace);
+    Path way = TargetDirectory.intermediate(with.config(), workspace, target);
+    Cleaning all = cleaning.of(workspace);
     List<Path> places =
-        cleaning.packages().isEmpty()
-            ? cleaning.whole(target, with.depot())
-            : cleaning.of(planning().graph(), target, with.depot());
+        all.packages().isEmpty()
+            ? all.whole(target, way)
+            : all.of(planning().graph(), target, way, with.depot());
     long files = 0;
     long bytes = 0;
     for (Path place : places) {

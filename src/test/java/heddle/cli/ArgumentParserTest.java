@@ -61,13 +61,13 @@ final class ArgumentParserTest {
 
   @Test
   void mistakes_say_what_was_expected() {
-    fails(List.of("--jobs"), "`--jobs` needs a value: -j, --jobs <N>");
-    fails(List.of("--quiet=1"), "`--quiet` takes no value");
-    fails(List.of("-q", "-q"), "`--quiet` was given more than once");
-    fails(List.of("-x"), "unknown option `-x`");
-    fails(List.of("-qx"), "unknown option `-x` in `-qx`");
-    fails(List.of("--color=alway"), "`alway` is not a value of `--color`: auto, always, never");
-    fails(List.of("a", "b"), "unexpected argument `b`");
+    fails(List.of("--jobs"), "a value is required for '--jobs <N>' but none was supplied");
+    fails(List.of("--quiet=1"), "unexpected value '1' for '--quiet' found; no more were expected");
+    fails(List.of("-q", "-q"), "the argument '--quiet' cannot be used multiple times");
+    fails(List.of("-x"), "unexpected argument '-x' found");
+    fails(List.of("-qx"), "unexpected argument '-x' found");
+    fails(List.of("--color=alway"), "invalid value 'alway' for '--color <COLOR>'");
+    fails(List.of("a", "b"), "unexpected argument 'b' found");
   }
 
   @Test

@@ -85,13 +85,13 @@ final class MainTest {
     check(
         List.of("--versio"),
         1,
-        "error: unknown option `--versio`\nhelp: did you mean `version`?\n");
+        "error: unexpected argument '--versio' found\nhelp: did you mean `version`?\n");
     check(
         List.of("completion", "tcsh"),
         1,
         "error: no completion for `tcsh`: bash, zsh and fish have one\n");
-    check(List.of("completion"), 1, "error: missing argument: <bash|zsh|fish>\n");
-    check(List.of("version", "now"), 1, "error: unexpected argument `now`\n");
+    check(List.of("completion"), 1, "error: the following required arguments were not provided: <bash|zsh|fish>\n");
+    check(List.of("version", "now"), 1, "error: unexpected argument 'now' found\n");
   }
 
   @Test

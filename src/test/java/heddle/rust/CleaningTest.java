@@ -93,7 +93,7 @@ class CleaningTest {
   private static Cleaning of(String profile, String triple, String... specs) throws Exception {
     List<PackageIdSpec> all = new ArrayList<>();
     for (String each : specs) all.add(PackageIdSpec.parse(each));
-    return new Cleaning(profile, triple.isEmpty() ? List.of() : List.of(triple), false, all);
+    return new Cleaning(profile, triple.isEmpty() ? List.of() : List.of(triple), false, all, false);
   }
 
   @Test
@@ -125,11 +125,30 @@ class CleaningTest {
 
   @Test
   void profiles_documentation_and_everything_go_as_a_whole() throws Exception {
-    assertThat(cleaned(new Cleaning("", List.of(), true, List.of())))
+    assertThat(cleaned(new Cleaning("", List.of(), true, List.of(), false)))
         .containsExactly("doc/index.html");
     assertThat(cleaned(of("release", ""))).allMatch(each -> each.startsWith("release/"));
     assertThat(cleaned(of("", ""))).isNotEmpty();
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void members_go_and_other_profiles_and_targets_stay() throws Exception {
+    assertThat(cleaned(new Cleaning("", List.of(), false, List.of(), true)))
+        .contains("debug/libone.rlib", "debug/one-more")
+        .allMatch(each -> each.startsWith("debug/") && !each.contains("onerous"));
+    write("target/other-triple/release/x", "");
+    assertThat(cleaned(of("release", ""))).isNotEmpty().noneMatch(each -> each.contains("other"));
+  }
+
+  @Test
+  void what_is_made_on_the_way_goes_from_its_own_directory() throws Exception {
+    write(".cargo/config.toml", "[build]\nbuild-dir = \"target/way\"\n");
+    write("target/way/debug/deps/libone-0a1b2c.rlib", "");
+    assertThat(cleaned(of("", "", "one")))
+        .contains("way/debug/deps/libone-0a1b2c.rlib", "debug/libone.rlib");
+    write("target/way/release/x", "");
+    assertThat(cleaned(of("release", ""))).contains("way/release/x", "release/libone.rlib");
   }
 
   @Test

@@ -1,0 +1,115 @@
+package heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Command lines that are wrong end as with cargo 1.95: its exit code, its first line. */
+final class WrongWordsTest {
+  @TempDir private Path temp = Path.of("");
+  private Project project;
+
+  @BeforeEach
+  void open() throws IOException {
+    project = new Project(temp);
+    project.program = Optional.of(temp.toRealPath().resolve("bin/cargo"));
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"cl\"\nversion = \"0.1.0\"\nedition = \"2021\"\n"
+            + "[[bin]]\nname = \"one\"\npath = \"src/one.rs\"\n"
+            + "[[bin]]\nname = \"two\"\npath = \"src/two.rs\"\n[lib]\npath = \"src/lib.rs\"\n",
+        "src/lib.rs",
+        "",
+        "src/one.rs",
+        "fn main() {}",
+        "src/two.rs",
+        "fn main() {}",
+        "tests/te.rs",
+        "",
+        ".cargo/config.toml",
+        "[alias]\nloop = \"loop2\"\nloop2 = \"loop\"\nempty = \"\"\nnone = \"nonono\"\n");
+  }
+
+  @AfterEach
+  void close() {
+    project.close();
+  }
+
+  private void check(String line, int exit, String first) {
+    Project.Said said = project.heddle(line.split(" ", -1));
+    List<String> errors =
+        Arrays.stream(said.text().split("\n", -1)).filter(l -> l.startsWith("error")).toList();
+    assertThat(errors).as(line + "\n" + said.text()).isNotEmpty();
+    assertThat(errors.getFirst()).as(line).isEqualTo("error: " + first);
+    assertThat(said.exit()).as(line).isEqualTo(exit);
+  }
+
+  @Test
+  void words_that_no_command_takes() {
+    check("build --foo", 1, "unexpected argument '--foo' found");
+    check("build -x", 1, "unexpected argument '-x' found");
+    check("build word", 1, "unexpected argument 'word' found");
+    check("build --lib=1", 1, "unexpected value '1' for '--lib' found; no more were expected");
+    check("build --jobs", 1, "a value is required for '--jobs <N>' but none was supplied");
+    check("build --message-format no", 1, "invalid value 'no' for '--message-format <FMT>'");
+    check("build --color no", 1, "invalid value 'no' for '--color <WHEN>'");
+    check("tree -e no", 1, "invalid value 'no' for '--edges <KINDS>'");
+    check("tree --charset no", 1, "invalid value 'no' for '--charset <CHARSET>'");
+    check("metadata --format-version 2", 1, "invalid value '2' for '--format-version <VERSION>'");
+    check("run --lib", 1, "unexpected argument '--lib' found");
+    check("run --workspace", 1, "unexpected argument '--workspace' found");
+    check(
+        "build --profile dev --release",
+        1,
+        "the argument '--profile <PROFILE-NAME>' cannot be used with '--release'");
+    check("--explain", 1, "a value is required for '--explain <CODE>' but none was supplied");
+  }
+
+  @Test
+  void words_that_cargo_takes_and_refuses() {
+    check("build -j0", 101, "jobs may not be 0");
+    check(
+        "build -jx",
+        101,
+        "could not parse `x`. Number of parallel jobs should be `default` or a number.");
+    check("build --exclude a", 101, "--exclude can only be used together with --workspace");
+    check("build --bin none", 101, "no bin target named `none` in default-run packages");
+    check("build -p cl --test none", 101, "no test target named `none` in `cl` package");
+    check("build --features none", 101, "the package 'cl' does not contain this feature: none");
+    check("build --config a", 101, "failed to parse value from --config argument `a` as a dotted key expression");
+    check("test --doc --lib", 101, "can't mix --doc with other target selecting options");
+    check("test --doc --no-run", 101, "can't skip running doc tests with --no-run");
+    check("clean --doc -p cl", 101, "--doc cannot be used with -p");
+    check("tree -p none", 101, "package ID specification `none` did not match any packages");
+    check(
+        "run",
+        101,
+        "`cargo run` could not determine which binary to run. Use the `--bin` option to specify a"
+            + " binary, or the `default-run` manifest key.");
+  }
+
+  @Test
+  void commands_that_are_none() {
+    check("nonono", 101, "no such command: `nonono`");
+    check("none", 101, "no such command: `nonono`");
+    check("+nonono build", 101, "no such command: `+nonono`");
+    check("loop", 101, "alias loop has unresolvable recursive definition: loop -> loop2 -> loop");
+    check("empty", 101, "subcommand is required, but `alias.empty` is empty");
+  }
+
+  @Test
+  void no_package_is_where_none_is() {
+    check(
+        "build -C /",
+        101,
+        "could not find `Cargo.toml` in `/` or any parent directory");
+  }
+}
