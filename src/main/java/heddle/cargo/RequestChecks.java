@@ -59,8 +59,7 @@ final class RequestChecks {
         };
     if (!there) {
       Problem problem =
-          Problem.of(
-              "the package '" + member.name() + "' does not contain this feature: " + value);
+          Problem.of("the package '" + member.name() + "' does not contain this feature: " + value);
       throw new ProblemException(
           Suggestion.among(known, value.toString())
               .map(s -> problem.withHelp(s.help("feature")))

@@ -21,8 +21,7 @@ public record Tree(Path manifest, Task<Config> config, BuildRequest request, Tre
       List<PackageId> local = new ArrayList<>();
       workspace.members().forEach(each -> local.add(each.id()));
       workspace.pathPackages().values().forEach(each -> local.add(each.id()));
-      SelectedPackages.of(request.packages(), workspace)
-          .among(LockedGraph.join(lock, local).ids());
+      SelectedPackages.of(request.packages(), workspace).among(LockedGraph.join(lock, local).ids());
     }
     var reading = new PlanConfig(values);
     Platforms platforms = BuildPlan.platforms(c, values, reading, request.targets());

@@ -143,8 +143,7 @@ final class BuildOptions {
     boolean all = given.has("workspace") || given.has("all");
     List<String> excluded = given.values("exclude");
     if (!excluded.isEmpty() && !all) {
-      throw UsageException.behindParser(
-          "--exclude can only be used together with --workspace");
+      throw UsageException.behindParser("--exclude can only be used together with --workspace");
     }
     if (all)
       return excluded.isEmpty()

@@ -59,7 +59,8 @@ final class CleanCommand implements Command {
       }
       specs.add(spec);
     }
-    var cleaning = new Cleaning(
+    var cleaning =
+        new Cleaning(
             profile,
             arguments.values("target"),
             arguments.has("doc"),

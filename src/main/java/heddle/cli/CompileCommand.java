@@ -283,11 +283,7 @@ final class CompileCommand implements Command {
   }
 
   private int launch(
-      Products products,
-      Session session,
-      Terminal terminal,
-      Arguments arguments,
-      boolean quiet)
+      Products products, Session session, Terminal terminal, Arguments arguments, boolean quiet)
       throws Exception {
     Invocation invocation = session.invocation();
     Products.Console console =

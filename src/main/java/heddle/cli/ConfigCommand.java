@@ -15,7 +15,7 @@ final class ConfigCommand implements Command {
         new ArrayList<>(
             List.of(
                 Option.choice("format", List.of("toml", "json", "json-value"), "How to print it"),
-                Option.flag("show-origin", "Say where each value stands") ));
+                Option.flag("show-origin", "Say where each value stands")));
     options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("get [KEY]", 1, 2, false, options);

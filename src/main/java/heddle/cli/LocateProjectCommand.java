@@ -15,7 +15,8 @@ final class LocateProjectCommand implements Command {
         new ArrayList<>(
             List.of(
                 Option.flag("workspace", "The Cargo.toml of the workspace's root"),
-                Option.choice("message-format", "FMT", List.of("json", "plain"), "How to print it") ));
+                Option.choice(
+                    "message-format", "FMT", List.of("json", "plain"), "How to print it")));
     options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);

@@ -38,14 +38,15 @@ final class LockSession implements AutoCloseable {
     var options =
         new ArrayList<>(
             List.of(
-        Option.value("manifest-path", "PATH", "The Cargo.toml of the workspace"),
-        Option.value("config", "KEY=VALUE|PATH", "Override a configuration value").repeated(),
-        Unstable.option(),
-        Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
-        Option.flag("locked", "Fail if Cargo.lock would change"),
-        Option.flag("offline", "Use no network"),
-        Option.flag("frozen", "The same as --locked and --offline"),
-        Option.flag("ignore-rust-version", "Ignore `rust-version` of packages")));
+                Option.value("manifest-path", "PATH", "The Cargo.toml of the workspace"),
+                Option.value("config", "KEY=VALUE|PATH", "Override a configuration value")
+                    .repeated(),
+                Unstable.option(),
+                Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
+                Option.flag("locked", "Fail if Cargo.lock would change"),
+                Option.flag("offline", "Use no network"),
+                Option.flag("frozen", "The same as --locked and --offline"),
+                Option.flag("ignore-rust-version", "Ignore `rust-version` of packages")));
     options.addAll(Option.saying());
     return options;
   }

@@ -17,7 +17,8 @@ final class MetadataCommand implements Command {
     var options =
         new ArrayList<>(
             List.of(
-                Option.choice("format-version", "VERSION", List.of("1"), "The version of the format"),
+                Option.choice(
+                    "format-version", "VERSION", List.of("1"), "The version of the format"),
                 Option.flag("no-deps", "Print the workspace's own packages only"),
                 Option.value("filter-platform", "TRIPLE", "Resolve for this target only")
                     .repeated(),
@@ -28,7 +29,7 @@ final class MetadataCommand implements Command {
                         "Features to turn on, separated by space or comma")
                     .repeated(),
                 Option.flag("all-features", "Turn on all features"),
-                Option.flag("no-default-features", "Do not turn on the feature `default`") ));
+                Option.flag("no-default-features", "Do not turn on the feature `default`")));
     options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);

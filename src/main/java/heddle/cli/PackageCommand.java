@@ -22,7 +22,10 @@ final class PackageCommand implements Command {
                 Option.flag("no-metadata", "Do not warn where the manifest says too little"),
                 Option.flag("no-verify", "Build nothing (as ever)"),
                 Option.choice(
-                    "message-format", "FMT", List.of("human", "json"), "How to print it (unstable)"),
+                    "message-format",
+                    "FMT",
+                    List.of("human", "json"),
+                    "How to print it (unstable)"),
                 Option.value("package", 'p', "SPEC", "Package to list").repeated(),
                 Option.flag("workspace", "All packages of the workspace"),
                 Option.flag("all", "Another name for --workspace"),
@@ -35,7 +38,7 @@ final class PackageCommand implements Command {
                 Option.value("target", "TRIPLE", "The target to build for (nothing is built)")
                     .repeated(),
                 Option.value("jobs", 'j', "N", "How many processes run at one time"),
-                Option.flag("keep-going", "Build as much as possible (nothing is built)") ));
+                Option.flag("keep-going", "Build as much as possible (nothing is built)")));
     options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("", 0, 0, false, options);

@@ -11,9 +11,7 @@ final class PkgidCommand implements Command {
   @Override
   public Usage usage() {
     var options =
-        new ArrayList<>(
-            List.of(
-                Option.value("package", 'p', "SPEC", "The package to name") ));
+        new ArrayList<>(List.of(Option.value("package", 'p', "SPEC", "The package to name")));
     options.addAll(Option.saying());
     options.addAll(BuildOptions.places());
     return new Usage("[SPEC]", 0, 1, false, options);

@@ -57,7 +57,9 @@ final class Session implements AutoCloseable {
     replaceable = true;
   }
 
-  /** The exit code of a program that ends this command; it runs now, or in place of this process. */
+  /**
+   * The exit code of a program that ends this command; it runs now, or in place of this process.
+   */
   int become(Successor program) throws IOException, InterruptedException {
     if (!replaceable) return program.run();
     successor = Optional.of(program);

@@ -136,11 +136,12 @@ final class TreeCommand implements Command {
         case "no-build" -> without.add(DependencyKind.BUILD);
         case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
         case "no-proc-macro", "features" -> {}
-        default -> throw new UsageException(
-            "invalid value '" + word + "' for '--edges <KINDS>'",
-            Optional.of(
-                "possible values: all, normal, build, dev, features, no-normal, no-build, no-dev,"
-                    + " no-proc-macro"));
+        default ->
+            throw new UsageException(
+                "invalid value '" + word + "' for '--edges <KINDS>'",
+                Optional.of(
+                    "possible values: all, normal, build, dev, features, no-normal, no-build, no-dev,"
+                        + " no-proc-macro"));
       }
     }
     if (!without.isEmpty() && !kinds.isEmpty()) {

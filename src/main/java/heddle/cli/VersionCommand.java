@@ -4,7 +4,6 @@ import heddle.cargo.BuildRequest;
 import heddle.rust.Workshop;
 import heddle.world.Checkout;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * {@code heddle version}: version, commit, Java and store. Loads no other room's classes but the

@@ -113,11 +113,19 @@ record Compilation(
     return build.places().written(crate);
   }
 
+  private Path dependencyFile() {
+    return written().resolve(build.names().stem(crate) + ".d");
+  }
+
+  /** What does not say it, as under -Zunpretty, would never be known to be old. */
+  boolean saysWhatItRead() throws IOException {
+    return build.machine().readText(dependencyFile()).isPresent();
+  }
+
   /** What the last run said that it read. */
   DepInfo dependencies() {
-    Path file = written().resolve(build.names().stem(crate) + ".d");
     try {
-      return DepInfo.parse(build.machine().readText(file).orElse(""));
+      return DepInfo.parse(build.machine().readText(dependencyFile()).orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

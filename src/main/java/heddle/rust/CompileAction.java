@@ -90,9 +90,9 @@ final class CompileAction {
       throws IOException, InterruptedException {
     SourcesRead files = what.read();
     Recorded recorded =
-        new RustcOutputs(what).record(files, attempt.lines(), rustc.given(), rustc.had());
+        new RustcOutputs(what).record(files, attempt.said(), rustc.given(), rustc.had());
     Observed observed = recorded.observed();
-    if (files.changedSince(attempt.started())) {
+    if (!what.saysWhatItRead() || files.changedSince(attempt.started())) {
       build.ledger().note(crate, parts(), Ledger.How.UNKEPT, observed, List.of());
       return recorded;
     }
@@ -122,7 +122,7 @@ final class CompileAction {
                 what.label(),
                 false,
                 failed,
-                attempt.lines(),
+                attempt.said(),
                 attempt.exit().nanos()));
   }
 

@@ -228,8 +228,7 @@ record Equipment(
           throw new ProblemException(
               Problem.at(
                   set.get().origin().place(),
-                  "`build.jobs` is no number of parallel jobs, which should be `default` or a number"
-                      + " and not 0"));
+                  "`build.jobs` must be `default` or a number, and not 0"));
     };
   }
 

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * ({@code DiagDedupe} of {@code core/compiler/job_queue}).
  */
 final class Messages {
+  /** Begins what no compiler writes. */
+  private static final String PRINTED = "\u0001";
+
   private final MessageFormat format;
   private final boolean colour;
   private final Set<String> rendered = new HashSet<>();
@@ -36,6 +39,11 @@ final class Messages {
     }
   }
 
+  /** A line of a compiler's standard output among its diagnostics: it is handed on as it is. */
+  static String printed(String line) {
+    return PRINTED + line;
+  }
+
   /** What rustc said of a unit, each line as it came. */
   synchronized Said diagnostics(Crate crate, List<String> lines) {
     List<String> out = new ArrayList<>();
@@ -44,6 +52,10 @@ final class Messages {
     int errors = 0;
     int repeated = 0;
     for (String line : lines) {
+      if (line.startsWith(PRINTED)) {
+        out.add(line.substring(PRINTED.length()));
+        continue;
+      }
       if (!line.startsWith("{")) {
         err.add(line);
         continue;

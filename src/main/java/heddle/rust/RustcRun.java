@@ -53,6 +53,13 @@ final class RustcRun {
     boolean failed() {
       return exit.code() != 0;
     }
+
+    /** What is shown of it: its diagnostics, and what it printed besides. */
+    List<String> said() {
+      List<String> all = new ArrayList<>(lines);
+      exit.output().lines().forEach(each -> all.add(Messages.printed(each)));
+      return all;
+    }
   }
 
   /** The metadata that was handed on before the end, if it was. */

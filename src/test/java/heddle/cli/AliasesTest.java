@@ -38,7 +38,8 @@ final class AliasesTest {
   @Test
   void an_alias_that_never_comes_to_a_command_is_an_error() throws IOException {
     assertThat(desk().run("round").err())
-        .isEqualTo("error: alias round has unresolvable recursive definition: round -> about -> round\n");
+        .isEqualTo(
+            "error: alias round has unresolvable recursive definition: round -> about -> round\n");
   }
 
   @Test

@@ -168,6 +168,19 @@ final class AsCargoTest {
   }
 
   @Test
+  void what_rustc_prints_is_handed_on_and_never_old() throws IOException {
+    project.environment.put("RUSTC_BOOTSTRAP", "1");
+    String[] words = {"rustc", "-q", "-p", "mac", "--profile=check", "--", "-Zunpretty=expanded"};
+    assertThat(said(words)).contains("pub fn it(_:");
+    assertThat(said(words)).contains("pub fn it(_:");
+    project.write(
+        "mac/src/lib.rs",
+        "#[proc_macro] pub fn it(_: proc_macro::TokenStream) -> proc_macro::TokenStream"
+            + " { unimplemented!() }\n");
+    assertThat(said(words)).contains("not implemented");
+  }
+
+  @Test
   void the_configuration_is_shown_with_its_origins() throws IOException {
     project.environment.put("RUSTC_BOOTSTRAP", "1");
     project.write(

@@ -90,7 +90,10 @@ final class MainTest {
         List.of("completion", "tcsh"),
         1,
         "error: no completion for `tcsh`: bash, zsh and fish have one\n");
-    check(List.of("completion"), 1, "error: the following required arguments were not provided: <bash|zsh|fish>\n");
+    check(
+        List.of("completion"),
+        1,
+        "error: the following required arguments were not provided: <bash|zsh|fish>\n");
     check(List.of("version", "now"), 1, "error: unexpected argument 'now' found\n");
   }
 

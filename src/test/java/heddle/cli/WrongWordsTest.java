@@ -84,7 +84,10 @@ final class WrongWordsTest {
     check("build --bin none", 101, "no bin target named `none` in default-run packages");
     check("build -p cl --test none", 101, "no test target named `none` in `cl` package");
     check("build --features none", 101, "the package 'cl' does not contain this feature: none");
-    check("build --config a", 101, "failed to parse value from --config argument `a` as a dotted key expression");
+    check(
+        "build --config a",
+        101,
+        "failed to parse value from --config argument `a` as a dotted key expression");
     check("test --doc --lib", 101, "can't mix --doc with other target selecting options");
     check("test --doc --no-run", 101, "can't skip running doc tests with --no-run");
     check("clean --doc -p cl", 101, "--doc cannot be used with -p");
@@ -107,9 +110,6 @@ final class WrongWordsTest {
 
   @Test
   void no_package_is_where_none_is() {
-    check(
-        "build -C /",
-        101,
-        "could not find `Cargo.toml` in `/` or any parent directory");
+    check("build -C /", 101, "could not find `Cargo.toml` in `/` or any parent directory");
   }
 }
