@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.PackageIdSpec;
 import heddle.cargo.ReadWorkspace;
+import heddle.cargo.Workspace;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Listener;
