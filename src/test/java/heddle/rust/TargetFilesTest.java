@@ -77,7 +77,7 @@ class TargetFilesTest {
             """);
     try (Workshop shop = yard.open(one, new SilentProgress())) {
       Products products = shop.build().products().orElseThrow();
-      assertThat(products.run(List.of(), one, SILENT)).isZero();
+      assertThat(products.program(List.of(), one, SILENT).run()).isZero();
     }
   }
 
