@@ -37,9 +37,7 @@ record CompileOptions(Kind kind) {
                 Option.value("jobs", 'j', "N", "How many processes run at one time"),
                 Option.flag("keep-going", "Build as much as possible after a failure"),
                 Option.value(
-                        "message-format",
-                        "FMT",
-                        "human, short, json, json-render-diagnostics, …")
+                        "message-format", "FMT", "human, short, json, json-render-diagnostics, …")
                     .repeated(),
                 Option.flag(
                         "verbose",
