@@ -119,7 +119,7 @@ final class Build {
     Settings settings = base.settings;
     this.memory =
         new Memory(
-            base.machine, text, settings.environment(), settings.named(), base.places.built());
+            base.machine, text, settings.environment(), settings.named(), base.places.ours());
     this.journal = new Journal(base.machine, base.places.workspace());
     this.ledger = new Ledger(base.machine, base.names, base.places);
     this.elsewhere = elsewhere(base);

@@ -96,7 +96,7 @@ final class HeadStart implements AutoCloseable {
             KeyText.of(then),
             with.order().environment(),
             with.queries().named(),
-            then.built());
+            then.ours());
     Map<String, KnownRun> changed = new LinkedHashMap<>();
     for (String unit : known) {
       Optional<KnownRun> run = run(unit);

@@ -134,7 +134,7 @@ final class Memory {
   }
 
   private String everywhere(String base, Build build, Crate crate) throws IOException {
-    String files = machine.digestBelow(root(build, crate), build.places().built()).orElse("-");
+    String files = machine.digestBelow(root(build, crate), build.places().ours()).orElse("-");
     return KeyText.hash(List.of("everywhere", base, files));
   }
 

@@ -3,6 +3,7 @@ package heddle.rust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +48,13 @@ record Places(
   /** The directories of builds alone. */
   Set<Path> built() {
     return Set.copyOf(List.of(target, intermediate));
+  }
+
+  /** What a look over all files of a workspace leaves out: builds write there, and Heddle. */
+  Set<Path> ours() {
+    Set<Path> all = new HashSet<>(built());
+    all.add(kept.resolveSibling("").normalize()); // a user may keep the store in the workspace
+    return Set.copyOf(all);
   }
 
   /** The files that cargo locks, in its order: those of the host first. */

@@ -17,7 +17,7 @@ record PresentWorld(Build build, long since) implements KeyChanges.World {
 
   @Override
   public Optional<String> digest(String path) throws IOException {
-    return build.machine().digest(real(path), build.places().built());
+    return build.machine().digest(real(path), build.places().ours());
   }
 
   @Override
@@ -34,7 +34,7 @@ record PresentWorld(Build build, long since) implements KeyChanges.World {
   public List<String> newer(String path) throws IOException {
     Path directory = real(path);
     List<String> found = new ArrayList<>();
-    for (Path file : build.machine().below(directory, build.places().built())) {
+    for (Path file : build.machine().below(directory, build.places().ours())) {
       if (build.machine().changedSince(file, since * 1_000_000, Set.of())) {
         found.add(found.size() == SHOWN ? "…" : directory.relativize(file).toString());
         if (found.size() > SHOWN) break;

@@ -64,7 +64,7 @@ record ScriptFindings(Build build, ScriptInputs inputs, Path out) {
     if (!inputs.crate().pkg().member()) return List.of();
     Path root = inputs.crate().pkg().root();
     List<Path> laidDown = inputs.permits().outputs().stream().map(root::resolve).toList();
-    return build.machine().changedBelow(root, started, build.places().built()).stream()
+    return build.machine().changedBelow(root, started, build.places().ours()).stream()
         .filter(file -> laidDown.stream().noneMatch(file::startsWith))
         .map(file -> build.text().general(file.toString()))
         .toList();
@@ -75,7 +75,7 @@ record ScriptFindings(Build build, ScriptInputs inputs, Path out) {
     for (String path : observed.paths()) {
       if (build
           .machine()
-          .changedSince(Path.of(build.text().real(path)), started, build.places().built())) {
+          .changedSince(Path.of(build.text().real(path)), started, build.places().ours())) {
         return true;
       }
     }

@@ -69,7 +69,7 @@ record SourcesRead(Build build, Crate crate, DepInfo info, List<Path> outs) {
       }
     }
     Path root = build.memory().root(build, crate);
-    return silent && build.machine().changedSince(root, began, build.places().built());
+    return silent && build.machine().changedSince(root, began, build.places().ours());
   }
 
   /** Whether it read what build scripts made for it. */

@@ -32,6 +32,20 @@ class ScriptRunTest {
   }
 
   @Test
+  void a_store_in_the_workspace_is_no_part_of_what_a_script_watches() throws Exception {
+    Path root =
+        yard.workspace(
+            "", "build.rs", "fn main() {}", "src/main.rs", "fn main() { print!(\"1\"); }");
+    yard.build(root);
+    Yard.write(root, "src/main.rs", "fn main() { print!(\"2\"); }");
+    assertThat(yard.build(root).ran()).isEqualTo(2);
+    assertThat(yard.build(root).ran()).isZero();
+    Yard.Seen again = yard.build(root);
+    assertThat(again.ran()).isZero();
+    assertThat(Yard.says(root)).isEqualTo("2");
+  }
+
+  @Test
   void one_unit_is_traced_though_its_result_is_in_the_store() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "no strace");
     Path secret = Files.writeString(folder.resolve("secret"), "1");
