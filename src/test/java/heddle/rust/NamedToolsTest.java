@@ -153,7 +153,8 @@ class NamedToolsTest {
     for (String each : new String[] {path, links + ":" + path, path}) {
       environment.put("PATH", each);
       ran(root);
-      assertThat(Yard.says(root)).isEqualTo(each.replace(':', '\n'));
+      // programs of a toolchain of rustup come first, for its stand-ins want a HOME
+      assertThat(Yard.says(root)).endsWith(each.replace(':', '\n'));
     }
   }
 
