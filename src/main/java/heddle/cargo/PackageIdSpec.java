@@ -4,6 +4,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -110,6 +111,14 @@ public record PackageIdSpec(
 
   public static PackageIdSpec parse(String text) throws ProblemException {
     return parse(text, new Source("package id", text).all());
+  }
+
+  static List<PackageIdSpec> parse(List<String> texts) throws ProblemException {
+    var specs = new ArrayList<PackageIdSpec>();
+    for (String text : texts) {
+      specs.add(parse(text));
+    }
+    return specs;
   }
 
   private static PackageIdSpec parseUrl(String text, Place place) throws ProblemException {

@@ -58,6 +58,11 @@ final class PlanNotices {
             || platforms.requested().stream().anyMatch(p -> platforms.active(d, p)));
   }
 
+  /** Of {@code [patch]}: words that say nothing. */
+  void patches() {
+    notices.addAll(workspace.tables().idleInPatches());
+  }
+
   /** Of {@code [replace]}: entries that replace nothing, and words of theirs that say nothing. */
   void replacements() {
     for (RootTables.Replacement each : workspace.tables().replacements()) {
@@ -68,13 +73,7 @@ final class PlanNotices {
       if (!used) {
         add("package replacement is not used: " + each.spec());
       }
-      var idle = new ArrayList<String>();
-      if (!by.features().isEmpty()) {
-        idle.add("`features`");
-      }
-      if (!by.defaultFeatures()) {
-        idle.add("`default-features`");
-      }
+      List<String> idle = RootTables.idle(by);
       if (!idle.isEmpty()) {
         notices.add(
             Problem.of(

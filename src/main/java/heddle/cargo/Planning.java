@@ -114,6 +114,7 @@ final class Planning {
     for (MemberFeatures member : asked) {
       notices.librariesOf(resolution.index(member.member().id()));
     }
+    notices.patches();
     notices.replacements();
     List<Integer> rootUnits =
         new RootUnits(request, packages, resolution, features, required, platforms, draft)
@@ -171,14 +172,14 @@ final class Planning {
     if (options.features()) {
       graph.addInner();
     }
-    Set<PackageId> shown = roots(asked);
-    if (!options.invert().isEmpty()) {
-      shown = new HashSet<>();
-      for (String spec : options.invert()) {
-        shown.add(named(spec, graph, resolution, asked));
-      }
+    // A package of `-p` that is no member is the root of its own tree.
+    List<PackageIdSpec> named =
+        options.invert().isEmpty() ? selected.specs() : PackageIdSpec.parse(options.invert());
+    Set<PackageId> shown = new HashSet<>();
+    for (PackageIdSpec spec : named) {
+      shown.add(named(spec, graph, resolution, asked));
     }
-    for (String spec : options.prune()) {
+    for (PackageIdSpec spec : PackageIdSpec.parse(options.prune())) {
       var _ = named(spec, graph, resolution, asked);
     }
     List<Integer> nodes = graph.nodes(shown);
@@ -197,9 +198,8 @@ final class Planning {
    * whatever target; the graph need not show it.
    */
   private PackageId named(
-      String text, TreeGraph graph, Resolution resolution, List<MemberFeatures> asked)
+      PackageIdSpec spec, TreeGraph graph, Resolution resolution, List<MemberFeatures> asked)
       throws ProblemException, BuildException, InterruptedException {
-    PackageIdSpec spec = PackageIdSpec.parse(text);
     List<PackageId> found = locked.ids().stream().filter(spec::matches).toList();
     if (found.size() == 1 && !graph.nodes(Set.copyOf(found)).isEmpty()) {
       return found.getFirst();

@@ -1,6 +1,8 @@
 package heddle.cargo;
 
+import heddle.text.Problem;
 import heddle.text.Toml;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,4 +42,31 @@ public record RootTables(
 
   /** An entry of {@code [replace]}: a package id specification, and what stands in for it. */
   public record Replacement(PackageIdSpec spec, Dependency dependency) {}
+
+  /** What entries of {@code [patch]} say that belongs where their package is asked for. */
+  public List<Problem> idleInPatches() {
+    var problems = new ArrayList<Problem>();
+    for (List<Dependency> table : patches.values()) {
+      for (Dependency by : table) {
+        String idle = String.join(", ", idle(by));
+        if (!idle.isEmpty()) {
+          problems.add(
+              Problem.of("unused field in patch for `" + by.packageName() + "`: " + idle)
+                  .withHelp("configure " + idle + " in the `dependencies` entry"));
+        }
+      }
+    }
+    return problems;
+  }
+
+  static List<String> idle(Dependency by) {
+    var idle = new ArrayList<String>();
+    if (!by.features().isEmpty()) {
+      idle.add("`features`");
+    }
+    if (!by.defaultFeatures()) {
+      idle.add("`default-features`");
+    }
+    return idle;
+  }
 }

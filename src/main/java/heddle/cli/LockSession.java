@@ -75,14 +75,16 @@ final class LockSession implements AutoCloseable {
   /** Chooses anew and writes; tells what changed, and of more than one how many. */
   void renew(boolean keep, Locking.Change change, boolean one, boolean dryRun) throws Exception {
     Resolved resolved = locks.choose(keep, change);
-    for (Problem warning : resolved.warnings()) {
+    var warnings = new ArrayList<>(workspace().tables().idleInPatches());
+    warnings.addAll(resolved.warnings());
+    for (Problem warning : warnings) {
       session.terminal().warningLines(warning).forEach(session.terminal().err()::println);
     }
     if (!quiet) {
       if (keep && locks.found().lock().isPresent()) {
-        tellMoves(resolved, one);
+        tellMoves(resolved, change, one);
       } else {
-        tellAdded(resolved);
+        tellAdded(resolved, change);
       }
     }
     if (dryRun) {
@@ -93,13 +95,13 @@ final class LockSession implements AutoCloseable {
   }
 
   /** What is new, where that is behind something. */
-  private void tellAdded(Resolved resolved) throws Exception {
+  private void tellAdded(Resolved resolved, Locking.Change change) throws Exception {
     LockChanges changes = locks.added(resolved);
     if (changes.chosen() == 0) {
       return;
     }
     say(locks.headline(changes));
-    Available available = locks.available(resolved);
+    Available available = locks.available(resolved, change);
     for (LockChanges.Line line : changes.lines()) {
       Optional<Available.Note> note = available.note(line.now().orElseThrow());
       if (note.isPresent()) {
@@ -108,12 +110,12 @@ final class LockSession implements AutoCloseable {
     }
   }
 
-  private void tellMoves(Resolved resolved, boolean one) throws Exception {
+  private void tellMoves(Resolved resolved, Locking.Change change, boolean one) throws Exception {
     LockChanges changes = locks.changes(resolved, true);
     if (!one) {
       say(locks.headline(changes));
     }
-    Available available = locks.available(resolved);
+    Available available = locks.available(resolved, change);
     int behind = 0;
     for (LockChanges.Line line : changes.lines()) {
       Optional<Available.Note> note =

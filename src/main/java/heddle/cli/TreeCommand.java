@@ -85,14 +85,16 @@ final class TreeCommand implements Command {
       }
     }
     if (given.has("duplicates") && isFeatures(given)) {
-      throw new UsageException("the `-e features` flag does not support `--duplicates`");
+      throw UsageException.behindParser("the `-e features` flag does not support `--duplicates`");
     }
     var invert = new ArrayList<>(given.values("invert"));
     invert.removeIf(String::isEmpty);
     if (given.has("invert") && invert.isEmpty()) {
       invert.addAll(given.values("package"));
       if (invert.isEmpty()) {
-        throw new UsageException("The `-i` flag requires a package name.");
+        throw UsageException.behindParser(
+            "The `-i` flag requires a package name: `heddle tree -i SPEC` shows what depends on"
+                + " it");
       }
     }
     return new TreeOptions(
@@ -145,7 +147,7 @@ final class TreeCommand implements Command {
       }
     }
     if (!without.isEmpty() && !kinds.isEmpty()) {
-      throw new UsageException(
+      throw UsageException.behindParser(
           "`"
               + words.stream().filter(NAMED::contains).findFirst().orElse("")
               + "` dependency kind cannot be mixed with \"no-normal\", \"no-build\", or \"no-dev\""

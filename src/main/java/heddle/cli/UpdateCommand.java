@@ -16,7 +16,7 @@ final class UpdateCommand implements Command {
         new ArrayList<Option>(
             List.of(
                 Option.value("package", 'p', "SPEC", "Package to update").repeated(),
-                Option.value("precise", "PRECISE", "Update a single package to exactly PRECISE"),
+                Option.value("precise", "PRECISE", "Update SPEC to exactly PRECISE"),
                 Option.flag("recursive", "Update what is below the packages named, too"),
                 Option.flag("breaking", "Change requirements, too: unstable in cargo, refused"),
                 Option.flag("workspace", 'w', "Change only what the manifests demand"),
@@ -37,8 +37,8 @@ final class UpdateCommand implements Command {
     if (given.has("precise") && given.has("recursive")) {
       throw new UsageException("`--precise` and `--recursive` cannot be used together");
     }
-    if (given.has("precise") && specs.size() != 1) {
-      throw new UsageException("`--precise` needs exactly one SPEC");
+    if (given.has("precise") && specs.isEmpty()) {
+      throw new UsageException("`--precise` needs a SPEC");
     }
     try (LockSession locks = LockSession.open(session, given)) {
       if (locks.locks().found().lock().isEmpty() && given.has("precise")) {
@@ -52,9 +52,8 @@ final class UpdateCommand implements Command {
       var updating =
           new Updating(
               specs, given.has("recursive"), given.value("precise"), given.has("workspace"));
-      Optional<SourceId> repository = updating.repository(lock.get(), locks.workspace());
-      if (repository.isPresent()) {
-        locks.locks().fix(repository.get(), given.value("precise").orElse(""));
+      for (SourceId repository : updating.repositories(lock.get(), locks.workspace())) {
+        locks.locks().fix(repository, given.value("precise").orElse(""));
       }
       locks.renew(
           true,

@@ -111,7 +111,7 @@ public final class Locks {
       return lines;
     }
     lines.add(headline(changes));
-    Available available = available(resolved);
+    Available available = available(resolved, Locking.Change.NONE);
     for (LockChanges.Line line : changes.lines()) {
       if (line.now().isPresent() && !line.isUnchanged()) {
         Optional<Available.Note> note = available.note(line.now().get());
@@ -129,9 +129,9 @@ public final class Locks {
   }
 
   /** What is to be said of the packages of a choice. */
-  public Available available(Resolved resolved)
+  public Available available(Resolved resolved, Locking.Change change)
       throws ProblemException, BuildException, InterruptedException {
-    return locking(true).available(resolved, honorsRust(), Optional.of(rustc()));
+    return locking(true).available(resolved, change, honorsRust(), Optional.of(rustc()));
   }
 
   /** How many packages were chosen, in cargo's words. */

@@ -207,8 +207,57 @@ final class LockCommandsTest {
                 Updating dice v1.0.0 -> v1.2.0
             """);
     assertThat(desk.run("update", "cup", "--precise", "1.0.0").err())
-        .isEqualTo(" Downgrading cup v1.1.0 -> v1.0.0 (available: v1.1.0)\n");
+        .isEqualTo(" Downgrading cup v1.1.0 -> v1.0.0\n");
     assertThat(desk.read("Cargo.lock")).contains("name = \"cup\"\nversion = \"1.0.0\"");
+    assertThat(desk.run("update", "--workspace", "-v").err())
+        .contains("Unchanged cup v1.0.0 (available: v1.1.0)");
+  }
+
+  @Test
+  void of_several_packages_of_a_registry_the_first_is_set_to_the_version() throws IOException {
+    desk.crate("cup", "1.0.0").crate("dice", "1.0.0");
+    desk.write("Cargo.toml", ROOT + "cup = \"1\"\ndice = \"1\"\n").run("generate-lockfile");
+    desk.crate("cup", "1.1.0").crate("cup", "1.2.0").crate("dice", "1.1.0").crate("dice", "1.2.0");
+    assertThat(desk.run("update", "cup", "dice", "--precise", "1.1.0"))
+        .isEqualTo(
+            new Desk.Result(
+                0,
+                "",
+                """
+                    Updating cup v1.0.0 -> v1.1.0
+                    Updating dice v1.0.0 -> v1.2.0
+                """));
+  }
+
+  @Test
+  void features_of_a_patch_are_said_to_do_nothing() throws IOException {
+    desk.write(
+        "Cargo.toml",
+        ROOT
+            + "dice = \"1\"\n[patch.crates-io]\n"
+            + "dice = { path = \"dice\", features = [\"a\"], default-features = false }\n");
+    desk.write("dice/Cargo.toml", lib("1.0.0").replace("lib", "dice") + "[features]\na = []\n")
+        .write("dice/src/lib.rs", "");
+    String warning =
+        """
+        warning: unused field in patch for `dice`: `features`, `default-features`
+        help: configure `features`, `default-features` in the `dependencies` entry
+        """;
+    assertThat(desk.run("generate-lockfile").err()).startsWith(warning);
+    assertThat(desk.run("update").err()).startsWith(warning);
+    assertThat(desk.run("plan").err()).startsWith(warning);
+  }
+
+  @Test
+  void an_update_of_a_version_that_is_not_locked_says_which_are() throws IOException {
+    desk.crate("cup", "1.0.0").write("Cargo.toml", ROOT + "cup = \"1\"\n");
+    desk.run("generate-lockfile");
+    assertThat(desk.run("update", "cup@2.0.0").err())
+        .isEqualTo(
+            """
+            error: package ID specification `cup@2.0.0` did not match any packages
+            help: there are similar package ID specifications: cup@1.0.0
+            """);
   }
 
   @Test

@@ -143,4 +143,27 @@ final class TreeCommandTest {
     assertThat(desk.run("tree", "-i", "tool", "-p", "app").err())
         .contains("package ID specification `tool` did not match any packages");
   }
+
+  @Test
+  void a_package_that_is_no_member_is_the_root_of_its_own_tree() throws IOException {
+    desk.write(
+        "Cargo.toml",
+        desk.read("Cargo.toml").replace("[workspace]", "[workspace]\nexclude = [\"cup\"]"));
+    other("cup", "1.0.0", "");
+    String cup = "[dependencies]\ncup = { path = \"../cup\" }\n";
+    desk.write("lib/Cargo.toml", desk.read("lib/Cargo.toml") + cup);
+    desk.run("generate-lockfile");
+    check(List.of("-p", "cup"), "cup v1.0.0 (DESK/cup)\n");
+    check(
+        List.of("-p", "lib", "-p", "cup", "--depth", "0"),
+        "cup v1.0.0 (DESK/cup)\n\nlib v0.2.0 (DESK/lib)\n[dev-dependencies]\n");
+  }
+
+  @Test
+  void what_cargo_finds_wrong_behind_its_parser_ends_with_101() throws IOException {
+    assertThat(desk.run("tree", "-i").exit()).isEqualTo(101);
+    assertThat(desk.run("tree", "-d", "-e", "features").exit()).isEqualTo(101);
+    assertThat(desk.run("tree", "-e", "normal,no-dev").exit()).isEqualTo(101);
+    assertThat(desk.run("tree", "-e", "none").exit()).isEqualTo(1);
+  }
 }

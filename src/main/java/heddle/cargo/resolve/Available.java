@@ -28,10 +28,12 @@ public final class Available {
   public record Note(String text, boolean behind) {}
 
   private final Catalog catalog;
+  private final List<Locking.Precise> precise;
   private final Map<PackageId, Version> rust;
   private final Set<PackageId> near = new HashSet<>();
 
   /**
+   * @param precise of what was asked for at one version no other counts as available
    * @param honors whether the versions of Rust of the members were to be suited
    * @param rustc the version of rustc, which counts for members that name none; if they do not
    *     count, for all
@@ -40,10 +42,12 @@ public final class Available {
       Resolved resolved,
       Workspace workspace,
       Catalog catalog,
+      List<Locking.Precise> precise,
       boolean honors,
       Optional<Version> rustc)
       throws ProblemException {
     this.catalog = catalog;
+    this.precise = List.copyOf(precise);
     this.rust = honors ? promised(resolved, workspace, rustc) : new HashMap<>();
     for (Package member : workspace.members()) {
       near.add(member.id());
@@ -98,7 +102,14 @@ public final class Available {
             version -> version.equals(own) || plain(version).compareTo(plain(own)) >= 0);
     Predicate<Offer> suits = suits(id);
     Optional<Offer> summary = offers.stream().filter(s -> s.id().version().equals(own)).findFirst();
-    Optional<Note> newer = newer(id, offers, suits);
+    List<Offer> counting =
+        offers.stream()
+            .filter(offer ->
+                precise.stream()
+                    .filter(each -> each.isOf(id.name(), id.source()))
+                    .allMatch(each -> each.wanted().equals(offer.id().version())))
+            .toList();
+    Optional<Note> newer = newer(id, counting, suits);
     if (summary.isPresent() && !suits.test(summary.get())) {
       String wanted = summary.get().rust().map(Available::shown).orElse("");
       return Optional.of(new Note(" (requires Rust " + wanted + ")", newer.isPresent()));

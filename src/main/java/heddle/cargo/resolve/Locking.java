@@ -44,6 +44,13 @@ public record Locking(
     registries = Map.copyOf(registries);
   }
 
+  /** {@code --precise}: of this package at this version, exactly the other is wanted. */
+  public record Precise(PackageId current, Version wanted) {
+    boolean isOf(String name, SourceId source) {
+      return current.name().equals(name) && current.source().equals(source);
+    }
+  }
+
   /**
    * What is to change though the lock has it.
    *
@@ -51,16 +58,12 @@ public record Locking(
    *     where another source stands in the place of such a one, a yanked version counts that the
    *     lock has of any source
    */
-  public record Change(
-      Set<PackageId> avoid,
-      Optional<PackageId> of,
-      Optional<Version> precise,
-      Set<SourceId> opened) {
-    public static final Change NONE =
-        new Change(Set.of(), Optional.empty(), Optional.empty(), Set.of());
+  public record Change(Set<PackageId> avoid, List<Precise> precise, Set<SourceId> opened) {
+    public static final Change NONE = new Change(Set.of(), List.of(), Set.of());
 
     public Change {
       avoid = Set.copyOf(avoid);
+      precise = List.copyOf(precise);
       opened = Set.copyOf(opened);
     }
   }
@@ -87,11 +90,7 @@ public record Locking(
   }
 
   private Resolved chosen(Change change) throws ProblemException, InterruptedException {
-    Optional<Registry.Precise> precise =
-        change.of.isPresent() && change.precise.isPresent()
-            ? Optional.of(new Registry.Precise(change.of.get(), change.precise.get()))
-            : Optional.empty();
-    var registry = new Registry(packages(), precise, change.opened);
+    var registry = new Registry(packages(), change.precise, change.opened);
     Optional<Previous> old = previous.map(lock -> Previous.of(lock, workspace));
     var avoid = new HashSet<>(change.avoid);
     var avoidSources = new HashSet<SourceId>();
@@ -151,9 +150,10 @@ public record Locking(
   }
 
   /** What is to be said of the packages of a choice. */
-  public Available available(Resolved resolved, boolean honors, Optional<Version> rustc)
+  public Available available(
+      Resolved resolved, Change change, boolean honors, Optional<Version> rustc)
       throws ProblemException {
-    return new Available(resolved, workspace, packages(), honors, rustc);
+    return new Available(resolved, workspace, packages(), change.precise, honors, rustc);
   }
 
   /** The text of the lock; that of the old one if nothing has changed. */

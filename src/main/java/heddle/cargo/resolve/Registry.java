@@ -21,9 +21,6 @@ import java.util.function.Predicate;
  * core/registry.rs}).
  */
 final class Registry {
-  /** {@code --precise}: of this package at this version, exactly the other is wanted. */
-  record Precise(PackageId current, Version wanted) {}
-
   private record Name(SourceId source, String name) {
 
     // Written out, as the other keys of every command: the JVM takes long to link what it makes
@@ -84,7 +81,7 @@ final class Registry {
   private record Fixed(PackageId id, List<PackageId> dependencies) {}
 
   private final Catalog catalog;
-  private final Optional<Precise> precise;
+  private final List<Locking.Precise> precise;
   private final Set<SourceId> opened;
   private final Map<Name, List<Fixed>> fixed = new HashMap<>();
   private final Set<PackageId> yankedButLocked = new HashSet<>();
@@ -92,7 +89,7 @@ final class Registry {
   private final Map<Question, List<Offer>> answers = new HashMap<>();
   private final Set<PackageId> yankedAsked = new TreeSet<>();
 
-  Registry(Catalog catalog, Optional<Precise> precise, Set<SourceId> opened) {
+  Registry(Catalog catalog, List<Locking.Precise> precise, Set<SourceId> opened) {
     this.catalog = catalog;
     this.opened = opened;
     this.precise = precise;
@@ -236,12 +233,11 @@ final class Registry {
   }
 
   private Requirement requirement(Wanted wanted) {
-    if (precise.isPresent() && !wanted.isLocked()) {
-      PackageId current = precise.get().current;
-      if (current.name().equals(wanted.name())
-          && current.source().equals(wanted.source())
-          && wanted.requirement().matches(current.version())) {
-        return wanted.requirement().precise(precise.get().wanted);
+    for (Locking.Precise each : precise) {
+      if (!wanted.isLocked()
+          && each.isOf(wanted.name(), wanted.source())
+          && wanted.requirement().matches(each.current().version())) {
+        return wanted.requirement().precise(each.wanted());
       }
     }
     return wanted.requirement();

@@ -11,6 +11,8 @@ import heddle.text.ProblemException;
 import heddle.text.Suggestion;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,19 +38,21 @@ public record Updating(
         all.addAll(previous.ids());
         all.addAll(previous.unusedPatches());
       }
-      return new Locking.Change(all, Optional.empty(), Optional.empty(), Set.of());
+      return new Locking.Change(all, List.of(), Set.of());
     }
     var avoid = new HashSet<PackageId>();
     var opened = new HashSet<SourceId>();
-    Optional<PackageId> last = Optional.empty();
+    var exact = new LinkedHashMap<SourceId, PackageId>();
     for (String spec : specs) {
       PackageId id = one(spec, previous);
-      last = Optional.of(id);
       if (recursive) {
         addBelow(previous, id, avoid);
       } else {
         avoid.add(id);
-        opened.add(id.source());
+        // Of a registry that is open already cargo takes no further package at this version.
+        if (opened.add(id.source()) && id.source().isRegistry()) {
+          exact.put(id.source(), id);
+        }
       }
       PackageIdSpec named = PackageIdSpec.parse(spec);
       previous.unusedPatches().stream().filter(named::matches).forEach(avoid::add);
@@ -57,19 +61,28 @@ public record Updating(
         workspace.members().stream()
             .anyMatch(m -> m.name().equals(id.name()) && m.id().source().equals(id.source())));
     // Of a repository, what is asked for is a revision: whoever has the checkouts sees to that.
-    if (precise.isEmpty() || last.filter(id -> id.source().isRegistry()).isEmpty()) {
-      return new Locking.Change(avoid, Optional.empty(), Optional.empty(), opened);
+    if (precise.isEmpty() || exact.isEmpty()) {
+      return new Locking.Change(avoid, List.of(), opened);
     }
-    return new Locking.Change(avoid, last, Optional.of(Version.parse(precise.get())), opened);
+    Version version = Version.parse(precise.get());
+    return new Locking.Change(
+        avoid,
+        exact.values().stream().map(id -> new Locking.Precise(id, version)).toList(),
+        opened);
   }
 
-  /** The repository of the package that is asked for at a revision, if it comes from one. */
-  public Optional<SourceId> repository(Lock lock, Workspace workspace) throws ProblemException {
-    if (precise.isEmpty() || specs.isEmpty()) {
-      return Optional.empty();
+  /** The repositories of the packages that are asked for at a revision. */
+  public Set<SourceId> repositories(Lock lock, Workspace workspace) throws ProblemException {
+    var repositories = new LinkedHashSet<SourceId>();
+    if (precise.isPresent()) {
+      for (String spec : specs) {
+        SourceId source = one(spec, Previous.of(lock, workspace)).source();
+        if (source.isGit()) {
+          repositories.add(source);
+        }
+      }
     }
-    SourceId source = one(specs.getLast(), Previous.of(lock, workspace)).source();
-    return source.isGit() ? Optional.of(source) : Optional.empty();
+    return repositories;
   }
 
   private static PackageId one(String text, Previous previous) throws ProblemException {
@@ -83,6 +96,15 @@ public record Updating(
           Problem.of("package ID specification `" + text + "` did not match any packages");
       var names = new TreeSet<String>();
       previous.ids().forEach(id -> names.add(id.name()));
+      if (names.contains(spec.name())) {
+        throw new ProblemException(
+            problem.withHelp(
+                "there are similar package ID specifications: "
+                    + previous.ids().stream()
+                        .filter(id -> id.name().equals(spec.name()))
+                        .map(id -> id.name() + "@" + id.version())
+                        .collect(Collectors.joining(", "))));
+      }
       throw new ProblemException(
           Suggestion.among(names, spec.name())
               .map(suggestion -> problem.withHelp(suggestion.help("package")))

@@ -66,7 +66,7 @@ class SearchBoundTest {
             source,
             crate -> Optional.of(IndexFile.parse(crate, index.getOrDefault(crate, ""))),
             Optional.empty());
-    var registry = new Registry(catalog, Optional.empty(), Set.of());
+    var registry = new Registry(catalog, List.of(), Set.of());
     Summary root = catalog.offers(source, "root", _ -> true).getFirst().summary();
     var preferences = new Preferences(Set.of(), List.of(), List.of());
     return new Search(registry, preferences, new Replacements(List.of()), steps).run(List.of(root));
