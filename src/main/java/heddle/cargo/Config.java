@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,14 @@ public record Config(
       }
     }
     return name.toString().toUpperCase(Locale.ROOT);
+  }
+
+  /** Without one table of the files and the command line. */
+  Config without(String table) {
+    var entries = new LinkedHashMap<>(values.entries());
+    entries.remove(table);
+    return new Config(
+        new ConfigValue.Table(entries, values.origin()), environment, directory, home, warnings);
   }
 
   /** The value of files and command line, without the environment. */

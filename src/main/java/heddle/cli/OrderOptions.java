@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** The one place where the words of a command line become an order. */
 final class OrderOptions {
+  /** What {@code vendor} adds to its words where {@code [source]} is not to count. */
+  static final String WITHOUT_SOURCES = "without [source]";
+
   private OrderOptions() {}
 
   /**
@@ -71,7 +74,8 @@ final class OrderOptions {
         sandbox(arguments),
         arguments.values("option"),
         arguments.value("options").map(each -> directory.resolve(each).normalize()),
-        shared);
+        shared,
+        !arguments.has(WITHOUT_SOURCES));
   }
 
   private static List<String> configuration(Arguments arguments) {

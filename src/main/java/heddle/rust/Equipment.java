@@ -125,7 +125,8 @@ record Equipment(
                   order.directory(),
                   order.cargoHome(),
                   order.environment(),
-                  order.configuration()));
+                  order.configuration(),
+                  order.sources()));
     }
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Slots slots =
@@ -235,7 +236,11 @@ record Equipment(
   /** How the configuration is asked for; equal for every asker of one order. */
   ReadConfig reading() {
     return new ReadConfig(
-        order.directory(), order.cargoHome(), order.environment(), order.configuration());
+        order.directory(),
+        order.cargoHome(),
+        order.environment(),
+        order.configuration(),
+        order.sources());
   }
 
   /** The manifest that was named, or the nearest one upwards. */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param optionsFile a packager's file of options
  * @param shared whether these options were said of several builds, of which this may leave the
  *     package out
+ * @param sources whether {@code [source]} of the configuration counts
  */
 public record Order(
     Path home,
@@ -46,7 +47,8 @@ public record Order(
     SandboxMode sandbox,
     List<String> options,
     Optional<Path> optionsFile,
-    boolean shared) {
+    boolean shared,
+    boolean sources) {
   public Order {
     environment = Map.copyOf(environment);
     configuration = List.copyOf(configuration);

@@ -4,7 +4,6 @@ import heddle.cargo.CrateFolder;
 import heddle.cargo.CrateSource;
 import heddle.cargo.FeaturePolicy;
 import heddle.cargo.FindPackage;
-import heddle.cargo.GitReference;
 import heddle.cargo.Lock;
 import heddle.cargo.LockedPackage;
 import heddle.cargo.LoneManifest;
@@ -12,7 +11,6 @@ import heddle.cargo.PackageId;
 import heddle.cargo.ReadLock;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.SourceId;
-import heddle.cargo.Version;
 import heddle.cargo.Workspace;
 import heddle.contract.Supply;
 import heddle.engine.BuildException;
@@ -20,24 +18,18 @@ import heddle.engine.Context;
 import heddle.engine.Task;
 import heddle.fetch.Download;
 import heddle.fetch.Downloads;
-import heddle.fetch.RegistryAddress;
-import heddle.fetch.VendorDirectory;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Brings all that building needs from elsewhere onto this machine, and into a directory that is
- * enough without a network.
+ * Brings all that building needs from elsewhere onto this machine.
  */
 public final class Provisions {
   private final Equipment with;
@@ -147,44 +139,36 @@ public final class Provisions {
     return new Count(locked.size(), wanted.size());
   }
 
-  /** Makes the directory hold the crates of the lock and the downloads of the plan. */
-  public Count vendor(Path directory)
-      throws InterruptedException, ProblemException, BuildException {
-    List<Path> folders = with.evaluate(new Folders(with, locked));
-    var vendor = new VendorDirectory(directory);
-    List<String> names = names();
-    for (int i = 0; i < locked.size(); i++) {
-      Lock.Locked each = locked.get(i);
-      if (each.source().orElseThrow().isGit())
-        vendor.addCheckout(
-            names.get(i), folders.get(i), with.engine().evaluate(new Manifest(folders.get(i))));
-      else vendor.add(names.get(i), folders.get(i), each.checksum().orElse(""));
-    }
-    if (!locked.isEmpty()) vendor.keepOnly(Set.copyOf(names));
-    Map<String, Download> wanted = downloads();
-    for (var each : wanted.entrySet())
-      with.downloads()
-          .vendor(each.getValue(), each.getKey(), directory.resolve(Downloads.VENDORED));
-    return new Count(locked.size(), wanted.size());
+  /** The packages of the lock that come from elsewhere. */
+  List<Lock.Locked> locked() {
+    return locked;
   }
 
-  /** As cargo vendor names them: the highest version of a name without its version. */
-  private List<String> names() {
-    var highest = new TreeMap<String, Version>();
-    for (Lock.Locked each : locked)
-      highest.merge(each.name(), each.version(), (a, b) -> a.compareTo(b) > 0 ? a : b);
-    return locked.stream()
-        .map(each ->
-            each.version().equals(highest.get(each.name()))
-                ? each.name()
-                : each.name() + "-" + each.version())
-        .toList();
+  /** Their folders, fetched if need be. */
+  List<Path> folders() throws InterruptedException, ProblemException, BuildException {
+    return with.evaluate(new Folders(with, locked));
+  }
+
+  /** The manifest of a package of a git checkout, as it stands alone. */
+  String manifest(Path folder) throws InterruptedException, ProblemException, BuildException {
+    return with.engine().evaluate(new Manifest(folder));
+  }
+
+  /** Puts a download to its place below a vendor directory. */
+  void vendor(String name, Download download, Path directory)
+      throws InterruptedException, ProblemException, BuildException {
+    with.downloads().vendor(download, name, directory.resolve(Downloads.VENDORED));
+  }
+
+  /** Whether the plan knows of sources beside crates, downloaded or not. */
+  boolean supplies() {
+    return inventory.supplies().stream().anyMatch(each -> !each.isEmpty());
   }
 
   /**
    * The downloads of the plan by {@code PACKAGE/NAME}; those the root gives a directory have none.
    */
-  private Map<String, Download> downloads() throws ProblemException {
+  Map<String, Download> downloads() throws ProblemException {
     var all = new LinkedHashMap<String, Download>();
     for (int i = 0; i < inventory.supplies().size(); i++) {
       String pkg = inventory.contracts().nodes().get(i).pkg();
@@ -198,58 +182,5 @@ public final class Provisions {
       }
     }
     return all;
-  }
-
-  /** The name that cargo gives a source, without the commit of a lock. */
-  private static String plain(SourceId source) {
-    return new SourceId(source.kind(), source.url(), source.reference(), Optional.empty()).asUrl();
-  }
-
-  private static String registry(SourceId source) {
-    String index = source.asUrl().startsWith("sparse+") ? source.asUrl() : source.url();
-    return "registry = \"" + index + "\"\n";
-  }
-
-  private static String git(SourceId source) {
-    String url = "git = \"" + source.url() + "\"\n";
-    return url
-        + switch (source.reference()) {
-          case GitReference.Branch(String name) -> "branch = \"" + name + "\"\n";
-          case GitReference.Tag(String name) -> "tag = \"" + name + "\"\n";
-          case GitReference.Rev(String name) -> "rev = \"" + name + "\"\n";
-          case GitReference.DefaultBranch() -> "";
-        };
-  }
-
-  /** What cargo's configuration must say to build from the directory. */
-  public String configuration(String directory) {
-    var text = new StringBuilder();
-    Set<SourceId> sources = new LinkedHashSet<>();
-    var seen = new LinkedHashSet<String>();
-    for (Lock.Locked each : locked) {
-      SourceId source = each.source().orElseThrow();
-      if (seen.add(plain(source))) sources.add(source);
-    }
-    var names = new ArrayList<SourceId>(sources);
-    for (SourceId each : names) {
-      if (each.isCratesIo()) {
-        text.append("[source.").append(RegistryAddress.cratesIo().name()).append("]\n");
-      } else {
-        text.append("[source.\"").append(plain(each)).append("\"]\n");
-        text.append(each.isGit() ? git(each) : registry(each));
-      }
-      text.append("replace-with = \"vendored-sources\"\n\n");
-    }
-    if (!names.isEmpty())
-      text.append("[source.vendored-sources]\ndirectory = \"").append(directory).append("\"\n");
-    if (inventory.supplies().stream().anyMatch(each -> !each.isEmpty())) {
-      if (!names.isEmpty()) text.append('\n');
-      text.append("[env]\nHEDDLE_DOWNLOADS = { value = \"")
-          .append(directory)
-          .append('/')
-          .append(Downloads.VENDORED)
-          .append("\", relative = true }\n");
-    }
-    return text.toString();
   }
 }

@@ -82,7 +82,8 @@ class CargoProgramTest {
             sandbox,
             List.of(),
             Optional.empty(),
-            false);
+            false,
+            true);
     return Workshop.open(order, progress, 2);
   }
 

@@ -78,7 +78,8 @@ class EditorMessagesTest {
             SandboxMode.NONE,
             List.of(),
             Optional.empty(),
-            false);
+            false,
+            true);
     try (Workshop shop = Workshop.open(order, progress, 2)) {
       assertThat(shop.build().problems()).isEmpty();
     }

@@ -174,7 +174,8 @@ final class Yard {
         sandbox,
         List.of(),
         Optional.empty(),
-        false);
+        false,
+        true);
   }
 
   private static Progress progress(List<String> said, List<String> noted) {
