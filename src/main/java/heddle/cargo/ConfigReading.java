@@ -83,6 +83,23 @@ final class ConfigReading {
     return new Config(values, kept, directory, home, warnings);
   }
 
+  /** What the arguments and each file say by themselves, the strongest first. */
+  List<ConfigValue.Table> unmerged(List<String> arguments)
+      throws ProblemException, BuildException, InterruptedException {
+    var nowhere = new Source("", "").all();
+    var given = new ConfigValue.Table(Map.of(), new Origin.CommandLine(Optional.empty(), nowhere));
+    var seen = new HashSet<Path>();
+    for (String argument : arguments) {
+      given = new ConfigMerge(true).tables(given, argument(argument, seen));
+    }
+    var all = new ArrayList<>(List.of(given));
+    for (Path file : candidates()) {
+      var table = load(file, new HashSet<>(), fileOrigin(file));
+      all.add(new ConfigValue.Table(table.entries(), new Origin.ConfigFile(file, nowhere)));
+    }
+    return all;
+  }
+
   /** The files to read, the strongest first. */
   private List<Path> candidates() throws ProblemException, BuildException, InterruptedException {
     var found = new ArrayList<Path>();

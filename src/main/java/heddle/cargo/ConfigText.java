@@ -31,6 +31,51 @@ public record ConfigText(Config config, boolean origins) {
     return new Lines(out, List.of());
   }
 
+  /** What each place says by itself: the command line, the variables, the files. */
+  public Lines unmerged(List<ConfigValue.Table> places, String key) throws ProblemException {
+    List<String> parts = parts(key);
+    var out = new ArrayList<String>();
+    for (ConfigValue.Table place : places) {
+      if (!(place.origin() instanceof Origin.CommandLine)) continue;
+      place(place, parts, out);
+    }
+    String start = Config.variable(parts.toArray(String[]::new));
+    var set = new ArrayList<String>();
+    config.environment().forEach((name, text) -> {
+      if (name.startsWith(start)) set.add("# " + name + "=" + forShell(text));
+    });
+    if (!set.isEmpty()) {
+      out.add("# Environment variables");
+      out.addAll(set);
+      out.add("");
+    }
+    for (ConfigValue.Table place : places) {
+      if (!(place.origin() instanceof Origin.CommandLine)) place(place, parts, out);
+    }
+    return new Lines(out, List.of());
+  }
+
+  private void place(ConfigValue.Table place, List<String> key, List<String> out)
+      throws ProblemException {
+    ConfigValue at = place;
+    for (int i = 0; i < key.size(); i++) {
+      if (!(at instanceof ConfigValue.Table table))
+        throw Config.problem(
+            at.origin(),
+            "expected table for configuration key `"
+                + String.join(".", key.subList(0, i))
+                + "`, but found "
+                + at.kind());
+      ConfigValue next = table.entries().get(key.get(i));
+      if (next == null) return;
+      at = next;
+    }
+    if (at instanceof ConfigValue.Table table && table.entries().isEmpty()) return;
+    out.add("# " + place.origin());
+    toml(key, at, out);
+    out.add("");
+  }
+
   /** {@code nested}: within the objects of its key. */
   public Lines json(String key, boolean nested) throws ProblemException {
     List<String> parts = parts(key);

@@ -1,6 +1,7 @@
 package heddle.cli;
 
 import heddle.cargo.Config;
+import heddle.cargo.ConfigTypes;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.Setting;
 import heddle.engine.Engine;
@@ -20,12 +21,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code term.quiet}, {@code term.verbose} and {@code term.color} of cargo's configuration: they
+ * {@code term.quiet}, {@code term.verbose}, {@code term.color} and {@code term.progress} of cargo's configuration: they
  * stand for the options of these names where the command line has none. Source of the rule: cargo's
  * {@code util/context/mod.rs}, {@code configure}.
  */
 final class TermSettings {
+  /** The key under which arguments hold when the live line is shown, and its width. */
+  private static final String PROGRESS = "term.progress";
+
   private TermSettings() {}
+
+  /** The terminal on which the live line is drawn, or none is. */
+  static Terminal live(Terminal terminal, Arguments arguments) {
+    List<String> said = arguments.values(PROGRESS);
+    if (said.isEmpty()) return terminal;
+    boolean live =
+        switch (said.getFirst()) {
+          case "never" -> false;
+          case "always" -> true;
+          default -> terminal.live();
+        };
+    int width = said.getLast().isEmpty() ? terminal.width() : Integer.parseInt(said.getLast());
+    return new Terminal(terminal.out(), terminal.err(), terminal.colour(), live, width);
+  }
 
   /** The arguments with what the configuration says of the options that the command has. */
   static Arguments applied(Invocation invocation, Usage usage, Arguments given) throws Exception {
@@ -44,8 +62,11 @@ final class TermSettings {
     Config config = read(invocation, given, directory, home);
     boolean quiet = config.flag("term", "quiet").map(Setting::value).orElse(false);
     boolean verbose = config.flag("term", "verbose").map(Setting::value).orElse(false);
+    ConfigTypes.LiveLine live = new ConfigTypes(config).ofTerm();
     Optional<String> colour = config.text("term", "color").map(Setting::value);
     Map<String, List<String>> options = new HashMap<>(given.options());
+    if (!live.when().equals("auto") || live.width().isPresent())
+      options.put(PROGRESS, List.of(live.when(), live.width().map(String::valueOf).orElse("")));
     if (!given.has("quiet") && !given.has("verbose")) {
       if (quiet && verbose) {
         throw new ProblemException(Problem.of("cannot set both `term.verbose` and `term.quiet`"));

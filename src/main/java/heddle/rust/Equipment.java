@@ -1,6 +1,7 @@
 package heddle.rust;
 
 import heddle.cargo.Config;
+import heddle.cargo.ConfigTypes;
 import heddle.cargo.ConfigValue;
 import heddle.cargo.CrateSource;
 import heddle.cargo.LockIsFinal;
@@ -128,6 +129,7 @@ record Equipment(
                   order.configuration(),
                   order.sources()));
     }
+    new ConfigTypes(config).ofBuilds();
     int jobs = order.jobs() > 0 ? order.jobs() : jobs(config, processors);
     Slots slots =
         builds

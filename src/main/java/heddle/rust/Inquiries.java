@@ -1,8 +1,10 @@
 package heddle.rust;
 
 import heddle.cargo.Config;
+import heddle.cargo.ConfigValue;
 import heddle.cargo.FindPackageId;
 import heddle.cargo.PackageOf;
+import heddle.cargo.ReadConfigFiles;
 import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Version;
 import heddle.engine.BuildException;
@@ -33,6 +35,12 @@ public final class Inquiries {
   /** Cargo's configuration as it holds here. */
   public Config config() {
     return with.config();
+  }
+
+  /** What the command line and each file of it say by themselves. */
+  public List<ConfigValue.Table> configFiles()
+      throws InterruptedException, ProblemException, BuildException {
+    return with.evaluate(new ReadConfigFiles(with.reading()));
   }
 
   /** The id of the current package, or of the one that a specification names. */

@@ -205,6 +205,29 @@ final class AsCargoTest {
   }
 
   @Test
+  void the_configuration_is_shown_by_place_in_toml_only() throws IOException {
+    project.environment.put("RUSTC_BOOTSTRAP", "1");
+    project.environment.put("CARGO_BUILD_JOBS", "3");
+    project.write(".cargo/config.toml", "[build]\njobs = 2\n[term]\nverbose = false\n");
+    String file = project.root + "/.cargo/config.toml";
+    String[] all = {"config", "get", "build", "-Zunstable-options", "--merged=no"};
+    assertThat(said(all))
+        .isEqualTo(
+            "# Environment variables\n# CARGO_BUILD_JOBS=3\n\n# " + file + "\nbuild.jobs = 2\n\n");
+    assertThat(
+            said("config", "get", "build.jobs", "-Zunstable-options", "--merged", "no",
+                "--config", "build.jobs = 5", "--show-origin"))
+        .startsWith("# --config cli option\nbuild.jobs = 5 # --config cli option\n\n# Env")
+        .endsWith("\nbuild.jobs = 2 # " + file + "\n\n");
+    for (String option : List.of("--merged=no", "--show-origin"))
+      assertThat(refused("config", "get", "-Zunstable-options", "--format=json", option))
+          .isEqualTo(
+              "error: the `json` format does not support "
+                  + option
+                  + ", try the `toml` format instead\n");
+  }
+
+  @Test
   void only_what_others_are_compiled_with_is_built_for_editors() {
     project.environment.put("RUSTC_BOOTSTRAP", "1");
     List<String> kinds =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import heddle.process.UserRust;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,43 @@ final class TermSettingsTest {
     assertThat(with("term.color = \"no\"\n", "check")).isEqualTo(new Project.Said(101, wrong));
     assertThat(with("", "check", "--color", "no").text())
         .startsWith("error: invalid value 'no' for '--color <WHEN>'\n");
+  }
+
+  @Test
+  void the_live_line_is_shown_as_the_configuration_says() throws IOException {
+    assertThat(with("term.progress = { when = 'always', width = 30 }\n", "check").text())
+        .contains("\r\u001b[K    Building 0/1 in 0 s: ")
+        .contains("Finished");
+    project.write("src/lib.rs", "pub fn more() {}\n");
+    assertThat(with("term.progress.when = 'never'\n", "check").text()).doesNotContain("Building");
+    assertThat(with("term.progress.when = 'always'\n", "check"))
+        .isEqualTo(
+            new Project.Said(101, "error: \"always\" progress requires a `width` key\n"));
+    assertThat(with("term.progress.when = 'often'\n", "check").text())
+        .startsWith("error: unknown variant `often`, expected one of `auto`, `never`, `always`")
+        .contains("config.toml:1:");
+    assertThat(with("term.progress = 'often'\n", "check").text())
+        .startsWith("error: expected a table, but found a string for `term.progress`");
+    project.environment.put("CARGO_TERM_PROGRESS_WIDTH", "wide");
+    assertThat(with("", "check").text()).startsWith("error: `wide` is not an integer");
+  }
+
+  @Test
+  void values_of_a_wrong_type_are_refused_though_the_build_needs_none() throws IOException {
+    for (String wrong :
+        List.of(
+            "term.unicode = 1",
+            "term.progress.term-integration = 1",
+            "http.timeout = 'long'",
+            "http.debug = 1",
+            "http = 'x'",
+            "build.pipelining = 2")) {
+      Project.Said said = with(wrong + "\n", "check");
+      assertThat(said.exit()).as(wrong + said.text()).isEqualTo(101);
+      assertThat(said.text()).startsWith("error: expected ").contains("config.toml:1:");
+    }
+    project.environment.put("CARGO_TERM_VERBOSE", "maybe");
+    assertThat(with("", "check").text()).startsWith("error: `maybe` is neither `true` nor");
   }
 
   @Test
