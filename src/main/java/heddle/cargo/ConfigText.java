@@ -41,9 +41,11 @@ public record ConfigText(Config config, boolean origins) {
     }
     String start = Config.variable(parts.toArray(String[]::new));
     var set = new ArrayList<String>();
-    config.environment().forEach((name, text) -> {
-      if (name.startsWith(start)) set.add("# " + name + "=" + forShell(text));
-    });
+    config
+        .environment()
+        .forEach((name, text) -> {
+          if (name.startsWith(start)) set.add("# " + name + "=" + forShell(text));
+        });
     if (!set.isEmpty()) {
       out.add("# Environment variables");
       out.addAll(set);

@@ -52,8 +52,7 @@ public record ConfigTypes(Config config) {
     String said = when.map(Setting::value).orElse("auto");
     if (said.equals("always") && width.isEmpty())
       throw new ProblemException(Problem.of("\"always\" progress requires a `width` key"));
-    return new LiveLine(
-        said, width.map(each -> (int) Math.min(each.value(), Integer.MAX_VALUE)));
+    return new LiveLine(said, width.map(each -> (int) Math.min(each.value(), Integer.MAX_VALUE)));
   }
 
   private void flags(String table) throws ProblemException {

@@ -18,7 +18,11 @@ import java.util.TreeMap;
  *     they are at home
  */
 public record ReadConfig(
-    Path directory, Path home, Map<String, String> environment, List<String> arguments, boolean sources)
+    Path directory,
+    Path home,
+    Map<String, String> environment,
+    List<String> arguments,
+    boolean sources)
     implements Task<Config> {
   public ReadConfig {
     var counts = new TreeMap<String, String>();

@@ -262,6 +262,7 @@ final class RootUnits {
       return;
     }
     for (String name : names.names()) {
+      if (name.isEmpty()) throw UnnamedTarget.problem(what, targets(ofKind));
       int before = proposals.size();
       if (GlobPattern.isPattern(name)) {
         GlobPattern pattern = GlobPattern.parse(name);
@@ -275,13 +276,18 @@ final class RootUnits {
     }
   }
 
+  /** The names of the targets of this kind, sorted. */
+  private List<String> targets(Predicate<CargoTarget> ofKind) {
+    return packages.stream()
+        .flatMap(pkg -> resolution.pkg(pkg).manifest().targets().stream())
+        .filter(ofKind)
+        .map(CargoTarget::name)
+        .sorted()
+        .toList();
+  }
+
   private ProblemException unknown(String name, String what, Predicate<CargoTarget> ofKind) {
-    var known = new TreeSet<String>();
-    for (int pkg : packages) {
-      resolution.pkg(pkg).manifest().targets().stream()
-          .filter(ofKind)
-          .forEach(t -> known.add(t.name()));
-    }
+    var known = new TreeSet<>(targets(ofKind));
     Problem problem =
         Problem.of(
             "no "

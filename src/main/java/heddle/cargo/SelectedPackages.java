@@ -103,6 +103,14 @@ record SelectedPackages(List<PackageIdSpec> specs) {
       throws ProblemException {
     Set<PackageIdSpec> specs = new LinkedHashSet<>();
     for (String name : names) {
+      if (name.isEmpty()) {
+        throw new ProblemException(
+            Problem.of(
+                "\"--package <SPEC>\" requires a SPEC format value, which can be any package ID"
+                    + " specifier in the dependency graph.\n\nPossible packages/workspace members:"
+                    + String.join(
+                        "", workspace.members().stream().map(m -> "\n    " + m.name()).toList())));
+      }
       if (GlobPattern.isPattern(name)) {
         GlobPattern pattern = GlobPattern.parse(name);
         List<Package> matching =

@@ -21,7 +21,7 @@ final class BuildOptions {
   /** What to build: packages, targets, features, profile, platforms. */
   static List<Option> selection() {
     return List.of(
-        Option.value("package", 'p', "SPEC", "Package to build").repeated(),
+        Option.value("package", 'p', "SPEC", "Package to build").repeated().withOptionalValue(),
         Option.flag("workspace", "Build all packages of the workspace"),
         Option.flag("all", "Another name for --workspace"),
         Option.value("exclude", "SPEC", "Leave a package out of --workspace").repeated(),
@@ -48,7 +48,7 @@ final class BuildOptions {
                 "NAME|FILE",
                 "Build in this profile; FILE, with a `/` or ending in .json, gets a trace")
             .repeated(),
-        Option.value("target", "TRIPLE", "Build for this target").repeated());
+        Option.value("target", "TRIPLE", "Build for this target").repeated().withOptionalValue());
   }
 
   /** Where things are read and written, and what may change. */
@@ -87,7 +87,7 @@ final class BuildOptions {
             given.has("all-features"),
             given.has("no-default-features"),
             given.has("release") ? "release" : profile.orElse(""),
-            given.values("target"),
+            triples(given),
             List.of(),
             given.has("locked") || given.has("frozen"),
             given.has("ignore-rust-version"),
@@ -137,6 +137,14 @@ final class BuildOptions {
         request.ignoreRustVersion(),
         request.policy(),
         request.compileTimeOnly());
+  }
+
+  private static List<String> triples(Arguments given) throws UsageException {
+    List<String> targets = given.values("target");
+    if (!targets.contains("")) return targets;
+    throw UsageException.behindParser(
+        "\"--target\" takes a target architecture as an argument.\n\n"
+            + "Run `heddle targets` to see possible targets.");
   }
 
   private static PackageSelection packages(Arguments given) throws UsageException {

@@ -95,9 +95,8 @@ final class CompileCommand implements Command {
             kind == Kind.RUSTC ? arguments.trailing() : List.of(),
             false);
     Optional<GitHub> gitHub = GitHub.of(invocation, terminal);
-    BuildConsole console = 
-        new BuildConsole(
-            TermSettings.live(terminal, arguments), quiet, verbosity > 0, gitHub);
+    BuildConsole console =
+        new BuildConsole(TermSettings.live(terminal, arguments), quiet, verbosity > 0, gitHub);
     String goal = goal(invocation, terminal);
     // Of `test` only goals that stand in for it are remembered.
     Optional<ProfileTrace> trace =

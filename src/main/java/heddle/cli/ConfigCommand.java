@@ -33,7 +33,8 @@ final class ConfigCommand implements Command {
     Unstable.require(session, arguments, "the `cargo config` command", 9301);
     String format = arguments.value("format").orElse("toml");
     boolean merged = !arguments.value("merged").equals(Optional.of("no"));
-    if (!format.equals("toml") && arguments.has("show-origin")) throw tomlOnly(format, "show-origin");
+    if (!format.equals("toml") && arguments.has("show-origin"))
+      throw tomlOnly(format, "show-origin");
     if (!format.equals("toml") && !merged) throw tomlOnly(format, "merged=no");
     String key = arguments.words().size() > 1 ? arguments.words().get(1) : "";
     try (Workshop shop = Workshops.look(session, arguments, BuildRequest.of(Intent.BUILD))) {
@@ -42,8 +43,7 @@ final class ConfigCommand implements Command {
           switch (format) {
             case "json" -> text.json(key, true);
             case "json-value" -> text.json(key, false);
-            default ->
-                merged ? text.toml(key) : text.unmerged(shop.inquiries().configFiles(), key);
+            default -> merged ? text.toml(key) : text.unmerged(shop.inquiries().configFiles(), key);
           };
       lines.out().forEach(session.terminal().out()::println);
       lines.err().forEach(session.terminal().err()::println);

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code term.quiet}, {@code term.verbose}, {@code term.color} and {@code term.progress} of cargo's configuration: they
- * stand for the options of these names where the command line has none. Source of the rule: cargo's
- * {@code util/context/mod.rs}, {@code configure}.
+ * {@code term.quiet}, {@code term.verbose}, {@code term.color} and {@code term.progress} of cargo's
+ * configuration: they stand for the options of these names where the command line has none. Source
+ * of the rule: cargo's {@code util/context/mod.rs}, {@code configure}.
  */
 final class TermSettings {
   /** The key under which arguments hold when the live line is shown, and its width. */

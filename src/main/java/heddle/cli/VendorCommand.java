@@ -21,8 +21,7 @@ final class VendorCommand implements Command {
     options.add(Option.flag("versioned-dirs", "Give every directory the version in its name"));
     options.add(
         Option.value("sync", 's', "TOML", "One more `Cargo.toml` to vendor for").repeated());
-    options.add(
-        Option.flag("respect-source-config", "Take packages from where `[source]` says"));
+    options.add(Option.flag("respect-source-config", "Take packages from where `[source]` says"));
     return new Usage("[DIRECTORY]", 0, 1, false, options);
   }
 
@@ -50,8 +49,7 @@ final class VendorCommand implements Command {
       throws Exception {
     var options = new HashMap<String, List<String>>(given.options());
     manifest.ifPresent(file -> options.put("manifest-path", List.of(file)));
-    if (!given.has("respect-source-config"))
-      options.put(OrderOptions.WITHOUT_SOURCES, List.of(""));
+    if (!given.has("respect-source-config")) options.put(OrderOptions.WITHOUT_SOURCES, List.of(""));
     return ContractSession.open(session, new Arguments(options, given.words(), given.trailing()));
   }
 
@@ -80,7 +78,9 @@ final class VendorCommand implements Command {
     String configuration = vendoring.configuration(name);
     if (!configuration.isEmpty()) {
       if (!quiet) {
-        terminal.err().println("To build from it, add this to .cargo/config.toml of the project:\n");
+        terminal
+            .err()
+            .println("To build from it, add this to .cargo/config.toml of the project:\n");
       }
       terminal.out().print(configuration);
       terminal.out().flush();

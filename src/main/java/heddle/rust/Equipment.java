@@ -245,6 +245,24 @@ record Equipment(
         order.sources());
   }
 
+  private Path manifest(Path named) throws ProblemException {
+    if (depot.isDirectory(named)) {
+      Problem problem =
+          Problem.of("manifest path `" + named + "` is a directory but expected a file");
+      Path below = named.resolve("Cargo.toml");
+      throw new ProblemException(
+          depot.exists(below) ? problem.withHelp(below + " exists") : problem);
+    }
+    if (named.endsWith("Cargo.toml")) return named;
+    String name = String.valueOf(named.getFileName());
+    boolean script = name.endsWith(".rs") || name.lastIndexOf('.') <= 0;
+    throw new ProblemException(
+        Problem.of(
+            script
+                ? "embedded manifest `" + named + "` requires `-Zscript`"
+                : "the manifest-path must be a path to a Cargo.toml file: `" + named + "`"));
+  }
+
   /** The manifest that was named, or the nearest one upwards. */
   Path manifest() throws ProblemException {
     if (order.manifest().isPresent()) {
@@ -252,7 +270,7 @@ record Equipment(
         throw new ProblemException(
             Problem.of("manifest path `" + order.manifest().get() + "` does not exist"));
       }
-      return order.manifest().get();
+      return manifest(order.manifest().get());
     }
     for (Path at = order.directory(); at != null; at = at.getParent()) {
       observation.look(at.resolve("Cargo.toml"), false);

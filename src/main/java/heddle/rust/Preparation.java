@@ -89,6 +89,13 @@ final class Preparation implements AutoCloseable {
                 setup.rustdocflags(),
                 LinksOverrides.of(with.config(), setup),
                 bootstrap(setup)));
+    if (!order.extra().isEmpty() && crates.roots().size() != 1) {
+      throw new ProblemException(
+          Problem.of(
+              "extra arguments to `rustc` can only be passed to one target, consider filtering\n"
+                  + "the package by passing, e.g., `--lib` or `--bin NAME` to specify a single"
+                  + " target"));
+    }
     List<Crate> all = crates.crates();
     progress.planned(all.size());
     String profile = TargetDirectory.profile(order.request().profileName());

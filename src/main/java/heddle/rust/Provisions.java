@@ -28,9 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Brings all that building needs from elsewhere onto this machine.
- */
+/** Brings all that building needs from elsewhere onto this machine. */
 public final class Provisions {
   private final Equipment with;
   private final Inventory inventory;

@@ -63,21 +63,21 @@ public final class Vendoring {
   /** Makes the directory hold it; downloads are brought by the means of a workspace. */
   public Provisions.Count write(Path directory, Style style, Provisions means)
       throws InterruptedException, ProblemException, BuildException {
-    Map<PackageId, String> names = names(style);
+    Map<String, Item> named = named(style);
     var vendor = new VendorDirectory(directory);
-    for (var each : names.entrySet()) {
-      Item item = items.get(each.getKey());
+    for (var each : named.entrySet()) {
+      Item item = each.getValue();
       if (item.manifest().isPresent())
-        vendor.addCheckout(each.getValue(), item.folder(), item.manifest().get());
-      else vendor.add(each.getValue(), item.folder(), item.checksum());
+        vendor.addCheckout(each.getKey(), item.folder(), item.manifest().get());
+      else vendor.add(each.getKey(), item.folder(), item.checksum());
     }
-    if (!items.isEmpty() && !style.keepOthers()) vendor.keepOnly(Set.copyOf(names.values()));
+    if (!items.isEmpty() && !style.keepOthers()) vendor.keepOnly(named.keySet());
     for (var each : downloads.entrySet()) means.vendor(each.getKey(), each.getValue(), directory);
     return new Provisions.Count(items.size(), downloads.size());
   }
 
   /** The highest version of a name goes without its version, unless all are to have one. */
-  private Map<PackageId, String> names(Style style) throws ProblemException {
+  private Map<String, Item> named(Style style) throws ProblemException {
     var highest = new HashMap<String, Version>();
     var sources = new HashMap<String, SourceId>();
     for (PackageId each : items.keySet()) {
@@ -94,12 +94,13 @@ public final class Vendoring {
                     + "\n\tsource 2: "
                     + each.source().asUrl()));
     }
-    var names = new LinkedHashMap<PackageId, String>();
-    for (PackageId each : items.keySet()) {
-      boolean plain = !style.versioned() && each.version().equals(highest.get(each.name()));
-      names.put(each, plain ? each.name() : each.name() + "-" + each.version());
+    var named = new LinkedHashMap<String, Item>();
+    for (var each : items.entrySet()) {
+      PackageId id = each.getKey();
+      boolean plain = !style.versioned() && id.version().equals(highest.get(id.name()));
+      named.put(plain ? id.name() : id.name() + "-" + id.version(), each.getValue());
     }
-    return names;
+    return named;
   }
 
   /** The name that cargo gives a source, without the commit of a lock. */

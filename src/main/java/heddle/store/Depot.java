@@ -278,6 +278,10 @@ public final class Depot implements AutoCloseable {
     return Files.exists(path) ? Optional.of(path.toRealPath()) : Optional.empty();
   }
 
+  public boolean isDirectory(Path path) {
+    return Files.isDirectory(path);
+  }
+
   public boolean exists(Path path) {
     return Files.exists(path);
   }

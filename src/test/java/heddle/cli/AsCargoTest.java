@@ -215,8 +215,16 @@ final class AsCargoTest {
         .isEqualTo(
             "# Environment variables\n# CARGO_BUILD_JOBS=3\n\n# " + file + "\nbuild.jobs = 2\n\n");
     assertThat(
-            said("config", "get", "build.jobs", "-Zunstable-options", "--merged", "no",
-                "--config", "build.jobs = 5", "--show-origin"))
+            said(
+                "config",
+                "get",
+                "build.jobs",
+                "-Zunstable-options",
+                "--merged",
+                "no",
+                "--config",
+                "build.jobs = 5",
+                "--show-origin"))
         .startsWith("# --config cli option\nbuild.jobs = 5 # --config cli option\n\n# Env")
         .endsWith("\nbuild.jobs = 2 # " + file + "\n\n");
     for (String option : List.of("--merged=no", "--show-origin"))

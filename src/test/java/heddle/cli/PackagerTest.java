@@ -114,7 +114,10 @@ class PackagerTest {
     assertThat(project.heddle("vendor", "all", "--respect-source-config").text())
         .contains("Vendored 2 crates")
         .doesNotContain("left out");
-    assertThat(project.heddle("vendor", "some", "--respect-source-config", "-o", "native=system").text())
+    assertThat(
+            project
+                .heddle("vendor", "some", "--respect-source-config", "-o", "native=system")
+                .text())
         .contains("Vendored 1 crates")
         .contains("left out, since the root's options drop it: foo-src v1.0.0; plain cargo");
     assertThat(project.root.resolve("some/foo-src")).doesNotExist();

@@ -86,8 +86,7 @@ final class TermSettingsTest {
     project.write("src/lib.rs", "pub fn more() {}\n");
     assertThat(with("term.progress.when = 'never'\n", "check").text()).doesNotContain("Building");
     assertThat(with("term.progress.when = 'always'\n", "check"))
-        .isEqualTo(
-            new Project.Said(101, "error: \"always\" progress requires a `width` key\n"));
+        .isEqualTo(new Project.Said(101, "error: \"always\" progress requires a `width` key\n"));
     assertThat(with("term.progress.when = 'often'\n", "check").text())
         .startsWith("error: unknown variant `often`, expected one of `auto`, `never`, `always`")
         .contains("config.toml:1:");

@@ -74,6 +74,49 @@ final class WrongWordsTest {
   }
 
   @Test
+  void options_that_stand_alone_say_what_they_could_name() {
+    check("build --bin", 101, "\"--bin\" takes one argument.");
+    assertThat(project.heddle("build", "--bin").text())
+        .endsWith("\nAvailable binaries:\n    one\n    two\n");
+    check("test --test", 101, "\"--test\" takes one argument.");
+    assertThat(project.heddle("build", "--example").text()).endsWith("\nNo examples available.\n");
+    check(
+        "build -p",
+        101,
+        "\"--package <SPEC>\" requires a SPEC format value, which can be any package ID specifier"
+            + " in the dependency graph.");
+    check("build --target", 101, "\"--target\" takes a target architecture as an argument.");
+  }
+
+  @Test
+  void arguments_for_rustc_are_for_one_target() {
+    String first =
+        "extra arguments to `rustc` can only be passed to one target, consider filtering";
+    check("rustc -- -g", 101, first);
+    check("rustc --lib --bin one -- -g", 101, first);
+    assertThat(project.heddle("rustc", "--lib", "--", "-g").exit()).isZero();
+  }
+
+  @Test
+  void a_manifest_path_is_that_of_a_manifest() {
+    String root = project.root.toString();
+    check(
+        "build --manifest-path src",
+        101,
+        "manifest path `" + root + "/src` is a directory but expected a file");
+    assertThat(project.heddle("build", "--manifest-path", root).text())
+        .contains("help: " + root + "/Cargo.toml exists");
+    check(
+        "build --manifest-path src/lib.rs",
+        101,
+        "embedded manifest `" + root + "/src/lib.rs` requires `-Zscript`");
+    check(
+        "build --manifest-path .cargo/config.toml",
+        101,
+        "the manifest-path must be a path to a Cargo.toml file: `" + root + "/.cargo/config.toml`");
+  }
+
+  @Test
   void words_that_cargo_takes_and_refuses() {
     check("build -j0", 101, "jobs may not be 0");
     check(
