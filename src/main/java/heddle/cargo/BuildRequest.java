@@ -113,60 +113,35 @@ public record BuildRequest(
 
   /** The same, with these crate types in place of the manifest's. */
   public BuildRequest withCrateTypes(List<String> crateTypes) {
-    return new BuildRequest(
-        intent,
-        packages,
-        selection,
-        features,
-        allFeatures,
-        noDefaultFeatures,
-        profile,
-        targets,
-        crateTypes,
-        locked,
-        ignoreRustVersion,
-        policy,
-        compileTimeOnly);
+    return with(selection, profile, crateTypes, policy, compileTimeOnly);
   }
 
   /** The same, with the root's words on features. */
   public BuildRequest withPolicy(FeaturePolicy policy) {
-    return new BuildRequest(
-        intent,
-        packages,
-        selection,
-        features,
-        allFeatures,
-        noDefaultFeatures,
-        profile,
-        targets,
-        crateTypes,
-        locked,
-        ignoreRustVersion,
-        policy,
-        compileTimeOnly);
+    return with(selection, profile, crateTypes, policy, compileTimeOnly);
   }
 
   /** The same, of these targets. */
   public BuildRequest withSelection(TargetSelection selection) {
-    return new BuildRequest(
-        intent,
-        packages,
-        selection,
-        features,
-        allFeatures,
-        noDefaultFeatures,
-        profile,
-        targets,
-        crateTypes,
-        locked,
-        ignoreRustVersion,
-        policy,
-        compileTimeOnly);
+    return with(selection, profile, crateTypes, policy, compileTimeOnly);
   }
 
   /** The same, in another profile. */
   public BuildRequest in(String profile) {
+    return with(selection, profile, crateTypes, policy, compileTimeOnly);
+  }
+
+  /** The same, of what is needed to compile others only. */
+  public BuildRequest forCompileTime() {
+    return with(selection, profile, crateTypes, policy, true);
+  }
+
+  private BuildRequest with(
+      TargetSelection selection,
+      String profile,
+      List<String> crateTypes,
+      FeaturePolicy policy,
+      boolean compileTimeOnly) {
     return new BuildRequest(
         intent,
         packages,
@@ -181,24 +156,6 @@ public record BuildRequest(
         ignoreRustVersion,
         policy,
         compileTimeOnly);
-  }
-
-  /** The same, of what is needed to compile others only. */
-  public BuildRequest forCompileTime() {
-    return new BuildRequest(
-        intent,
-        packages,
-        selection,
-        features,
-        allFeatures,
-        noDefaultFeatures,
-        profile,
-        targets,
-        crateTypes,
-        locked,
-        ignoreRustVersion,
-        policy,
-        true);
   }
 
   /** The profile's name: as asked for, else the command's. */

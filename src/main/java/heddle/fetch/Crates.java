@@ -163,7 +163,7 @@ public final class Crates {
       try {
         if (!copied(crate, temporary)) {
           download(crate, origin, temporary);
-          check(crate, sha256(temporary));
+          check(crate, Digest.of(temporary).hash());
         }
         Files.move(temporary, own, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -193,7 +193,7 @@ public final class Crates {
       Path file = directory.resolve(crate.directory() + ".crate");
       if (!Files.isRegularFile(file)) continue;
       Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
-      if (sha256(to).equals(crate.sha256)) return true;
+      if (Digest.of(to).hash().equals(crate.sha256)) return true;
     }
     return false;
   }
@@ -239,7 +239,7 @@ public final class Crates {
   public List<String> verify(Crate crate, Path archive) throws ProblemException {
     Path place = place(crate);
     try {
-      if (!sha256(archive).equals(crate.sha256)) {
+      if (!Digest.of(archive).hash().equals(crate.sha256)) {
         return List.of(archive.toString());
       }
       Path temporary = Files.createTempDirectory("heddle-verify");
@@ -255,10 +255,5 @@ public final class Crates {
     } catch (IOException e) {
       throw new ProblemException(Problem.of("cannot verify `" + place + "`: " + e.getMessage()));
     }
-  }
-
-  /** The SHA-256 of a file, in lower hex. */
-  static String sha256(Path file) throws IOException {
-    return Digest.of(file).hash();
   }
 }

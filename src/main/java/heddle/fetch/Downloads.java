@@ -1,5 +1,6 @@
 package heddle.fetch;
 
+import heddle.store.Digest;
 import heddle.store.StatCache;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -260,7 +261,7 @@ public final class Downloads {
       } catch (ProblemException e) {
         return Optional.of(e.problems().getFirst().message());
       }
-      String found = Crates.sha256(part);
+      String found = Digest.of(part).hash();
       if (found.equals(wanted.sha256())) return Optional.empty();
       long size = Files.size(part);
       Files.delete(part);

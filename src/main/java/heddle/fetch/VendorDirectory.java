@@ -1,5 +1,6 @@
 package heddle.fetch;
 
+import heddle.store.Digest;
 import heddle.text.Json;
 import heddle.text.JsonWriter;
 import heddle.text.ProblemException;
@@ -50,7 +51,7 @@ public record VendorDirectory(Path directory) {
         if (sha256.isEmpty()) {
           Path file = whole.resolve(MANIFEST);
           Files.writeString(file, manifest);
-          files.put(MANIFEST, new Json.Str(Crates.sha256(file)));
+          files.put(MANIFEST, new Json.Str(Digest.of(file).hash()));
         }
         var text = new StringBuilder();
         new JsonWriter(text)
@@ -101,7 +102,7 @@ public record VendorDirectory(Path directory) {
         Files.write(end, Files.readAllBytes(child));
         if (Files.isExecutable(child) && !end.toFile().setExecutable(true))
           throw new IOException("cannot set the mode of " + end);
-        files.put(root.relativize(child).toString(), new Json.Str(Crates.sha256(end)));
+        files.put(root.relativize(child).toString(), new Json.Str(Digest.of(end).hash()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package heddle.fetch;
 
+import heddle.store.Digest;
 import heddle.text.Json;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -119,7 +120,7 @@ public record VendoredDirectory(Path directory) {
 
   /** Checks every file that the checksum file lists. */
   public void verify(Path root) throws ProblemException {
-    verify(root, Crates::sha256);
+    verify(root, file -> Digest.of(file).hash());
   }
 
   /** As the other, where somebody may know hashes without reading. */

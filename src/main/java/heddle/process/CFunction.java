@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,5 +76,14 @@ final class CFunction {
   /** What a function with fewer arguments gives, if that is an {@code int}. */
   int number(MemorySegment state, long a, long b, long c) {
     return (int) call(state, a, b, c, 0, 0, 0, 0);
+  }
+
+  /** An array of C strings, as programs take their arguments: a null pointer ends it. */
+  static MemorySegment strings(Arena arena, List<String> texts) {
+    var array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
+    for (int i = 0; i < texts.size(); i++) {
+      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+    }
+    return array;
   }
 }

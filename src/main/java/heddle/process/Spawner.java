@@ -2,7 +2,6 @@ package heddle.process;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.Optional;
  */
 final class Spawner {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
   private static final int SETSIGMASK = 0x08;
   private static final int SETSID = 0x80;
   private static final int ETXTBSY = 26;
@@ -76,9 +74,9 @@ final class Spawner {
       path = arena.allocateFrom(start.program);
       actions = arena.allocate(256, 16); // 80 bytes in glibc and musl
       attributes = arena.allocate(512, 16); // 336 bytes in glibc and musl
-      argv = strings(arena, start.argv);
+      argv = CFunction.strings(arena, start.argv);
       env =
-          strings(
+          CFunction.strings(
               arena,
               start.env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
       long acts = actions.address();
@@ -182,13 +180,5 @@ final class Spawner {
     if (error != 0) {
       throw new IOException("posix_spawn: " + what + " failed, errno " + error);
     }
-  }
-
-  private static MemorySegment strings(Arena arena, List<String> texts) {
-    var array = arena.allocate(POINTER, texts.size() + 1L);
-    for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
-    }
-    return array;
   }
 }

@@ -4,7 +4,6 @@ import heddle.text.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +49,14 @@ public record Successor(List<String> words, Map<String, String> variables, Path 
     CFunction.named("pthread_sigmask")
         .number(state, SET_MASK, arena.allocate(SIGNAL_SET).address(), 0);
     MemorySegment environment =
-        strings(
+        CFunction.strings(
             arena,
             variables.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
     CFunction.named("execvpe")
         .number(
             state,
             arena.allocateFrom(words.getFirst()).address(),
-            strings(arena, words).address(),
+            CFunction.strings(arena, words).address(),
             environment.address());
     throw new IOException(
         "could not execute process `"
@@ -65,13 +64,5 @@ public record Successor(List<String> words, Map<String, String> variables, Path 
             + "` (errno "
             + CFunction.errno(state)
             + ")");
-  }
-
-  private static MemorySegment strings(Arena arena, List<String> texts) {
-    var array = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
-    for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
-    }
-    return array;
   }
 }

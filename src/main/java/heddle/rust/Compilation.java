@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param arguments behind the program's name
  * @param variables those that are set for it, without the user's own
- * @param sources the scripts that it was linked against
+ * @param scripts what the scripts that it was linked against add to the arguments
+ * @param sources these scripts
  * @param closure the names and digests of what lies below it
  */
 record Compilation(
@@ -23,6 +24,7 @@ record Compilation(
     Map<String, String> variables,
     UserVariables user,
     ScriptPermits permits,
+    ScriptArguments scripts,
     List<ScriptArguments.Source> sources,
     List<KeyPart> closure) {
   Compilation {
@@ -73,6 +75,7 @@ record Compilation(
         new UserVariables(
             settings.environment(), crate.requiresObjects(), macros, permits.variables()),
         permits,
+        scripts,
         sources,
         closure);
   }

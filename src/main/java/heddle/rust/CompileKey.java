@@ -35,9 +35,9 @@ record CompileKey(List<KeyPart> parts, String base) {
     }
     variables(what, parts);
     parts.addAll(what.closure());
-    ScriptArguments scripts = ScriptArguments.of(crate, what.sources());
     parts.addAll(
-        GivenFiles.of(build, crate, build.arguments().given(crate, scripts), what.sources()));
+        GivenFiles.of(
+            build, crate, build.arguments().given(crate, what.scripts()), what.sources()));
     parts.add(new KeyPart(KeyPart.Kind.PACKAGE, "", crate.pkg().content().orElse("")));
     parts.add(new KeyPart(KeyPart.Kind.RULES, "", build.settings().rules()));
     what.user()

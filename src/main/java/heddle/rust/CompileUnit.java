@@ -23,8 +23,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     for (Relations.Script edge : build.relations().scripts(index)) {
       ScriptRun run = c.get(new RunScript(build, edge.run()));
       sources.add(new ScriptArguments.Source(run, edge.own()));
-      provided.add(
-          new NativeLibraries.Provided(build.crate(edge.run()).pkg().description(), run.output()));
+      provided.add(NativeLibraries.Provided.ofScript(build.crate(edge.run()).pkg(), run.output()));
       closure.add(ran(edge.run(), run));
     }
     List<String> libraryPath = new ArrayList<>();

@@ -61,11 +61,14 @@ final class HeadStart implements AutoCloseable {
       start.begin(with);
     } catch (IOException | ProblemException _) {
       start.giveUp(); // the build says what is wrong, if it is
+    } catch (InterruptedException _) {
+      start.giveUp();
+      Thread.currentThread().interrupt();
     }
     return start;
   }
 
-  private void begin(Equipment with) throws IOException, ProblemException {
+  private void begin(Equipment with) throws IOException, InterruptedException, ProblemException {
     Optional<byte[]> bytes = machine.recall(key);
     if (bytes.isEmpty()) return;
     String[] parts = new String(bytes.get(), StandardCharsets.UTF_8).split(END, -1);
@@ -89,7 +92,8 @@ final class HeadStart implements AutoCloseable {
   }
 
   /** The runs that changed sources call for, without those that rest on others of them. */
-  private List<KnownRun> wanted(Equipment with, Places then) throws IOException {
+  private List<KnownRun> wanted(Equipment with, Places then)
+      throws IOException, InterruptedException {
     var memory =
         new Memory(
             machine,
@@ -105,8 +109,8 @@ final class HeadStart implements AutoCloseable {
     List<KnownRun> wanted = new ArrayList<>();
     for (KnownRun run : changed.values()) {
       if (run.below().stream().anyMatch(changed::containsKey)) continue;
-      if (find(memory, run.list()).isEmpty()
-          && run.scripts().stream().allMatch(script -> find(memory, script).isPresent())
+      if (!knows(memory, run.list())
+          && knowsAll(memory, run.scripts())
           && run.given().stream().allMatch(each -> machine.seems(each.blob()))) {
         wanted.add(run);
       }
@@ -114,16 +118,16 @@ final class HeadStart implements AutoCloseable {
     return wanted;
   }
 
-  /** What the store knows for the present state; nothing where it cannot be asked. */
-  private static Optional<Memory.Found> find(Memory memory, String list) {
-    try {
-      return memory.find(list, Observed.Answers.NONE, SandboxLevel.PLAIN);
-    } catch (IOException _) {
-      return Optional.empty();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+  /** Whether the store has a result for the present state. */
+  private static boolean knows(Memory memory, String list)
+      throws IOException, InterruptedException {
+    return memory.find(list, Observed.Answers.NONE, SandboxLevel.PLAIN).isPresent();
+  }
+
+  private static boolean knowsAll(Memory memory, List<String> lists)
+      throws IOException, InterruptedException {
+    for (String list : lists) if (!knows(memory, list)) return false;
+    return true;
   }
 
   private Optional<KnownRun> run(String unit) throws IOException {

@@ -37,8 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The lock of one workspace: chooses versions and writes them, for the commands that ask for it and
@@ -53,13 +51,12 @@ public final class Locks {
   private Optional<RegistrySources> sources = Optional.empty();
 
   /** Only the version: what rustc is built for would need a C compiler and its cfg. */
-  private final FutureTask<Version> rustc;
+  private Optional<Version> rustc = Optional.empty();
 
   private Locks(Equipment with, ReadLocking.Found found, boolean ignoringRust) {
     this.with = with;
     this.ignoringRust = ignoringRust;
     this.found = found;
-    this.rustc = new FutureTask<>(() -> new Inquiries(with).rustcVersion());
   }
 
   /**
@@ -342,17 +339,13 @@ public final class Locks {
   }
 
   private Version rustc() throws ProblemException, BuildException, InterruptedException {
-    rustc.run(); // Nothing, where that was done before.
-    try {
-      return rustc.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case ProblemException problem -> throw problem;
-        case InterruptedException interrupted -> throw interrupted;
-        case IOException io ->
-            throw new ProblemException(Problem.of("rustc cannot be asked: " + io.getMessage()));
-        case null, default -> throw new IllegalStateException(e);
+    if (rustc.isEmpty()) {
+      try {
+        rustc = Optional.of(new Inquiries(with).rustcVersion());
+      } catch (IOException e) {
+        throw new ProblemException(Problem.of("rustc cannot be asked: " + e.getMessage()));
       }
     }
+    return rustc.get();
   }
 }

@@ -21,10 +21,13 @@ import java.util.Optional;
  * look for them, and held against the target and each other before the linker is asked.
  */
 final class NativeLibraries {
-  /** A script's words and the package that they come from. */
-  record Provided(String producer, ScriptOutput output) {}
-
-  private static final String FLAGS = "the user's flags for rustc (RUSTFLAGS)";
+  /** What a link is told, and by whom. */
+  record Provided(String producer, ScriptOutput output) {
+    /** The words of a package's script. */
+    static Provided ofScript(CratePackage pkg, ScriptOutput output) {
+      return new Provided(pkg.description() + " (build script)", output);
+    }
+  }
 
   private NativeLibraries() {}
 
@@ -46,7 +49,7 @@ final class NativeLibraries {
       for (LinkArgument argument : script.output.linkArguments()) {
         if (isObject(argument.argument())) {
           read(Path.of(argument.argument()))
-              .ifPresent(a -> inputs.add(new LinkInput(said(script), a)));
+              .ifPresent(a -> inputs.add(new LinkInput(script.producer, a)));
         }
       }
     }
@@ -73,11 +76,7 @@ final class NativeLibraries {
     }
     return draft.libraries.isEmpty() && draft.searchPaths.isEmpty()
         ? List.of()
-        : List.of(new Provided(FLAGS, draft.finish()));
-  }
-
-  private static String said(Provided script) {
-    return script.producer.equals(FLAGS) ? FLAGS : script.producer + " (build script)";
+        : List.of(new Provided("the user's flags for rustc (RUSTFLAGS)", draft.finish()));
   }
 
   private static boolean isObject(String word) {
@@ -160,7 +159,7 @@ final class NativeLibraries {
       for (String file : files) {
         Optional<Artifact> artifact = read(directory.resolve(file));
         if (artifact.isPresent()) {
-          return Optional.of(new LinkInput(said(script), artifact.get()));
+          return Optional.of(new LinkInput(script.producer, artifact.get()));
         }
       }
     }

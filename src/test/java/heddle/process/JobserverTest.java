@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,28 +47,8 @@ class JobserverTest extends SlotsToShare {
     try (var sandbox = sandbox();
         var slots = Slots.shared(2, serve(2))) {
       var runner = new Runner(sandbox, slots);
-      var failures = new ConcurrentLinkedQueue<Object>();
-      var threads = new ArrayList<Thread>();
-      for (int i = 0; i < 4; i++) {
-        threads.add(
-            Thread.ofVirtual()
-                .start(() -> {
-                  try {
-                    var outcome =
-                        runner.run(
-                            bash("MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec make all"), Watcher.NONE);
-                    if (!outcome.success()) {
-                      failures.add(outcome);
-                    }
-                  } catch (Exception x) {
-                    failures.add(x);
-                  }
-                }));
-      }
-      for (var thread : threads) {
-        thread.join();
-      }
-      assertThat(failures).isEmpty();
+      together(
+          4, () -> runner.run(bash("MAKEFLAGS=\"$CARGO_MAKEFLAGS\" exec make all"), Watcher.NONE));
       assertThat(most(directory.resolve("out/log"))).isEqualTo(2);
       assertThat(slots.jobserver().orElseThrow().free()).isEqualTo(1);
     }
