@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ul>
  *   <li>A blob appears complete or not at all: it is written under another name and renamed.
  *   <li>A blob is never changed. Files are read-only; {@code <hash>-x} is the same content with the
- *       right to execute, for links into directories.
+ *       right to execute, for links into directories: the same file, where it came as a program and
+ *       nobody wants it without that right, or else a copy.
  *   <li>Nothing is served unchecked: what this process did not write is hashed before its first
  *       use, and again whenever the file's stat has changed since. A damaged blob is removed and
  *       counts as missing.
@@ -30,6 +32,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * </ul>
  */
 public final class Blobs {
+  private static final Set<PosixFilePermission> DATA =
+      PosixFilePermissions.fromString("r--r--r--");
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("r-xr-xr-x");
+
   private final Path root;
   private final Scratch scratch;
   private final StatCache stats;
@@ -120,10 +127,23 @@ public final class Blobs {
       Files.deleteIfExists(place);
       throw x;
     }
-    readOnly(place);
+    boolean program = Files.isExecutable(place);
+    Files.setPosixFilePermissions(place, program ? PROGRAM : DATA);
+    if (program) named(twin(digest), place, digest);
     stats.links(place); // its other name goes away some day
     wrote(digest, place);
     return digest;
+  }
+
+  /** One file with both names costs no copy. */
+  private void named(Path twin, Path place, Digest digest) throws IOException {
+    try {
+      Files.createLink(twin, place);
+    } catch (FileAlreadyExistsException _) {
+      return; // it is checked when it is used
+    }
+    stats.links(twin);
+    stats.remember(twin, digest);
   }
 
   /**
@@ -188,15 +208,29 @@ public final class Blobs {
   public Path file(Digest digest, boolean executable) throws IOException {
     if (!has(digest)) throw new LostBlob(digest);
     Path place = path(digest);
-    if (!executable) return place;
-    Path twin = place.resolveSibling(digest.hash() + "-x");
-    if (!stats.digest(twin).filter(digest::equals).isPresent()) {
-      Path aside = scratch.file();
-      Files.copy(place, aside);
-      Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("r-xr-xr-x"));
-      Files.move(aside, twin, StandardCopyOption.ATOMIC_MOVE);
+    if (!executable) {
+      if (Files.isExecutable(place)) {
+        // it came as a program, whose name with "-x" stays
+        aside(place, place, DATA);
+        stats.remember(place, digest);
+      }
+      return place;
     }
+    Path twin = twin(digest);
+    if (!stats.digest(twin).filter(digest::equals).isPresent()) aside(place, twin, PROGRAM);
     return twin;
+  }
+
+  /** Writes a copy with these rights, and gives it the name in one step. */
+  private void aside(Path from, Path to, Set<PosixFilePermission> rights) throws IOException {
+    Path aside = scratch.file();
+    Files.copy(from, aside);
+    Files.setPosixFilePermissions(aside, rights);
+    Files.move(aside, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path twin(Digest digest) {
+    return path(digest).resolveSibling(digest.hash() + "-x");
   }
 
   /**
@@ -211,7 +245,8 @@ public final class Blobs {
 
   /** Writes a copy of a sound blob to {@code to} in one step; whoever gets it may change it. */
   public void copyTo(Digest digest, Path to, boolean executable) throws IOException {
-    Path from = file(digest, false);
+    if (!has(digest)) throw new LostBlob(digest);
+    Path from = path(digest);
     Path aside = to.resolveSibling("." + to.getFileName() + "." + scratch.name());
     try {
       Files.copy(from, aside);
@@ -226,7 +261,7 @@ public final class Blobs {
   void drop(Digest digest) throws IOException {
     written.remove(digest.hash());
     Files.deleteIfExists(path(digest));
-    Files.deleteIfExists(path(digest).resolveSibling(digest.hash() + "-x"));
+    Files.deleteIfExists(twin(digest));
   }
 
   private boolean missing(Digest digest) throws IOException {
@@ -262,6 +297,6 @@ public final class Blobs {
   }
 
   private static void readOnly(Path file) throws IOException {
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    Files.setPosixFilePermissions(file, DATA);
   }
 }

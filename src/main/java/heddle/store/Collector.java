@@ -176,7 +176,8 @@ public final class Collector {
       String name = each.getFileName().toString();
       if (name.length() != 64) continue; // the executable twin goes with its blob
       Path twin = each.resolveSibling(name + "-x");
-      long size = sizeOf(each) + sizeOf(twin);
+      boolean one = Files.exists(twin) && Files.isSameFile(each, twin);
+      long size = one ? sizeOf(each) : sizeOf(each) + sizeOf(twin);
       all.add(new Item(each, name, size, last(each, name, uses), true));
     }
     return all;

@@ -47,6 +47,33 @@ final class StoreTest {
   }
 
   @Test
+  void a_program_taken_by_link_is_one_file_until_somebody_wants_it_without_the_right_to_run()
+      throws Exception {
+    Digest digest;
+    try (Store store = open()) {
+      Path program = write("program", "#!/bin/sh");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      digest = store.blobs().link(program);
+      Path runs = store.blobs().file(digest, true);
+      assertThat(runs).isExecutable();
+      assertThat(Files.isSameFile(runs, program)).isTrue();
+      assertThat(store.collector().size().blobBytes()).isEqualTo(9);
+      Path to = temp.resolve("copy");
+      store.blobs().copyTo(digest, to, false);
+      assertThat(Files.isExecutable(to)).isFalse();
+      assertThat(Files.isSameFile(runs, store.blobs().path(digest))).isTrue();
+    }
+    try (Store store = open()) {
+      Path data = store.blobs().file(digest, false);
+      assertThat(Files.isExecutable(data)).isFalse();
+      assertThat(data).hasContent("#!/bin/sh");
+      Path runs = store.blobs().file(digest, true);
+      assertThat(runs).isExecutable().hasContent("#!/bin/sh");
+      assertThat(Files.isSameFile(runs, data)).isFalse();
+    }
+  }
+
+  @Test
   void a_directory_has_one_hash_for_each_set_of_what_is_left_out() throws Exception {
     Path home = temp.resolve("home");
     Path directory = Files.createDirectories(temp.resolve("tree/out"));
