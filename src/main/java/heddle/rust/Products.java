@@ -1,5 +1,6 @@
 package heddle.rust;
 
+import heddle.cargo.PackageSelection;
 import heddle.process.Successor;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -104,12 +105,20 @@ public final class Products {
   public int test(TestOptions options, Path directory, Console console)
       throws IOException, InterruptedException, ProblemException {
     TestRuns runs = tests(directory, console);
-    long packages =
-        built.build().roots().stream()
-            .map(root -> built.build().crate(root).pkg().specification())
-            .distinct()
-            .count();
-    return runs.run(complete(options, packages > 1), leaving.of(built.build().places()));
+    return runs.run(complete(options, severalPackages()), leaving.of(built.build().places()));
+  }
+
+  /** Whether the same command needs {@code -p} to mean one package: it does where it had one. */
+  private boolean severalPackages() {
+    return switch (order.request().packages()) {
+      case PackageSelection.Named _, PackageSelection.AllBut _ -> true;
+      case PackageSelection.Default _, PackageSelection.All _ ->
+          built.build().roots().stream()
+                  .map(root -> built.build().crate(root).pkg().specification())
+                  .distinct()
+                  .count()
+              > 1;
+    };
   }
 
   /** Says which test programs there are. */
