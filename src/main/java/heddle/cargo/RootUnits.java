@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The units that were asked for: targets of the selected packages in the mode of the command, less
@@ -238,6 +239,37 @@ final class RootUnits {
         t -> t.kind() == TargetKind.BENCH,
         CargoTarget::benched,
         testMode);
+    if (request.intent() == BuildRequest.Intent.RUN) {
+      checkOneProgram();
+    }
+  }
+
+  /** Refuses, before anything is built, what {@code run} could not start. */
+  private void checkOneProgram() throws ProblemException {
+    if (Stream.of(selection.bins(), selection.examples())
+        .flatMap(each -> each.names().stream())
+        .anyMatch(GlobPattern::isPattern)) {
+      throw new ProblemException(
+          Problem.of("`cargo run` does not support glob patterns on target selection"));
+    }
+    var several = new TreeSet<String>();
+    for (Proposal p : proposals) {
+      String kind = p.target.kind().word();
+      several.add(
+          kind + " `" + p.target.name() + "` in package `" + resolution.pkg(p.pkg).name() + "`");
+    }
+    if (several.size() > 1) {
+      throw new ProblemException(
+          Problem.of("`cargo run` can run at most one executable, but multiple were specified")
+              .withHelp("available targets: " + String.join(", ", several)));
+    }
+    for (Proposal p : proposals) {
+      if (p.target.isExampleLibrary()) {
+        throw new ProblemException(
+            Problem.of(
+                "example target `" + p.target.name() + "` is a library and cannot be executed"));
+      }
+    }
   }
 
   private void propose(Predicate<CargoTarget> wanted, boolean needed, Mode mode) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of a test program that failed. Source of the rule: cargo's {@code cargo_test.rs}. */
+/**
+ * What is said of a test program that failed. Source of the rule: cargo's {@code cargo_test.rs}.
+ */
 final class FailedTestsTest {
   @TempDir private Path temp = Path.of("");
   private Project project;

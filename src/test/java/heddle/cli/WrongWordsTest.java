@@ -3,6 +3,7 @@ package heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +141,20 @@ final class WrongWordsTest {
         101,
         "`cargo run` could not determine which binary to run. Use the `--bin` option to specify a"
             + " binary, or the `default-run` manifest key.");
+  }
+
+  @Test
+  void what_run_could_not_start_is_refused_before_it_is_built() throws IOException {
+    project.write("examples/ex/main.rs", "");
+    String manifest = Files.readString(project.root.resolve("Cargo.toml"));
+    project.write(
+        "Cargo.toml", manifest + "[[example]]\nname = \"ex\"\ncrate-type = [\"cdylib\"]\n");
+    String several = "`cargo run` can run at most one executable, but multiple were specified";
+    check("run --bin one --bin two", 101, several);
+    check("run --bin one --example ex", 101, several);
+    check("run --example ex", 101, "example target `ex` is a library and cannot be executed");
+    check("run --bin o*", 101, "`cargo run` does not support glob patterns on target selection");
+    assertThat(project.root.resolve("target/debug")).doesNotExist();
   }
 
   @Test
