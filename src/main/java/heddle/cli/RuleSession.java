@@ -146,7 +146,9 @@ final class RuleSession implements AutoCloseable {
 
   private static Optional<Path> upwards(Engine engine, Path from, String file) throws Exception {
     for (Path at = from; at != null; at = at.getParent()) {
-      if (engine.evaluate(new KindOf(at.resolve(file))) == Kind.FILE) return Optional.of(at);
+      // A link to nothing is for its reader to refuse, by its path.
+      Kind kind = engine.evaluate(new KindOf(at.resolve(file)));
+      if (kind == Kind.FILE || kind == Kind.BROKEN_LINK) return Optional.of(at);
     }
     return Optional.empty();
   }

@@ -6,10 +6,9 @@ import heddle.engine.Task;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
-import heddle.world.Kind;
 import heddle.world.ListDirectory;
 import heddle.world.Listing;
-import heddle.world.ReadText;
+import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +37,13 @@ public record ReadOverlays(Path root, Path shipped) implements Task<Overlays> {
   private static List<Overlay> in(Path directory, Context c) throws Exception {
     Optional<Listing> listing = c.get(new ListDirectory(directory));
     if (listing.isEmpty()) return List.of();
-    var files = new ArrayList<ReadText>();
+    var files = new ArrayList<WrittenText>();
     listing
         .get()
         .entries()
-        .forEach((name, kind) -> {
-          if (kind == Kind.FILE && name.endsWith(".toml"))
-            files.add(new ReadText(directory.resolve(name)));
+        .forEach((name, _) -> {
+          if (name.endsWith(".toml") && !name.startsWith("."))
+            files.add(new WrittenText(directory.resolve(name)));
         });
     var all = new ArrayList<Overlay>();
     for (Optional<Source> text : c.all(files)) {

@@ -5,7 +5,7 @@ import heddle.contract.policy.PolicyFile;
 import heddle.engine.Context;
 import heddle.engine.Task;
 import heddle.text.Source;
-import heddle.world.ReadText;
+import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record ReadPolicy(Path root) implements Task<Policy> {
   @Override
   public Policy run(Context c) throws Exception {
-    Optional<Source> file = c.get(new ReadText(root.resolve("heddle.toml")));
+    Optional<Source> file = c.get(new WrittenText(root.resolve("heddle.toml")));
     return file.isPresent() ? PolicyFile.read(file.get()) : Policy.NONE;
   }
 }

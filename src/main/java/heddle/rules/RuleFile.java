@@ -7,7 +7,7 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
-import heddle.world.ReadText;
+import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ record RuleFile(Path root) implements Task<RuleFile.Said> {
 
   @Override
   public Said run(Context c) throws Exception {
-    Optional<Source> source = c.get(new ReadText(root.resolve("heddle.toml")));
+    Optional<Source> source = c.get(new WrittenText(root.resolve("heddle.toml")));
     if (source.isEmpty()) return Said.NOTHING;
     Optional<Toml> rules = Toml.parse(source.get()).get("rules");
     if (rules.isEmpty()) return Said.NOTHING;

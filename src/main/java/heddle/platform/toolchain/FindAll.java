@@ -5,6 +5,7 @@ import heddle.engine.Task;
 import heddle.platform.Target;
 import heddle.text.Source;
 import heddle.text.Toml;
+import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -19,9 +20,9 @@ public record FindAll(Path directory, Target host) implements Task<Found> {
     var surroundings = new Observed(c);
     var compilers = new ArrayList<Toolchain>();
     Path policy = directory.resolve("heddle.toml");
-    Optional<String> text = surroundings.read(policy);
+    Optional<Source> text = c.get(new WrittenText(policy));
     if (text.isPresent()) {
-      Toml.Table table = Toml.parse(new Source(policy.toString(), text.get()));
+      Toml.Table table = Toml.parse(text.get());
       for (DeclaredToolchain each : DeclaredToolchain.of(table)) {
         compilers.add(each.resolve(surroundings, directory, host));
       }

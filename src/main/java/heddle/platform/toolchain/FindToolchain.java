@@ -6,6 +6,7 @@ import heddle.platform.RustcTarget;
 import heddle.platform.Target;
 import heddle.text.Source;
 import heddle.text.Toml;
+import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ public record FindToolchain(Path directory, String target, Target host)
     implements Task<Optional<Toolchain>> {
   @Override
   public Optional<Toolchain> run(Context c) throws Exception {
+    c.get(new WrittenText(directory.resolve("heddle.toml")));
     return find(new Observed(c), directory, target, host);
   }
 
