@@ -54,7 +54,7 @@ def holds(when, cfgs, features, options):
             del tokens[:2]
         if inside:
             chosen = options.get(word, {}).get("value")
-            return chosen is True if value is None else chosen is not None and text(chosen) == value
+            return chosen is not None and chosen is not False if value is None else chosen is not None and text(chosen) == value
         return value in features if word == "feature" else (word if value is None else f'{word}="{value}"') in cfgs
 
     return atom(False)

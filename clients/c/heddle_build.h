@@ -23,6 +23,26 @@ static inline const char *heddle_member(const char *p, const char *name);
 static inline const char *heddle_checked(const char *p, int depth);
 static inline const char *heddle_blank(const char *p);
 
+/* The part of a target that is of another type than it should be; NULL if there is none. */
+static inline const char *heddle_damaged_target(const char *target) {
+  static const char *parts[] = {"arch", "vendor", "os", "env", "abi", "libc", "endian", "bits", "pointer_bits"};
+  size_t i;
+  const char *p;
+  for (i = 0; i < sizeof parts / sizeof *parts; i++) {
+    p = heddle_member(target, parts[i]);
+    if (p && (i < 7 ? *p != '"' : !isdigit((unsigned char)*p))) return parts[i];
+  }
+  p = heddle_member(target, "spellings");
+  if (p && *p != '{') return "spellings";
+  for (p = p ? heddle_blank(p + 1) : ""; *p == '"';) {
+    p = heddle_blank(heddle_blank(heddle_checked(p, 0)) + 1);
+    if (*p != '"') return "spellings";
+    p = heddle_blank(heddle_checked(p, 0));
+    if (*p == ',') p = heddle_blank(p + 1);
+  }
+  return NULL;
+}
+
 /* Why the text is no context though it says its version; NULL if it is one. */
 static inline const char *heddle_damage(const char *text, size_t size) {
   static const char *tables[] = {"package", "target", "options", "downloads", "caches", "facts"};
@@ -40,7 +60,7 @@ static inline const char *heddle_damage(const char *text, size_t size) {
       if (*p == ',') p = heddle_blank(p + 1);
     }
   }
-  return NULL;
+  return heddle_damaged_target(heddle_member(text, "target"));
 }
 
 /* Reads what HEDDLE_CONTEXT names; 0 without the variable, -1 if it cannot be read or is of another
@@ -261,7 +281,9 @@ static inline int heddle_fact(const struct heddle_context *c, const char *name, 
 
 /* A part of the target: arch, vendor, os, env, abi, libc, endian, bits, pointer_bits. */
 static inline int heddle_target(const struct heddle_context *c, const char *part, char *out, size_t room) {
-  if (c->text) return heddle_at(c, "target", part, NULL, out, room);
+  const char *p = c->text ? heddle_member(heddle_member(c->text, "target"), part) : NULL;
+  if (p && (*p == '{' || *p == '[')) return -1;
+  if (c->text) return heddle_copy(p, out, room);
   return heddle_variable("CARGO_CFG_TARGET_", strcmp(part, "pointer_bits") ? part : "pointer_width", "", "", out, room);
 }
 

@@ -60,6 +60,10 @@ heddle_context() {
       if (depth > 128) bad("too deep at byte " at)
       if (c != "{" && (depth == 0 || (depth == 1 && top in tables) || (depth == 2 && top in named))) bad(depth ? "`" top "` is not as it should be" : "it is no object")
       if (c != "\"" && depth == 3 && leaf == "path" && (top == "downloads" || top == "caches")) bad("a path of `" top "` is no text")
+      if (top == "target" && depth == 2 && index(" arch vendor os env abi libc endian ", " " part " ") && c != "\"") bad("`" part "` of `target` is no text")
+      if (top == "target" && depth == 2 && index(" bits pointer_bits ", " " part " ") && c !~ /[0-9]/) bad("`" part "` of `target` is no number")
+      if (top == "target" && depth == 2 && part == "spellings" && c != "{") bad("`spellings` of `target` is no object")
+      if (top == "target" && depth == 3 && part == "spellings" && c != "\"") bad("a spelling of `target` is no text")
       if (c == "\"" && depth == 1 && top == "heddle") bad("its version is no number")
       if (c == "{" || c == "[") {
         at++; skip(); i = 0
@@ -71,6 +75,7 @@ heddle_context() {
             at++
           } else key = i++
           if (depth == 0) { top = key ""; seen[top] = 1 }
+          if (depth == 1) part = key ""
           if (depth == 2) leaf = key ""
           here = on[depth] && depth < want && key "" == step[depth + 1]
           on[depth + 1] = here
@@ -164,6 +169,7 @@ heddle_fact() {
 # A part of the target: arch, vendor, os, env, abi, libc, endian, bits, pointer_bits.
 heddle_target() {
   if [ -n "${HEDDLE_CONTEXT-}" ]; then
+    [ "$1" != spellings ] || return 1
     heddle_context target "$1"
     return
   fi

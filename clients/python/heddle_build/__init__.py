@@ -20,6 +20,10 @@ _NONE = object()
 # What a context holds, and what each entry of it has.
 _TABLES = {"package": None, "target": None, "options": "value", "downloads": "path", "caches": "path", "facts": "value"}
 
+# The parts of a target.
+_PARTS = {"arch": str, "vendor": str, "os": str, "env": str, "abi": str, "libc": str, "endian": str}
+_PARTS.update({"bits": int, "pointer_bits": int})
+
 
 class Error(Exception):
     """What went wrong, in one line."""
@@ -81,6 +85,13 @@ class Context:
                     raise Error("HEDDLE_CONTEXT of %s is damaged: `%s` in `%s` has no %s" % (whose, name, table, member))
                 if member == "path" and not isinstance(entry[member], str):
                     raise Error("HEDDLE_CONTEXT of %s is damaged: the path of `%s` is no text" % (whose, name))
+        for name, entry in message["target"].items():
+            if name == "spellings":
+                sound = isinstance(entry, dict) and all(isinstance(each, str) for each in entry.values())
+            else:
+                sound = type(entry) is _PARTS.get(name, type(entry))
+            if not sound:
+                raise Error("HEDDLE_CONTEXT of %s is damaged: `%s` in `target` is not as it should be" % (whose, name))
         return cls(message, package)
 
     def is_heddle(self):
@@ -158,7 +169,7 @@ class Context:
     def target(self, part):
         """A part of the target: arch, vendor, os, env, abi, libc, endian, bits, pointer_bits."""
         if self.message is not None:
-            if part not in self.message["target"] or part == "spellings":
+            if part not in self.message["target"] or part not in _PARTS:
                 raise Error("a target has no part `%s`" % part)
             return self.message["target"][part]
         name = {"pointer_bits": "POINTER_WIDTH"}.get(part, part.upper())
@@ -170,7 +181,7 @@ class Context:
     def spelling(self, dialect):
         """The target as rustc, llvm, gnu, debian, python, go, zig, meson or cmake spells it."""
         if self.message is not None:
-            spellings = self.message["target"]["spellings"]
+            spellings = self.message["target"].get("spellings", {})
             if dialect not in spellings:
                 raise Error("this target has no spelling for %s" % dialect)
             return spellings[dialect]

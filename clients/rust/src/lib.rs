@@ -102,6 +102,28 @@ fn damage(message: &Json) -> Option<String> {
             }
         }
     }
+    damaged_target(message.get("target")?)
+}
+
+/// The part of a target that is of another type than it should be.
+fn damaged_target(target: &Json) -> Option<String> {
+    let members = match target {
+        Json::Object(members) => members,
+        _ => return None,
+    };
+    for (name, part) in members {
+        let right = match (name.as_str(), part) {
+            ("arch" | "vendor" | "os" | "env" | "abi" | "libc" | "endian", Json::Text(_)) => true,
+            ("bits" | "pointer_bits", Json::Number(_)) => true,
+            ("spellings", Json::Object(all)) => all.iter().all(|(_, text)| matches!(text, Json::Text(_))),
+            ("arch" | "vendor" | "os" | "env" | "abi" | "libc" | "endian", _) => false,
+            ("bits" | "pointer_bits" | "spellings", _) => false,
+            _ => true,
+        };
+        if !right {
+            return Some(format!("`{}` in `target` is not as it should be", name));
+        }
+    }
     None
 }
 

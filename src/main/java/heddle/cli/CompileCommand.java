@@ -224,12 +224,16 @@ final class CompileCommand implements Command {
     }
   }
 
-  private void summarise(Workshop shop, GitHub gitHub, String done, List<String> problems)
-      throws IOException {
+  private void summarise(Workshop shop, GitHub gitHub, String done, List<String> problems) {
     if (gitHub.summary().isEmpty()) return;
     Path file = gitHub.summary().get();
     String text = GitHub.summary(kind.name().toLowerCase(Locale.ROOT), done, problems);
-    shop.write(file, shop.read(file).orElse("") + text);
+    try {
+      shop.write(file, shop.read(file).orElse("") + text);
+    } catch (IOException e) {
+      // What was built is built.
+      gitHub.warn("the summary of the job cannot be written: " + e.getMessage());
+    }
   }
 
   private static Repetition repetition(

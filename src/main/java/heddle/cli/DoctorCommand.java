@@ -38,10 +38,12 @@ final class DoctorCommand implements Command {
         new Finding(
             "java", true, Runtime.version() + " at " + System.getProperty("java.home"), List.of()));
     findings.add(system());
-    findings.add(rustc(engine, session.invocation().directory()));
+    Finding rustc = rustc(engine, session.invocation().directory());
+    findings.add(rustc);
     findings.add(linker(engine, session.invocation()));
     for (String target : arguments.values("target"))
-      findings.addAll(new TargetDoctor(engine, session.invocation().directory()).of(target));
+      findings.addAll(
+          new TargetDoctor(engine, session.invocation().directory(), rustc.well()).of(target));
     findings.add(sandbox(bench));
     findings.add(store(bench));
     boolean well = true;

@@ -78,6 +78,10 @@ final class GitHub {
     tell("error", "", plain.strip(), "error");
   }
 
+  synchronized void warn(String text) {
+    tell("warning", "", text, "warning");
+  }
+
   synchronized void failed(Problem problem) {
     String place = problem.labels().isEmpty() ? "" : problem.labels().getFirst().place().toString();
     var text = new StringBuilder(problem.message());
@@ -135,7 +139,9 @@ final class GitHub {
     var text = new StringBuilder("### `heddle ").append(command).append("`\n\n");
     text.append(problems.isEmpty() ? done : "failed").append("\n\n");
     for (String each : problems) {
-      String fence = each.contains("```") ? "````" : "```";
+      // Longer than any row of them in the text, which cannot end it then.
+      String fence = "```";
+      while (each.contains(fence)) fence += "`";
       text.append(fence).append("text\n").append(plain(each).strip()).append('\n');
       text.append(fence).append("\n\n");
     }

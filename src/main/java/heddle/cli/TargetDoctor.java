@@ -24,8 +24,10 @@ import java.util.Optional;
 /**
  * What building for one target needs: that rustc knows it, its standard library, a C compiler that
  * also links, and something that runs its programs here. Each with how to get it.
+ *
+ * @param hasRustc whether a rustc answers here; without one the rest is told all the same
  */
-record TargetDoctor(Engine engine, Path directory) {
+record TargetDoctor(Engine engine, Path directory, boolean hasRustc) {
   List<Finding> of(String name) throws InterruptedException, ProblemException, BuildException {
     Optional<RustcTarget> known = engine.evaluate(new FindTarget(directory, name));
     if (known.isEmpty()) {
@@ -41,12 +43,23 @@ record TargetDoctor(Engine engine, Path directory) {
                       List.of("`heddle targets explain " + name + "` shows it in all dialects"))));
     }
     Target target = known.get().target();
-    Rustc rustc = engine.evaluate(new FindRustc(directory, Optional.empty()));
-    Target host = Target.parse(rustc.host(), Dialect.RUSTC);
     var findings = new ArrayList<Finding>();
-    findings.add(library(name, rustc));
+    Target host;
+    if (hasRustc) {
+      Rustc rustc = engine.evaluate(new FindRustc(directory, Optional.empty()));
+      host = Target.parse(rustc.host(), Dialect.RUSTC);
+      findings.add(library(name, rustc));
+    } else {
+      host = ToolchainsCommand.host().target();
+      findings.add(
+          new Finding(
+              "std",
+              false,
+              name + ": without rustc there is no standard library",
+              List.of("see what is said of rustc above")));
+    }
     Optional<Toolchain> tools = engine.evaluate(new FindToolchain(directory, name, host));
-    findings.add(compiler(name, target, tools));
+    findings.add(compiler(known.get(), target, tools));
     boolean own = target.sameMachine(host) && target.os().equals(host.os());
     List<String> runner = tools.map(Toolchain::runner).orElse(List.of());
     if (runner.isEmpty()) {
@@ -86,7 +99,8 @@ record TargetDoctor(Engine engine, Path directory) {
     return new Finding("std", false, name + ": no standard library at " + place, help);
   }
 
-  private static Finding compiler(String name, Target target, Optional<Toolchain> tools) {
+  private static Finding compiler(RustcTarget known, Target target, Optional<Toolchain> tools) {
+    String name = known.name();
     if (tools.isPresent()) {
       Toolchain found = tools.get();
       return new Finding(
@@ -106,7 +120,16 @@ record TargetDoctor(Engine engine, Path directory) {
       help.add("or install zig, which compiles for it too");
     }
     help.add("or declare it: [toolchain.NAME] with target = \"" + name + "\" in heddle.toml");
+    // rustc brings this one itself.
+    boolean lld = known.column("linker").equals("rust-lld");
     return new Finding(
-        "cc", false, name + ": no C compiler builds for it, and rustc links through one", help);
+        "cc",
+        lld,
+        name
+            + ": no C compiler builds for it, "
+            + (lld
+                ? "which only C code would need: rustc links with its own rust-lld"
+                : "and rustc links through one"),
+        help);
   }
 }

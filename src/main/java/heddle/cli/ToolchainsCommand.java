@@ -69,7 +69,7 @@ final class ToolchainsCommand implements Command {
   }
 
   /** This machine as rustc names it, with GNU's libraries. */
-  private static RustcTarget host() {
+  static RustcTarget host() {
     String arch = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x86_64";
     return RustcTargets.find(arch + "-unknown-linux-gnu").orElseThrow();
   }
@@ -177,6 +177,9 @@ final class ToolchainsCommand implements Command {
     for (Jdk each : found.jdks()) {
       out.println("jdk     " + each.version() + " (" + each.vendor() + ") at " + each.home());
     }
+    for (String each : found.broken()) {
+      out.println("broken  " + each);
+    }
   }
 
   private static String shown(Target target) {
@@ -230,7 +233,7 @@ final class ToolchainsCommand implements Command {
       json.key("version").string(each.version()).key("vendor").string(each.vendor());
       json.key("origin").string(each.origin()).endObject();
     }
-    json.endArray().endObject();
+    json.endArray().key("broken").strings(found.broken()).endObject();
     return text.toString();
   }
 }

@@ -1,11 +1,13 @@
 package heddle.contract;
 
 import heddle.contract.policy.Policy;
+import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,11 +48,26 @@ public record ContractGraph(
     PlannedOptions.check(nodes, resolved, requests);
     List<Map<String, Setting>> settings = resolved.stream().map(paths::absolute).toList();
     List<Map<String, Integer>> providers = Providers.find(nodes, policy.providers());
+    replacements(nodes, overlays);
     var terms = new ArrayList<ScriptTerms>();
     for (int i = 0; i < nodes.size(); i++)
       terms.add(
           ScriptTerms.of(nodes.get(i), policy.permissions(), overlays, settings.get(i))
               .allowing(paths.reads(settings.get(i))));
     return new ContractGraph(nodes, settings, providers, terms, overlays);
+  }
+
+  /** The condition of a replacement sees every option of its package, and names no other. */
+  private static void replacements(List<Node> nodes, Overlays overlays) throws ProblemException {
+    var problems = new ArrayList<Problem>();
+    for (Node node : nodes) {
+      Optional<Overlay> overlay = overlays.of(node.pkg(), node.version());
+      Optional<ScriptReplacement> instead = overlay.flatMap(Overlay::replacement);
+      if (instead.isPresent())
+        problems.addAll(
+            node.unknownIn(
+                instead.get().when(), instead.get().place(), node.contract().options().keySet()));
+    }
+    if (!problems.isEmpty()) throw new ProblemException(problems.stream().distinct().toList());
   }
 }

@@ -128,6 +128,7 @@ final class ContractReader {
     Optional<String> schema = schema(keys);
     for (var entry : keys.entries("env").values())
       SoundText.variable(entry.key(), entry.keyPlace(), problems);
+    schema.flatMap(FactSchema::of).ifPresent(each -> members(each, keys));
     boolean host = keys.oneOf("for", List.of("target", "host")).filter("host"::equals).isPresent();
     return schema.map(s ->
         new Requirement(
@@ -139,6 +140,22 @@ final class ContractReader {
             texts("env", keys),
             keys.text("links"),
             table.place()));
+  }
+
+  /** A variable that stands for a member which no such fact has would never be set. */
+  private static void members(FactSchema schema, Keys keys) {
+    for (var entry : keys.entries("env").values()) {
+      if (!(entry.value() instanceof Toml.Text text)) continue; // told elsewhere
+      int dot = text.value().indexOf('.');
+      String member = dot < 0 ? text.value() : text.value().substring(0, dot);
+      if (!schema.members().contains(member))
+        keys.problem(
+            Keys.notOneOf(
+                Problem.at(
+                    text.place(), "a fact of " + schema.name() + " has no member `" + member + "`"),
+                member,
+                schema.members()));
+    }
   }
 
   /** A table of texts. */

@@ -11,7 +11,6 @@ import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import heddle.text.Toml;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,7 +150,7 @@ final class DownloadReader {
   private Optional<Variant> variant(Keys keys, boolean conditional) {
     List<String> urls = new ArrayList<>();
     for (Toml.Text url : keys.texts("url")) {
-      if (address(url.value())) urls.add(url.value());
+      if (Download.isAddress(url.value())) urls.add(url.value());
       else if (PackageUrl.is(url.value()))
         keys.problem(
             Problem.at(url.place(), "`" + url.value() + "` names no archive of a registry")
@@ -170,17 +169,6 @@ final class DownloadReader {
     long size = notNegative(keys, "size");
     if (urls.isEmpty() || sha256.isEmpty()) return Optional.empty();
     return Optional.of(new Variant(when, urls, sha256.get(), size, keys.place()));
-  }
-
-  private static boolean address(String url) {
-    if (PackageUrl.is(url)) return PackageUrl.parse(url).isPresent();
-    try {
-      URI address = URI.create(url);
-      return ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
-          && address.getHost() != null;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
   }
 
   private static long notNegative(Keys keys, String key) {

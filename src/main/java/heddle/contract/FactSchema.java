@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -86,6 +87,13 @@ record FactSchema(String name, Map<String, Shape> required, Map<String, Shape> o
   static List<String> names() {
     return List.of(
         "native-library/1", "headers/1", "tool/1", "python-abi/1", "data/1", "cargo-links/1");
+  }
+
+  /** What such a fact may hold. */
+  Set<String> members() {
+    var all = new TreeSet<>(required.keySet());
+    all.addAll(optional.keySet());
+    return all;
   }
 
   /** What is wrong with the value, with the member's name; empty if nothing is. */

@@ -83,7 +83,9 @@ public record Node(
               .filter(value -> OptionType.shown(value).equals(pair.value()))
               .isPresent();
       case Cfg.Name name ->
-          value(decided, name.name().name()).filter(new Json.Bool(true)::equals).isPresent();
+          value(decided, name.name().name())
+              .filter(value -> !value.equals(new Json.Bool(false)))
+              .isPresent();
       default -> false;
     };
   }

@@ -47,6 +47,8 @@ final class OptionReader {
     }
     Optional<OptionType> type = type(keys, "type");
     if (type.isEmpty()) return Optional.empty();
+    misplaced(keys, "values", "enum");
+    misplaced(keys, "items", "list");
     Optional<Json> fallback = Optional.empty();
     if (keys.value("default").isPresent()) {
       fallback = type.get().ofToml(keys.value("default").get());
@@ -64,8 +66,8 @@ final class OptionReader {
             keys.text("doc").orElse(""),
             keys.oneOf("follows", POLICIES),
             ContractReader.when(keys),
-            env("env", keys),
-            env("compile-env", keys),
+            env("env", keys, type.get()),
+            env("compile-env", keys, type.get()),
             valued(keys, "features", type.get()),
             valued(keys, "prunes", type.get()),
             table.place());
@@ -74,6 +76,19 @@ final class OptionReader {
       keys.problem(
           PlannedOptions.notKnown(name, Problem.at(keys.place("when"), ""), "asks for a feature"));
     return Optional.of(option);
+  }
+
+  /** A key that only one type has; a list may have it for its items. */
+  private static void misplaced(Keys keys, String key, String type) {
+    boolean meant =
+        keys.text("type").filter(type::equals).isPresent()
+            || (!key.equals("items")
+                && keys.text("type").filter("list"::equals).isPresent()
+                && keys.text("items").filter(type::equals).isPresent());
+    if (keys.has(key) && !meant)
+      keys.problem(
+          Problem.at(keys.place(key), "`" + key + "` says nothing of this type")
+              .withHelp("it belongs to `type = \"" + type + "\"`"));
   }
 
   private static Optional<OptionType> type(Keys keys, String key) {
@@ -111,7 +126,7 @@ final class OptionReader {
     };
   }
 
-  private Map<String, Handing> env(String key, Keys keys) {
+  private Map<String, Handing> env(String key, Keys keys, OptionType type) {
     var all = new LinkedHashMap<String, Handing>();
     for (var entry : keys.entries(key).values()) {
       SoundText.variable(entry.key(), entry.keyPlace(), problems);
@@ -120,6 +135,7 @@ final class OptionReader {
         case Toml.Table table -> {
           var texts = new LinkedHashMap<String, String>();
           Keys inner = new Keys(key + "." + entry.key(), table, problems);
+          values(table, type);
           for (String value : table.entries().keySet())
             inner.text(value).ifPresent(text -> texts.put(value, text));
           all.put(entry.key(), new Handing.Table(texts));
@@ -137,14 +153,24 @@ final class OptionReader {
   private Map<String, List<String>> valued(Keys keys, String key, OptionType type) {
     Optional<Toml> value = keys.value(key);
     if (value.isEmpty()) return Map.of();
-    for (var entry : keys.entries(key).values()) {
-      if (type.ofText(entry.key()).isEmpty())
-        problems.add(
-            Problem.at(entry.keyPlace(), "`" + entry.key() + "` is no value of this option")
-                .withHelp("it is " + type.expected()));
+    keys.entries(key);
+    if (!(value.get() instanceof Toml.Table table)) return Map.of();
+    values(table, type);
+    return ContractReader.lists(key, table, problems);
+  }
+
+  /** The keys of a table by the option's values: one that can never be chosen is a mistake. */
+  private void values(Toml.Table table, OptionType type) {
+    for (var entry : table.entries().values()) {
+      boolean own =
+          type.ofText(entry.key()).map(OptionType::shown).filter(entry.key()::equals).isPresent();
+      if (own) continue;
+      Problem problem =
+          Problem.at(entry.keyPlace(), "`" + entry.key() + "` is no value of this option");
+      problems.add(
+          type instanceof OptionType.Enumeration one
+              ? Keys.notOneOf(problem, entry.key(), one.values())
+              : problem.withHelp("it must be " + type.expected()));
     }
-    return value.get() instanceof Toml.Table table
-        ? ContractReader.lists(key, table, problems)
-        : Map.of();
   }
 }

@@ -71,7 +71,9 @@ public sealed interface OptionType {
           yield Optional.empty();
         }
       }
-      case Text _, PathName _ -> Optional.of(new Json.Str(text));
+      case Text _ -> Optional.of(new Json.Str(text));
+      // An empty text would be the workspace itself.
+      case PathName _ -> text.isEmpty() ? Optional.empty() : Optional.of(new Json.Str(text));
       case Enumeration e ->
           e.values.contains(text) ? Optional.of(new Json.Str(text)) : Optional.empty();
       case ListOf list -> {
@@ -156,7 +158,7 @@ public sealed interface OptionType {
       case Bool _ -> "true or false";
       case Whole _ -> "an integer";
       case Text _ -> "a string";
-      case PathName _ -> "a path";
+      case PathName _ -> "a path, which is not empty";
       case Enumeration e ->
           "one of " + String.join(", ", e.values.stream().map(v -> "`" + v + "`").toList());
       case ListOf list -> "a list, each item " + list.item.expected();

@@ -4,6 +4,7 @@ import heddle.contract.Contract.Publication;
 import heddle.contract.policy.Keys;
 import heddle.text.Cfg;
 import heddle.text.Json;
+import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.Toml;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ public record ScriptReplacement(
     List<String> cfgs,
     Map<String, String> env,
     Map<String, String> metadata,
-    Map<String, Json.Obj> facts) {
+    Map<String, Json.Obj> facts,
+    Place place) {
   private static final List<String> KEYS =
       List.of("when", "libraries", "search", "cfgs", "env", "metadata", "fact");
 
@@ -67,7 +69,8 @@ public record ScriptReplacement(
             texts(keys, "cfgs"),
             reader.texts("env", keys),
             reader.texts("metadata", keys),
-            facts));
+            facts,
+            keys.has("when") ? keys.place("when") : table.place()));
   }
 
   private static List<String> texts(Keys keys, String key) {

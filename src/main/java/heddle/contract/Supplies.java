@@ -104,14 +104,16 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
         .findFirst();
   }
 
+  private List<Variant> variants(DownloadDeclaration declared) {
+    return declared.table().isPresent()
+        ? tables.getOrDefault(declared.table().get(), List.of())
+        : declared.variants();
+  }
+
   private Variant variant(
       Node node, Node on, DownloadDeclaration declared, Map<String, Setting> settings)
       throws ProblemException {
-    List<Variant> variants =
-        declared.table().isPresent()
-            ? tables.getOrDefault(declared.table().get(), List.of())
-            : declared.variants();
-    for (Variant each : variants) {
+    for (Variant each : variants(declared)) {
       if (on.meets(each.when(), settings)) return each;
     }
     throw new ProblemException(
@@ -132,7 +134,8 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
   }
 
   /**
-   * Says where the policy replaces what nobody declares.
+   * Says where the policy replaces what nobody declares, and where the condition of a variant asks
+   * for an option that its package does not have.
    *
    * @param locked the names of all packages of the lock, whether or not this build has them
    */
@@ -161,6 +164,13 @@ public record Supplies(Policy policy, Path root, CfgSet host, Map<Path, List<Var
               .map(near -> problem.withHelp(near.help("download")))
               .orElse(problem.withHelp("`heddle downloads` lists them")));
     }
-    if (!problems.isEmpty()) throw new ProblemException(problems);
+    for (Node node : nodes) {
+      Set<String> options = node.contract().options().keySet();
+      for (DownloadDeclaration declared : node.contract().downloads().values()) {
+        for (Variant each : variants(declared))
+          problems.addAll(node.unknownIn(each.when(), each.place(), options));
+      }
+    }
+    if (!problems.isEmpty()) throw new ProblemException(problems.stream().distinct().toList());
   }
 }

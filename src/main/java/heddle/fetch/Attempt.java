@@ -71,7 +71,14 @@ record Attempt(
     if (status < 300 || status >= 400 || status == 304 || location.isEmpty()) {
       return Optional.empty();
     }
-    URI next = from.resolve(location.get());
+    URI next;
+    try {
+      next = from.resolve(location.get());
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(
+          Problem.of(
+              "`" + address + "` redirects to `" + location.get() + "`, which is no address"));
+    }
     if ("https".equals(from.getScheme()) && !"https".equals(next.getScheme())) {
       throw new ProblemException(
           Problem.of("`" + address + "` redirects from https to `" + next + "`"));
@@ -120,12 +127,15 @@ record Attempt(
         .map()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     boolean rest = response.statusCode() == 206 && held > 0;
-    try (var watched = new Watched(in, network.timeout(), rest ? limit - held : limit)) {
-      boolean zipped = "gzip".equals(headers.get("content-encoding"));
+    try (var watched = new Watched(in, network, rest ? limit - held : limit)) {
+      boolean zipped = "gzip".equals(headers.get("content-encoding")) && !sink.packed();
       if (rest) {
         // Another stretch than the one asked for would damage what is held.
-        if (zipped || !headers.getOrDefault("content-range", "").startsWith("bytes " + held + "-"))
+        String range = headers.getOrDefault("content-range", "");
+        if (zipped || !range.startsWith("bytes " + held + "-")) {
+          sink.forget();
           throw new IOException("the server sent another part than the one asked for");
+        }
         try (OutputStream out = sink.append()) {
           watched.transferTo(out);
         }
@@ -136,9 +146,9 @@ record Attempt(
         return new Reply(response.statusCode(), headers, body);
       }
       try (OutputStream out = sink.open()) {
-        if (zipped && !sink.packed()) {
+        if (zipped) {
           // The limit counts what comes out, else a small answer could fill the disk.
-          try (var plain = new Watched(new GZIPInputStream(watched), network.timeout(), limit)) {
+          try (var plain = new Watched(new GZIPInputStream(watched), network, limit)) {
             plain.transferTo(out);
           }
         } else {

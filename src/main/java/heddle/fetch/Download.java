@@ -1,6 +1,7 @@
 package heddle.fetch;
 
 import heddle.engine.Intrinsic;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,18 @@ public record Download(
       throw new IllegalArgumentException(sha256 + " is not a SHA-256");
     }
     urls = List.copyOf(urls);
+  }
+
+  /** Whether bytes can be had from it: an address of http or https, or a {@link PackageUrl}. */
+  public static boolean isAddress(String url) {
+    if (PackageUrl.is(url)) return PackageUrl.parse(url).isPresent();
+    try {
+      URI address = URI.create(url);
+      return ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+          && address.getHost() != null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   /** The last name of an address, in characters that every file system has. */

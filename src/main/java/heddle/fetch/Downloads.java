@@ -4,6 +4,7 @@ import heddle.store.Digest;
 import heddle.store.StatCache;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The downloads of packages on this machine, by their SHA-256: {@code SHA256/file/NAME} is the
@@ -206,6 +210,8 @@ public final class Downloads {
     }
   }
 
+  private static final Set<String> ZIPPED = Set.of("gzip", "x-gzip");
+
   /** One attempt after the other at the addresses of a download, into one file. */
   private record Mirrors(PackageRegistries registries, Download wanted, Path part, long most) {
     void fetch() throws ProblemException, InterruptedException, IOException {
@@ -233,6 +239,35 @@ public final class Downloads {
                   + "\"]\nfile = \"PATH\""));
     }
 
+    private boolean isWanted() throws IOException {
+      return Files.exists(part) && Digest.of(part).hash().equals(wanted.sha256());
+    }
+
+    /**
+     * Unpacks what a server packed without being asked; most that say so have an archive which is
+     * gzip by itself, and it is as it should be.
+     */
+    private boolean unzipped() throws IOException {
+      Path plain = part.resolveSibling(part.getFileName() + ".plain");
+      long limit = wanted.size() > 0 ? wanted.size() : most;
+      try (var in = new GZIPInputStream(Files.newInputStream(part));
+          var out = Files.newOutputStream(plain)) {
+        byte[] buffer = new byte[1 << 16];
+        long sum = 0;
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+          sum += got;
+          if (sum > limit) return false;
+          out.write(buffer, 0, got);
+        }
+        Files.move(plain, part, StandardCopyOption.REPLACE_EXISTING);
+        return true;
+      } catch (ZipException | EOFException _) {
+        return false;
+      } finally {
+        Files.deleteIfExists(plain);
+      }
+    }
+
     private PackageRegistries.Address address(String url)
         throws ProblemException, InterruptedException {
       Optional<PackageUrl> archive = PackageUrl.parse(url);
@@ -248,21 +283,29 @@ public final class Downloads {
     private Optional<String> attempt(String url) throws InterruptedException, IOException {
       long limit = wanted.size() > 0 ? wanted.size() : most;
       boolean resumed = Files.exists(part) && Files.size(part) > 0;
+      boolean zipped;
       try {
-        if (resumed && Files.size(part) >= limit) Files.delete(part);
+        // An earlier run may have had all of it, and no time to say so.
+        if (resumed && Files.size(part) >= limit) {
+          if (isWanted()) return Optional.empty();
+          Files.delete(part);
+        }
         var sink = new Part(part);
         PackageRegistries.Address address = address(url);
         Http.Reply reply = registries.http().send(address.uri(), address.headers(), limit, sink);
-        if (reply.status() == 416 && resumed) {
-          Files.delete(part);
+        if (reply.status() == 416 && resumed && !isWanted()) {
+          Files.deleteIfExists(part);
           return attempt(url);
         }
-        if (reply.status() != 200) return Optional.of("HTTP " + reply.status());
+        if (reply.status() != 200)
+          return isWanted() ? Optional.empty() : Optional.of("HTTP " + reply.status());
+        zipped = ZIPPED.contains(reply.header("content-encoding").orElse(""));
       } catch (ProblemException e) {
-        return Optional.of(e.problems().getFirst().message());
+        // A server may announce more than there is: then all is here, and the transfer failed.
+        return isWanted() ? Optional.empty() : Optional.of(e.problems().getFirst().message());
       }
+      if (isWanted() || (zipped && unzipped() && isWanted())) return Optional.empty();
       String found = Digest.of(part).hash();
-      if (found.equals(wanted.sha256())) return Optional.empty();
       long size = Files.size(part);
       Files.delete(part);
       // What an earlier run left may have been of other bytes: once more from the start.
@@ -276,7 +319,7 @@ public final class Downloads {
     }
   }
 
-  /** A file that grows over attempts. */
+  /** A file that grows over attempts; bytes stay as they come, for the hash is of the file. */
   private record Part(Path file) implements Http.Sink {
     @Override
     public OutputStream open() throws IOException {
@@ -286,6 +329,16 @@ public final class Downloads {
     @Override
     public long held() throws IOException {
       return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    @Override
+    public boolean packed() {
+      return true;
+    }
+
+    @Override
+    public void forget() throws IOException {
+      Files.deleteIfExists(file);
     }
 
     @Override

@@ -58,6 +58,9 @@ public final class Http implements AutoCloseable {
       return 0;
     }
 
+    /** What is held cannot be gone on with: the next attempt begins anew. */
+    default void forget() throws IOException {}
+
     /** Goes on behind what is held. */
     default OutputStream append() throws IOException {
       throw new IOException("nothing is held");

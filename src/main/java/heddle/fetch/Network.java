@@ -19,7 +19,8 @@ import java.util.function.Function;
  * @param noProxy hosts and domains reached directly; {@code *} is all
  * @param authorities a PEM file that replaces the authorities of the system and the JDK
  * @param retries how often a failure that may pass is tried again ({@code net.retry})
- * @param timeout for connecting, and for a transfer that stands still
+ * @param timeout for connecting, and for a transfer that is too slow for so long
+ * @param slowest how many bytes a second are too few ({@code http.low-speed-limit})
  */
 public record Network(
     Optional<URI> httpProxy,
@@ -28,6 +29,7 @@ public record Network(
     Optional<Path> authorities,
     int retries,
     Duration timeout,
+    int slowest,
     boolean multiplexing,
     String userAgent,
     boolean offline) {
@@ -65,7 +67,10 @@ public record Network(
                 .apply("http.timeout")
                 .or(() -> first(environment, "HTTP_TIMEOUT"))
                 .flatMap(Network::number)
+                // As with curl: nobody waits without an end.
+                .map(seconds -> seconds == 0 ? 300 : seconds)
                 .orElse(30)),
+        config.apply("http.low-speed-limit").flatMap(Network::number).orElse(10),
         !config.apply("http.multiplexing").equals(Optional.of("false")),
         config.apply("http.user-agent").orElse("heddle"),
         config.apply("net.offline").equals(Optional.of("true")));
@@ -80,6 +85,7 @@ public record Network(
         authorities,
         retries,
         timeout,
+        slowest,
         multiplexing,
         userAgent,
         true);

@@ -5,19 +5,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A stream that fails when it gives more than its limit, and is closed when it stands still. */
+/**
+ * A stream that fails when it gives more than its limit, and is closed when for too long it gives
+ * less than a number of bytes a second.
+ */
 final class Watched extends FilterInputStream {
+  /** How many looks there are in the time that is too long. */
+  private static final int LOOKS = 8;
+
   private final long limit;
-  private final long still;
+  private final long step;
+  private final long least;
   private final Thread watch;
-  private long count;
-  private volatile long last = System.nanoTime();
+  private volatile long count;
   private volatile boolean stalled;
 
-  Watched(InputStream in, Duration timeout, long limit) {
+  Watched(InputStream in, Network network, long limit) {
     super(in);
     this.limit = limit;
-    this.still = timeout.toNanos();
+    this.step = network.timeout().toNanos() / LOOKS;
+    this.least = Math.max(1, network.slowest() * network.timeout().toSeconds());
     this.watch = Thread.ofVirtual().name("stalled transfer").unstarted(this::watch);
     watch.start();
   }
@@ -25,15 +32,15 @@ final class Watched extends FilterInputStream {
   @SuppressWarnings("EmptyCatch")
   private void watch() {
     try {
-      while (true) {
-        long left = still - (System.nanoTime() - last);
-        if (left <= 0) {
-          stalled = true;
-          in.close();
-          return;
-        }
-        Thread.sleep(Duration.ofNanos(left));
+      long[] before = new long[LOOKS];
+      for (int look = 1; ; look++) {
+        Thread.sleep(Duration.ofNanos(step));
+        long now = count;
+        if (look >= LOOKS && now - before[look % LOOKS] < least) break;
+        before[look % LOOKS] = now;
       }
+      stalled = true;
+      in.close();
     } catch (InterruptedException | IOException _) {
       // Closed, or closing: the reader sees its own failure.
     }
@@ -52,12 +59,13 @@ final class Watched extends FilterInputStream {
     try {
       got = super.read(buffer, offset, length);
     } catch (IOException e) {
-      throw stalled ? new IOException("the transfer stood still", e) : e;
+      // Without its cause, which is only that we closed it.
+      throw stalled ? new IOException("the transfer stood still, or nearly so") : e;
     }
-    last = System.nanoTime();
     if (got > 0) {
-      count += got;
-      if (count > limit) {
+      long sum = count + got; // only this thread writes it
+      count = sum;
+      if (sum > limit) {
         throw new TooLong(limit);
       }
     }

@@ -110,7 +110,8 @@ final class CompileAction {
     finished(attempt, true);
     return new UnitFailure(
         Diagnostics.couldNotCompile(crate, attempt.lines(), attempt.exit()),
-        refusals(attempt).lines());
+        refusals(attempt).lines(),
+        attempt.lines());
   }
 
   private void finished(RustcRun.Attempt attempt, boolean failed) {

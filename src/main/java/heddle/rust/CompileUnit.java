@@ -70,15 +70,36 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     if (!crate.check() && machine.isPresent()) {
       provided.addAll(NativeLibraries.ofFlags(crate.rustflags()));
       NativeLibraries.check(
-          crate.pkg().description(),
-          machine,
-          NativeLibraries.wanted(machine.get(), crate.rustflags())
-              .with(build.toolchain().asked(crate.triple())),
-          provided);
+          crate.pkg().description(), machine, wanted(crate, machine.get()), provided);
     }
-    Compiled compiled = action.run(c, files, first);
+    Compiled compiled = compiled(c, action, files, first, provided);
     keepsToFloor(crate, compiled.recorded());
     return compiled;
+  }
+
+  private Compiled compiled(
+      Context c,
+      CompileAction action,
+      List<Below> files,
+      Consumer<? super Compiled.Metadata> first,
+      List<NativeLibraries.Provided> provided)
+      throws Exception {
+    try {
+      return action.run(c, files, first);
+    } catch (UnitFailure failed) {
+      Crate crate = build.crate(index);
+      Optional<Target> machine = build.toolchain().machine(crate.triple());
+      if (crate.check() || !crate.requiresObjects() || machine.isEmpty()) throw failed;
+      var link =
+          new LinkFailure(
+              crate.pkg().description(), machine.get(), wanted(crate, machine.get()), provided);
+      throw failed.saying(link.explain(failed.shown()));
+    }
+  }
+
+  private Abi wanted(Crate crate, Target machine) {
+    return NativeLibraries.wanted(machine, crate.rustflags())
+        .with(build.toolchain().asked(crate.triple()));
   }
 
   /** Where floors were asked for, what is linked is held against them. */

@@ -166,6 +166,13 @@ final class NativeLibraries {
     return Optional.empty();
   }
 
+  /** The directories that rustc and the linker search for native libraries because of this. */
+  static List<Path> directories(Provided script) {
+    var directories = new ArrayList<Path>();
+    add(script, directories);
+    return directories;
+  }
+
   private static List<Path> directories(Provided own, List<Provided> all) {
     var directories = new ArrayList<Path>();
     add(own, directories);
@@ -183,7 +190,8 @@ final class NativeLibraries {
     }
   }
 
-  private static Optional<Artifact> read(Path file) {
+  /** The artifact; nothing where there is no file, or one of no known format. */
+  static Optional<Artifact> read(Path file) {
     try {
       return Optional.of(
           Artifact.read(

@@ -35,6 +35,14 @@ record ToolSurroundings(Machine machine, Map<String, String> environment, Path d
   }
 
   @Override
+  public Optional<Path> behind(Path program) throws Exception {
+    machine.look(program, false);
+    Optional<Path> real = machine.real(program);
+    real.ifPresent(file -> machine.look(file, false));
+    return real;
+  }
+
+  @Override
   public List<String> list(Path below) throws Exception {
     machine.look(below, false);
     return machine.exists(below) ? machine.list(below) : List.of();

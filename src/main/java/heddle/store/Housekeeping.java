@@ -84,6 +84,9 @@ public final class Housekeeping {
     for (Path each : Trees.files(home.resolve("jump"))) {
       if (name(each).startsWith("environ-") && age(each) > DAY) remove(each);
     }
+    for (Path each : list(home)) {
+      if (name(each).startsWith("crash-") && age(each) > DAYS * DAY) remove(each);
+    }
     store.collector().tidy();
     return new Swept(files, bytes);
   }

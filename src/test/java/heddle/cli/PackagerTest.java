@@ -194,4 +194,38 @@ class PackagerTest {
     project.write("Cargo.toml", manifest("foo-sys", "[workspace]\n"), "src/lib.rs", "");
     assertThat(project.heddle("state").text()).contains("home/downloads  (declared downloads");
   }
+
+  @Test
+  void state_lists_whatever_lies_in_the_home_and_names_crashes_of_the_jvm() throws Exception {
+    project.write("Cargo.toml", manifest("foo-sys", "[workspace]\n"), "src/lib.rs", "");
+    Files.createDirectories(project.home);
+    Files.writeString(project.home.resolve("crash-17.log"), "# A fatal error");
+    Files.writeString(project.home.resolve("odd"), "");
+    assertThat(project.heddle("state").text())
+        .contains("home/crash-17.log  (what the JVM wrote as it crashed")
+        .contains("home/odd  (nothing that this version of Heddle puts here)");
+  }
+
+  @Test
+  void state_speaks_of_the_workspace_and_the_target_directory_that_builds_here_use()
+      throws Exception {
+    project.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"foo-sys\"]\n",
+        "foo-sys/Cargo.toml",
+        manifest("foo-sys", ""),
+        "foo-sys/src/lib.rs",
+        "",
+        "foo-sys/.cargo/config.toml",
+        "[build]\ntarget-dir = \"made\"\n",
+        "foo-sys/rust-toolchain.toml",
+        "");
+    project.directory = project.root.resolve("foo-sys");
+    assertThat(project.heddle("state").text())
+        .contains(" " + project.root.resolve("Cargo.lock") + " ")
+        .contains(" " + project.root.resolve("foo-sys/made") + "  (outputs")
+        .contains(" " + project.root.resolve("foo-sys/rust-toolchain.toml") + "  (which toolchain");
+    project.write("foo-sys/Cargo.toml", "no manifest");
+    assertThat(project.heddle("state").exit()).isZero();
+  }
 }

@@ -26,6 +26,9 @@ final class Project implements AutoCloseable {
   final Path home;
   final Map<String, String> environment = new HashMap<>();
 
+  /** Where commands are started. */
+  Path directory;
+
   /** The path of the name {@code cargo} under which Heddle is started. */
   Optional<Path> program = Optional.empty();
 
@@ -35,6 +38,7 @@ final class Project implements AutoCloseable {
 
   Project(Path directory) throws IOException {
     root = Files.createDirectories(directory.resolve("project")).toRealPath();
+    this.directory = root;
     home = directory.toRealPath().resolve("home");
     environment.putAll(UserRust.variables());
     environment.put("CARGO_HOME", directory.toRealPath().resolve("cargo").toString());
@@ -77,7 +81,7 @@ final class Project implements AutoCloseable {
         new Invocation(
             List.of(words),
             environment,
-            root,
+            this.directory,
             home,
             Invocation.ownClassPath(),
             Optional.of(Path.of("").toAbsolutePath()),

@@ -31,6 +31,16 @@ final class HostileContexts {
             GOOD.replace("\"" + table + "\":{", "\"" + table + "\":" + value + ",\"other\":{"));
       }
     }
+    String arch = "\"arch\":\"x86_64\"";
+    for (String value : new String[] {"[\"x86_64\"]", "{}", "7", "null", "true"})
+      put(all, "arch " + value, GOOD.replace(arch, "\"arch\":" + value));
+    for (String value : new String[] {"\"64\"", "[64]", "null"})
+      put(all, "bits " + value, GOOD.replace(arch, arch + ",\"bits\":" + value));
+    for (String value : new String[] {"[]", "\"x\"", "{\"rustc\":7}", "{\"a\":\"b\",\"c\":{}}"})
+      put(
+          all,
+          "spellings " + value,
+          GOOD.replace("{\"rustc\":\"x86_64-unknown-linux-gnu\"}", value));
     put(all, "an option as a list", GOOD.replace("{\"value\":7,\"set\":true}", "[]"));
     put(all, "a path as a number", GOOD.replace("\"/d\"", "3"));
     put(all, "a fact as a list", GOOD.replace("{\"schema\"", "[],\"other\":{\"schema\""));

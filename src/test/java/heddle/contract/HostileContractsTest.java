@@ -132,4 +132,61 @@ class HostileContractsTest {
     Overlay overlay = Overlay.read(new Source("a.toml", text));
     assertThat(overlay.replacement().orElseThrow().env()).containsEntry("TARGET", "x");
   }
+
+  @Test
+  void what_can_never_count_is_an_error() {
+    String one = "[option.a]\ntype = \"enum\"\nvalues = [\"bundled\", \"system\"]\n";
+    contract(one + "env = { A = { budled = \"1\" } }", "`budled` is no value of this option");
+    contract(one + "compile-env = { A = { on = \"1\" } }", "`on` is no value of this option");
+    contract("[option.a]\ntype = \"int\"\nfeatures = { 007 = [\"x\"] }", "`007` is no value");
+    contract("[option.a]\ntype = \"bool\"\nvalues = [\"x\"]", "`values` says nothing of this");
+    contract("[option.a]\ntype = \"int\"\nitems = \"int\"", "`items` says nothing of this");
+    contract(
+        "[require.r]\nschema = \"headers/1\"\nenv = { A = \"inclde\" }",
+        "a fact of headers/1 has no member `inclde`");
+    String sum = "0".repeat(64);
+    policy(
+        "[download.\"a:b\"]\ndirectory = \"c\"\nsha256 = \"" + sum + "\"",
+        "only a `file` or a `url` has a `sha256`");
+    policy("[download.\"a:b\"]\nurl = \"ftp://h/x\"", "`ftp://h/x` is no address");
+    String tools = "[toolchain.a]\ntarget = \"x86_64-unknown-linux-gnu\"\n";
+    policy(tools + "tools.cxxx = \"g++\"", "a toolchain has no tool `cxxx`");
+    policy(tools + "flags.cc = [\"-O2\"]", "a toolchain has no language `cc`");
+    policy(tools + "run.wraper = [\"qemu\"]", "a toolchain has no key in `run` `wraper`");
+    policy(tools + "family = \"gnu\"", "a toolchain has no family `gnu`");
+    policy(
+        tools + tools.replace("toolchain.a", "toolchain.b"),
+        "`b` is for the same target as `a`: x86_64-unknown-linux-gnu");
+  }
+
+  @Test
+  void the_condition_of_a_variant_or_replacement_names_an_option_of_the_package() {
+    String at = "url = \"https://example.org/a\", sha256 = \"" + "0".repeat(64) + "\"";
+    String text = "[download.a]\nvariants = [{ when = 'option(b)', " + at + " }]";
+    refused(
+        text,
+        "`b`, which app v1.2.3 does not declare",
+        () -> {
+          var graph = new Graph().add("app", text);
+          new Supplies(
+                  heddle.contract.policy.Policy.NONE,
+                  java.nio.file.Path.of("/"),
+                  heddle.text.CfgSet.parse(java.util.List.of()),
+                  java.util.Map.of())
+              .check(graph.nodes(), java.util.Set.of("app"));
+        });
+    String overlay =
+        "[overlay]\npackage = \"app\"\n[replace]\nwhen = 'option(b)'\nlibraries = [\"a\"]";
+    refused(
+        overlay,
+        "`b`, which app v1.2.3 does not declare",
+        () ->
+            ContractGraph.join(
+                new Graph().add("app", "").nodes(),
+                java.nio.file.Path.of("/"),
+                heddle.contract.policy.Policy.NONE,
+                new Overlays(java.util.List.of(Overlay.read(new Source("overlay.toml", overlay)))),
+                OptionRequests.NONE,
+                java.util.Set.of()));
+  }
 }

@@ -1,6 +1,7 @@
 package heddle.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import heddle.contract.policy.PolicyFile;
@@ -246,5 +247,44 @@ final class OptionsTest {
           Optional.of(new Source("options.toml", options)),
           PolicyFile.read(new Source("heddle.toml", heddle)));
     }
+  }
+
+  @Test
+  void a_condition_asks_whether_an_option_has_a_value() throws Exception {
+    var graph =
+        new Graph()
+            .add(
+                "app",
+                """
+                [option.dir]
+                type = "path"
+                [option.level]
+                type = "int"
+                [option.fast]
+                type = "bool"
+                [option.headers]
+                type = "bool"
+                when = 'option(dir)'
+                [option.deep]
+                type = "bool"
+                when = 'option(level)'
+                [option.quick]
+                type = "bool"
+                when = 'option(fast)'
+                """);
+    assertThat(settings(graph)).containsOnlyKeys("dir", "level", "fast");
+    assertThat(settings(graph, "app:dir=/opt/x", "app:level=0", "app:fast=false"))
+        .containsOnlyKeys("dir", "level", "fast", "headers", "deep");
+    assertThat(settings(graph, "app:fast=true")).containsOnlyKeys("dir", "level", "fast", "quick");
+    assertThatThrownBy(() -> settings(graph, "app:dir="))
+        .hasMessageContaining("`` is no value of option `dir`")
+        .hasMessageContaining("a path, which is not empty");
+  }
+
+  private static Map<String, Setting> settings(Graph graph, String... said) throws Exception {
+    var requests =
+        OptionRequests.of(
+            List.of(said), Map.of(), Optional.empty(), heddle.contract.policy.Policy.NONE);
+    return Options.resolve(graph.nodes(), requests).getFirst();
   }
 }

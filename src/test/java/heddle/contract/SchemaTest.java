@@ -236,6 +236,9 @@ final class SchemaTest {
             "[audit]\nhosts = [\"*\"]",
             "[package.foo]\nallow = [\"everything\"]",
             "[package.foo]\nalow = []",
+            "[toolchain.a]\ntarget = \"x86_64-unknown-linux-gnu\"\ntools.cxxx = \"g++\"",
+            "[toolchain.a]\ntarget = \"x86_64-unknown-linux-gnu\"\nflags.cc = [\"-O2\"]",
+            "[toolchain.a]\ntarget = \"x86_64-unknown-linux-gnu\"\nfamily = \"gnu\"",
             "[provider]\nz = 1"))
       disagree("policy-1.json", wrong, heddle.contract.policy.PolicyFile::read);
     agree(

@@ -172,4 +172,21 @@ class NamedToolsTest {
       assertThat(ran(root)).as(name).isPositive();
     }
   }
+
+  @Test
+  void a_tool_that_the_root_declares_is_what_the_link_leads_to() throws Exception {
+    Path root =
+        yard.workspace("declared", "src/main.rs", PLAIN, "build.rs", COMPILES, "a.c", "int a;\n");
+    Path policy = root.resolve("heddle.toml");
+    for (String name : new String[] {"here/gcc", "there/cc", "far/x86_64-linux-gnu-gcc"}) {
+      Files.writeString(
+          policy,
+          "[toolchain.own]\ntarget = \"x86_64-unknown-linux-gnu\"\n[toolchain.own.tools]\ncc = \""
+              + link(name, GCC)
+              + "\"\nar = \""
+              + link(name + "-ar/ar", Path.of("/usr/bin/ar"))
+              + "\"\n");
+      assertThat(ran(root)).as(name).isEqualTo(name.equals("here/gcc") ? 3 : 0);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package heddle.contract.policy;
 
+import heddle.fetch.Download;
 import heddle.platform.toolchain.DeclaredToolchain;
 import heddle.text.Place;
 import heddle.text.Problem;
@@ -135,6 +136,19 @@ public final class PolicyFile {
     keys.text("directory").ifPresent(path -> found.add(new Policy.Source.Directory(path)));
     keys.text("url").ifPresent(url -> found.add(new Policy.Source.Address(url, sha256)));
     if (keys.flag("system", false)) found.add(new Policy.Source.Installed());
+    boolean hashed = keys.has("file") || keys.has("url");
+    if (keys.has("sha256") && !hashed)
+      problems.add(
+          Problem.at(keys.place("sha256"), "only a `file` or a `url` has a `sha256`")
+              .withHelp("leave it out: what the directory holds is in the script's key"));
+    keys.text("url")
+        .filter(url -> !Download.isAddress(url))
+        .ifPresent(url ->
+            problems.add(
+                Problem.at(
+                        keys.place("url"),
+                        "`" + url + "` is no address of http or https, and no package URL")
+                    .withHelp("write `file = \"PATH\"` for a file of this machine")));
     if (found.size() == 1) return Optional.of(found.getFirst());
     problems.add(
         Problem.at(keys.place(), "a download is replaced by one thing")

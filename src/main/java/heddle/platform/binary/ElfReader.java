@@ -4,6 +4,9 @@ import heddle.text.ProblemException;
 
 /** What an ELF file is and needs: machine, attributes, dynamic section, symbols and notes. */
 final class ElfReader {
+  /** A section that has a place in memory and nothing in the file. */
+  private static final int NOBITS = 8;
+
   private final ElfFile elf;
   private final Draft draft = new Draft();
 
@@ -47,6 +50,7 @@ final class ElfReader {
   }
 
   private String kind() {
+    if (isDebugOnly()) return "debug information";
     return switch (elf.type) {
       case ElfFile.RELOCATABLE -> "object";
       case ElfFile.PROGRAM -> "program";
@@ -58,6 +62,13 @@ final class ElfReader {
       case 4 -> "core dump";
       default -> "ELF file of type " + elf.type;
     };
+  }
+
+  /** What {@code objcopy --only-keep-debug} leaves: the code's places without the code. */
+  private boolean isDebugOnly() {
+    return elf.type != ElfFile.RELOCATABLE
+        && elf.sections.stream().anyMatch(s -> s.name().startsWith(".debug_"))
+        && elf.sections.stream().anyMatch(s -> s.name().equals(".text") && s.type() == NOBITS);
   }
 
   /** Texts that each tool left, between zero bytes. */

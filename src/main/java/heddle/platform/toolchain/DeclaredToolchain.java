@@ -37,26 +37,43 @@ public record DeclaredToolchain(
   private static final List<String> KEYS =
       List.of("target", "family", "version", "sysroot", "tools", "abi", "flags", "run");
 
+  private static final List<String> ROLES =
+      List.of("cc", "cxx", "ar", "ranlib", "strip", "nm", "objcopy", "link");
+
+  private static final List<String> FAMILIES = List.of("gcc", "clang", "zig");
+
+  private static final List<String> LANGUAGES = List.of("c", "cxx", "link");
+
   /** All toolchains of a policy's table; a policy without any is an empty list. */
   public static List<DeclaredToolchain> of(Toml.Table policy) throws ProblemException {
     var declared = new ArrayList<DeclaredToolchain>();
     if (policy.get("toolchain").isPresent()) {
       Toml.Table all = table(policy.get("toolchain").get(), "toolchain");
       for (Toml.Entry entry : all.entries().values()) {
-        declared.add(read(entry.key(), table(entry.value(), "toolchain." + entry.key())));
+        DeclaredToolchain next =
+            read(entry.key(), table(entry.value(), "toolchain." + entry.key()));
+        for (DeclaredToolchain other : declared) {
+          if (other.target.equals(next.target))
+            throw new ProblemException(
+                Problem.at(
+                        next.place,
+                        "the toolchain `"
+                            + next.name
+                            + "` is for the same target as `"
+                            + other.name
+                            + "`: "
+                            + next.target)
+                    .withLabel(other.place, "")
+                    .withHelp("keep the one that builds shall use"));
+        }
+        declared.add(next);
       }
     }
     return List.copyOf(declared);
   }
 
   private static DeclaredToolchain read(String name, Toml.Table table) throws ProblemException {
-    for (Toml.Entry entry : table.entries().values()) {
-      if (!KEYS.contains(entry.key())) {
-        throw new ProblemException(
-            Problem.at(entry.keyPlace(), "a toolchain has no key `" + entry.key() + "`")
-                .withHelp("it has " + String.join(", ", KEYS)));
-      }
-    }
+    known(table, "key", KEYS);
     Optional<Toml> target = table.get("target");
     if (target.isEmpty()) {
       throw new ProblemException(
@@ -66,15 +83,23 @@ public record DeclaredToolchain(
     if (!triple.endsWith(".json") && RustcTargets.find(triple).isEmpty()) {
       throw NamedTarget.unknown(target.get().place(), triple);
     }
+    Optional<String> family = optional(table, "family");
+    if (family.isPresent() && !FAMILIES.contains(family.get())) {
+      throw new ProblemException(
+          Problem.at(
+                  table.get("family").orElseThrow().place(),
+                  "a toolchain has no family `" + family.get() + "`")
+              .withHelp("it is one of " + String.join(", ", FAMILIES)));
+    }
     return new DeclaredToolchain(
         name,
         table.place(),
         triple,
         target.get().place(),
-        optional(table, "family"),
+        family,
         optional(table, "version"),
         optional(table, "sysroot"),
-        texts(table, "tools"),
+        tools(table),
         flags(table),
         table.get("abi").isPresent()
             ? Optional.of(AbiFloor.read(table(table.get("abi").get(), "abi")))
@@ -82,10 +107,23 @@ public record DeclaredToolchain(
         wrapper(table));
   }
 
-  private static Map<String, String> texts(Toml.Table table, String key) throws ProblemException {
+  private static void known(Toml.Table table, String what, List<String> words)
+      throws ProblemException {
+    for (Toml.Entry entry : table.entries().values()) {
+      if (!words.contains(entry.key())) {
+        throw new ProblemException(
+            Problem.at(entry.keyPlace(), "a toolchain has no " + what + " `" + entry.key() + "`")
+                .withHelp("it has " + String.join(", ", words)));
+      }
+    }
+  }
+
+  private static Map<String, String> tools(Toml.Table table) throws ProblemException {
     var texts = new LinkedHashMap<String, String>();
-    if (table.get(key).isPresent()) {
-      for (Toml.Entry entry : table(table.get(key).get(), key).entries().values()) {
+    if (table.get("tools").isPresent()) {
+      Toml.Table all = table(table.get("tools").get(), "tools");
+      known(all, "tool", ROLES);
+      for (Toml.Entry entry : all.entries().values()) {
         texts.put(entry.key(), text(entry.value(), entry.key()));
       }
     }
@@ -97,7 +135,9 @@ public record DeclaredToolchain(
     if (table.get("flags").isEmpty()) {
       return flags;
     }
-    for (Toml.Entry entry : table(table.get("flags").get(), "flags").entries().values()) {
+    Toml.Table all = table(table.get("flags").get(), "flags");
+    known(all, "language", LANGUAGES);
+    for (Toml.Entry entry : all.entries().values()) {
       var words = new ArrayList<String>();
       for (Toml item : array(entry.value(), entry.key()).items()) {
         String flag = text(item, entry.key());
@@ -112,7 +152,9 @@ public record DeclaredToolchain(
   private static List<String> wrapper(Toml.Table table) throws ProblemException {
     var words = new ArrayList<String>();
     if (table.get("run").isPresent()) {
-      Optional<Toml> wrapper = table(table.get("run").get(), "run").get("wrapper");
+      Toml.Table run = table(table.get("run").get(), "run");
+      known(run, "key in `run`", List.of("wrapper"));
+      Optional<Toml> wrapper = run.get("wrapper");
       if (wrapper.isPresent()) {
         for (Toml item : array(wrapper.get(), "wrapper").items()) {
           words.add(text(item, "wrapper"));
@@ -216,8 +258,11 @@ public record DeclaredToolchain(
           Problem.at(place, "the toolchain `" + name + "` has no `" + text + "`")
               .withNote("it is its `" + role + "`"));
     }
-    Path real = surroundings.real(file.get()).orElse(file.get());
-    return new Tool(file.get(), "", surroundings.digest(real).orElse(""), words);
+    Path real = surroundings.behind(file.get()).orElse(file.get());
+    // A link is another name of what it leads to: what is made with it shall be found under both.
+    boolean same =
+        ToolName.same(String.valueOf(file.get().getFileName()), String.valueOf(real.getFileName()));
+    return new Tool(same ? real : file.get(), "", surroundings.digest(real).orElse(""), words);
   }
 
   private void check(Toolchain described, Tool tool, Target own, String kind)

@@ -8,6 +8,8 @@ import heddle.text.Toml;
 import heddle.world.WrittenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,21 +19,21 @@ import java.util.Optional;
 public record FindAll(Path directory, Target host) implements Task<Found> {
   @Override
   public Found run(Context c) throws Exception {
-    var surroundings = new Observed(c);
+    var broken = new LinkedHashSet<String>();
+    var surroundings = new Tolerant(new Observed(c), broken);
     var compilers = new ArrayList<Toolchain>();
     Path policy = directory.resolve("heddle.toml");
     Optional<Source> text = c.get(new WrittenText(policy));
     if (text.isPresent()) {
       Toml.Table table = Toml.parse(text.get());
       for (DeclaredToolchain each : DeclaredToolchain.of(table)) {
-        compilers.add(each.resolve(surroundings, directory, host));
+        compilers.add(each.resolve(new Observed(c), directory, host));
       }
     }
     compilers.addAll(new CompilerFinder(surroundings, host).all());
-    return new Found(
-        new RustcFinder(surroundings).all(),
-        compilers,
-        new PythonFinder(surroundings).all(),
-        new JdkFinder(surroundings).all());
+    List<Rustc> rustcs = new RustcFinder(surroundings).all(broken);
+    List<Python> pythons = new PythonFinder(surroundings).all();
+    List<Jdk> jdks = new JdkFinder(surroundings).all();
+    return new Found(rustcs, compilers, pythons, jdks, List.copyOf(broken));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds Rust compilers: the one of a workspace as cargo and rustup choose it ({@code RUSTC}, {@code
@@ -44,31 +45,41 @@ final class RustcFinder {
         : named(new Named("rustc", directory, "PATH"), directory);
   }
 
-  /** Every compiler that rustup or PATH has, each binary once. */
-  public List<Rustc> all() throws Exception {
+  /**
+   * Every compiler that rustup or PATH has, each binary once; one that does not say what it is goes
+   * to {@code broken}.
+   */
+  public List<Rustc> all(Set<String> broken) throws Exception {
     var binaries = new ArrayList<Path>();
     var found = new ArrayList<Rustc>();
     Optional<Rustup> rustup = Rustup.find(surroundings);
     if (rustup.isPresent()) {
       for (Path toolchain : rustup.get().toolchains()) {
-        add(toolchain.resolve("bin/rustc"), "rustup", binaries, found);
+        add(toolchain.resolve("bin/rustc"), "rustup", binaries, found, broken);
       }
     }
     for (Path directory : programs.directories()) {
       Path file = directory.resolve("rustc");
       if (surroundings.executable(file) && !isShim(file)) {
-        add(file, "PATH", binaries, found);
+        add(file, "PATH", binaries, found, broken);
       }
     }
     return List.copyOf(found);
   }
 
-  private void add(Path file, String origin, List<Path> binaries, List<Rustc> found)
+  private void add(
+      Path file, String origin, List<Path> binaries, List<Rustc> found, Set<String> broken)
       throws Exception {
     Path real = surroundings.real(file).orElse(file);
     if (!binaries.contains(real)) {
       binaries.add(real);
-      found.add(describe(real, origin));
+      int before = broken.size();
+      try {
+        found.add(describe(real, origin));
+      } catch (ProblemException e) {
+        // What it did not answer may be told already.
+        if (broken.size() == before) broken.add(e.problems().getFirst().message());
+      }
     }
   }
 

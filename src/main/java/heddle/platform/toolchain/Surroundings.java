@@ -18,6 +18,11 @@ public interface Surroundings {
   /** The file behind all links; empty if there is nothing. */
   Optional<Path> real(Path path) throws Exception;
 
+  /** As {@link #real}, of a program that somebody named and may have named otherwise. */
+  default Optional<Path> behind(Path program) throws Exception {
+    return real(program);
+  }
+
   /** The names in a directory, in any order; none if it is no directory. */
   List<String> list(Path directory) throws Exception;
 

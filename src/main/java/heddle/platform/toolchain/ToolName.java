@@ -80,6 +80,18 @@ public final class ToolName {
     return gcc || gxx ? role : called;
   }
 
+  /**
+   * Whether a program does under its own name what it does under the one of a link to it. Clang
+   * takes a target from its name.
+   */
+  static boolean same(String called, String own) {
+    if (called.equals(own)) return true;
+    Optional<String> role = role(own);
+    return role.isPresent()
+        && !role.get().startsWith("clang")
+        && meaning(role(called).orElse(""), role.get()).equals(role.get());
+  }
+
   /** Whether a variable of this name is a tool: {@code CC}, {@code HOST_CC}, {@code CC_target}. */
   public static boolean isVariable(String name) {
     String base = name;

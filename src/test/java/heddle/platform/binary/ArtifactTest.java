@@ -355,4 +355,13 @@ class ArtifactTest {
     assertThat(clashes(read("v3.so"), target("x86_64h-apple-darwin"), true))
         .doesNotContain(Facet.ISA);
   }
+
+  @Test
+  void debug_information_apart_from_its_program_is_told_as_such() throws Exception {
+    source("d.c", "int main(void) { return 0; }\n");
+    run("gcc", "-g", "d.c", "-o", "d");
+    run("objcopy", "--only-keep-debug", "d", "d.debug");
+    assertThat(read("d").kind()).isEqualTo("program");
+    assertThat(read("d.debug").kind()).isEqualTo("debug information");
+  }
 }

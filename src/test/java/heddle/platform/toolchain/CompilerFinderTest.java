@@ -75,6 +75,9 @@ class CompilerFinderTest {
     assertThat(finder().of(row("riscv64gc-unknown-linux-gnu"))).isEmpty();
     assertThat(DebianPackages.compiler(target("riscv64gc-unknown-linux-gnu")))
         .contains("gcc-riscv64-linux-gnu");
+    for (String none :
+        List.of("aarch64-apple-darwin", "x86_64-unknown-linux-musl", "x86_64-unknown-freebsd"))
+      assertThat(DebianPackages.compiler(target(none))).as(none).isEmpty();
   }
 
   @Test

@@ -51,4 +51,16 @@ class ToolNameTest {
       assertThat(ToolName.isVariable(name)).as(name).isFalse();
     }
   }
+
+  @Test
+  void a_link_is_the_same_tool_unless_the_program_looks_at_its_name() {
+    assertThat(ToolName.same("cc", "x86_64-linux-gnu-gcc-12")).isTrue();
+    assertThat(ToolName.same("c++", "x86_64-linux-gnu-g++-12")).isTrue();
+    assertThat(ToolName.same("ar", "x86_64-linux-gnu-ar")).isTrue();
+    assertThat(ToolName.same("zig", "zig")).isTrue();
+    assertThat(ToolName.same("llvm-ranlib", "llvm-ar")).isFalse();
+    assertThat(ToolName.same("gcc", "ccache")).isFalse();
+    assertThat(ToolName.same("aarch64-linux-gnu-clang", "clang-14")).isFalse();
+    assertThat(ToolName.same("gcc", "x86_64-linux-gnu-g++-12")).isFalse();
+  }
 }
