@@ -10,8 +10,16 @@ public sealed interface PackageSelection {
   /** No flag: the default members. */
   record Default() implements PackageSelection {}
 
-  /** {@code --workspace}: all members. */
-  record All() implements PackageSelection {}
+  /** {@code --workspace}: all members. What {@code -p} names besides must be among them. */
+  record All(List<String> named) implements PackageSelection {
+    public All {
+      named = List.copyOf(named);
+    }
+
+    public All() {
+      this(List.of());
+    }
+  }
 
   /** {@code --workspace --exclude NAME…}. */
   record AllBut(List<String> names) implements PackageSelection {

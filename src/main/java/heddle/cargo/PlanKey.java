@@ -36,8 +36,10 @@ final class PlanKey {
       out.number(1).texts(names);
     } else if (request.packages() instanceof PackageSelection.AllBut(List<String> names)) {
       out.number(2).texts(names);
+    } else if (request.packages() instanceof PackageSelection.All(List<String> names)) {
+      out.number(3).texts(names);
     } else {
-      out.number(request.packages() instanceof PackageSelection.All ? 3 : 4);
+      out.number(4);
     }
     TargetSelection targets = request.selection();
     out.text(targets.lib().name()).flag(targets.allTargets());

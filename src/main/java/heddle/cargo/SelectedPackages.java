@@ -6,6 +6,7 @@ import heddle.text.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +23,11 @@ record SelectedPackages(List<PackageIdSpec> specs) {
     List<PackageIdSpec> specs =
         switch (selection) {
           case PackageSelection.Default _ -> specs(workspace.defaultMembers());
-          case PackageSelection.All _ -> specs(workspace.members());
+          case PackageSelection.All(var named) -> {
+            Optional<Problem> absent = absent("", named, workspace).stream().findFirst();
+            if (absent.isPresent()) throw new ProblemException(absent.get());
+            yield specs(workspace.members());
+          }
           case PackageSelection.AllBut(var names) -> allBut(names, workspace);
           case PackageSelection.Named(var names) -> named(names, workspace);
         };
@@ -65,26 +70,33 @@ record SelectedPackages(List<PackageIdSpec> specs) {
   /** What is to be left out and is not there, as warnings. */
   static List<Problem> unmet(PackageSelection selection, Workspace workspace)
       throws ProblemException {
+    return selection instanceof PackageSelection.AllBut(List<String> names)
+        ? absent("excluded ", names, workspace)
+        : List.of();
+  }
+
+  /** What of these names no member has. */
+  private static List<Problem> absent(String kind, List<String> names, Workspace workspace)
+      throws ProblemException {
     var problems = new ArrayList<Problem>();
-    if (selection instanceof PackageSelection.AllBut(List<String> names)) {
-      for (String name : names) {
-        boolean pattern = GlobPattern.isPattern(name);
-        if (pattern ? !meets(GlobPattern.parse(name), workspace) : !meets(name, workspace)) {
-          Problem problem =
-              Problem.of(
-                  "excluded package"
-                      + (pattern ? " pattern" : "")
-                      + "(s) `"
-                      + name
-                      + "` not found in workspace `"
-                      + workspace.root()
-                      + "`");
-          List<String> known = workspace.members().stream().map(Package::name).toList();
-          problems.add(
-              Suggestion.among(known, name)
-                  .map(s -> problem.withHelp(s.help("package")))
-                  .orElse(problem));
-        }
+    for (String name : names) {
+      boolean pattern = GlobPattern.isPattern(name);
+      if (pattern ? !meets(GlobPattern.parse(name), workspace) : !meets(name, workspace)) {
+        Problem problem =
+            Problem.of(
+                kind
+                    + "package"
+                    + (pattern ? " pattern" : "")
+                    + "(s) `"
+                    + name
+                    + "` not found in workspace `"
+                    + workspace.root()
+                    + "`");
+        List<String> known = workspace.members().stream().map(Package::name).toList();
+        problems.add(
+            Suggestion.among(known, name)
+                .map(s -> problem.withHelp(s.help("package")))
+                .orElse(problem));
       }
     }
     return problems;

@@ -262,7 +262,8 @@ final class AddCommand implements Command {
     if (counts(session, given, "no-optional", "optional")) {
       changed = changed.without("optional");
     }
-    return key.equals(name) ? changed : changed.with("package", TomlEdit.string(name));
+    boolean renamed = given.has("rename") || !key.equals(name);
+    return renamed ? changed.with("package", TomlEdit.string(name)) : changed;
   }
 
   /** Whether an option is given and not the other behind it, which takes its place. */

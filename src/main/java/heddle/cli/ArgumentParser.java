@@ -18,6 +18,9 @@ final class ArgumentParser {
   private final List<String> positional = new ArrayList<>();
   private int at;
 
+  /** The first option whose value is missing, told once all else was read. */
+  private Optional<Option> lacking = Optional.empty();
+
   private ArgumentParser(Usage usage, List<String> input) {
     this.usage = usage;
     this.input = input;
@@ -38,6 +41,10 @@ final class ArgumentParser {
       if (word.startsWith("--")) longOption(word);
       else if (word.startsWith("-") && word.length() > 1) letters(word);
       else positional.add(word);
+    }
+    if (lacking.isPresent()) {
+      throw new UsageException(
+          "a value is required for '" + lacking.get().shown() + "' but none was supplied");
     }
     if (!usage.trailing() && !trailing.isEmpty()) {
       positional.addAll(trailing);
@@ -70,7 +77,7 @@ final class ArgumentParser {
     } else if (equals >= 0) {
       add(option, word.substring(equals + 1));
     } else {
-      add(option, next(option));
+      addNext(option);
     }
   }
 
@@ -82,23 +89,25 @@ final class ArgumentParser {
       } else {
         String rest = word.substring(i + 1);
         if (rest.startsWith("=")) rest = rest.substring(1);
-        add(option, rest.isEmpty() ? next(option) : rest);
+        if (rest.isEmpty()) addNext(option);
+        else add(option, rest);
         return;
       }
     }
   }
 
-  /**
-   * The value in the next word. An optional one is not taken from a word that looks like an option.
-   */
-  private String next(Option option) throws UsageException {
-    boolean there = at < input.size() && !input.get(at).equals("--");
-    if (option.optionalValue() && (!there || input.get(at).startsWith("-"))) return "";
-    if (!there) {
-      throw new UsageException(
-          "a value is required for '" + option.shown() + "' but none was supplied");
+  /** Takes the value in the next word; a word that looks like an option is none. */
+  private void addNext(Option option) throws UsageException {
+    String word = at < input.size() ? input.get(at) : "--";
+    boolean another = word.startsWith("-") && word.length() > 1 && !option.takesHyphens();
+    if (!another && !word.equals("--")) {
+      at++;
+      add(option, word);
+    } else if (option.optionalValue()) {
+      add(option, "");
+    } else {
+      lacking = lacking.or(() -> Optional.of(option));
     }
-    return input.get(at++);
   }
 
   private void add(Option option, String value) throws UsageException {

@@ -153,11 +153,11 @@ final class BuildOptions {
     if (!excluded.isEmpty() && !all) {
       throw UsageException.behindParser("--exclude can only be used together with --workspace");
     }
+    List<String> named = given.values("package");
     if (all)
       return excluded.isEmpty()
-          ? new PackageSelection.All()
+          ? new PackageSelection.All(named.stream().filter(name -> !name.isEmpty()).toList())
           : new PackageSelection.AllBut(excluded);
-    List<String> named = given.values("package");
     return named.isEmpty() ? new PackageSelection.Default() : new PackageSelection.Named(named);
   }
 

@@ -2,6 +2,7 @@ package heddle.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The options that cargo also takes before its command, as in {@code cargo -q --locked build}. */
@@ -13,6 +14,19 @@ final class LeadingOptions {
       Set.of("--color", "--config", "-C", "--directory", "-Z");
 
   private LeadingOptions() {}
+
+  /** Whether a word that stands alone is an option without its value; how it is shown then. */
+  static Optional<String> lacking(List<String> words) {
+    if (words.size() != 1) return Optional.empty();
+    return Optional.ofNullable(
+        switch (words.getFirst()) {
+          case "-Z" -> "-Z <FLAG>";
+          case "-C" -> "-C <DIRECTORY>";
+          case "--color" -> "--color <WHEN>";
+          case "--config" -> "--config <KEY=VALUE|PATH>";
+          default -> null;
+        });
+  }
 
   /** The same words with the command first; as they are where they hold nothing but options. */
   static List<String> behind(List<String> words) {

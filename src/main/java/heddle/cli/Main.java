@@ -97,6 +97,11 @@ public final class Main {
       Help.overview().forEach(session.terminal().err()::println);
       return 1;
     }
+    Optional<String> lacking = LeadingOptions.lacking(words);
+    if (lacking.isPresent()) {
+      throw new UsageException(
+          "a value is required for '" + lacking.get() + "' but none was supplied");
+    }
     String first = words.getFirst();
     String name =
         switch (first) {

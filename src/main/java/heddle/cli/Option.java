@@ -70,6 +70,11 @@ record Option(
     return value.isPresent();
   }
 
+  /** Whether its value may begin with a hyphen: a number below zero ({@code -j -1}). */
+  boolean takesHyphens() {
+    return value.equals(Optional.of("N"));
+  }
+
   /** As errors name it: {@code --package <SPEC>}; a name of one letter is a letter only. */
   String shown() {
     String text = (name.length() == 1 ? "-" : "--") + name;

@@ -5,6 +5,7 @@ import heddle.cargo.BuildRequest.Intent;
 import heddle.cargo.DependencyKind;
 import heddle.cargo.TreeOptions;
 import heddle.rust.Workshop;
+import heddle.text.Problem;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,31 +17,37 @@ import java.util.Set;
 final class TreeCommand implements Command {
   @Override
   public Usage usage() {
-    return new Usage(
-        "",
-        0,
-        0,
-        false,
-        BuildOptions.all(
-            options(
-                Option.value(
-                        "edges",
-                        'e',
-                        "KINDS",
-                        "normal, build, dev, features, all, no-normal, no-build, no-dev,"
-                            + " no-proc-macro")
-                    .repeated(),
-                Option.value("invert", 'i', "SPEC", "Show what depends on this package")
-                    .repeated()
-                    .withOptionalValue(),
-                Option.value("prune", "SPEC", "Leave this package out").repeated(),
-                Option.value("depth", "DEPTH", "How deep to go, or `workspace`"),
-                Option.value("prefix", "PREFIX", "indent, depth or none"),
-                Option.flag("no-dedupe", "Show what was shown before again"),
-                Option.flag("duplicates", 'd', "Show packages of several versions only"),
-                Option.choice("charset", List.of("utf8", "ascii"), "The letters of the branches"),
-                Option.value(
-                    "format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}"))));
+    var options = new ArrayList<>(BuildOptions.all(List.of()));
+    // Of these names cargo's tree has options of its own.
+    options.removeIf(each -> each.name().equals("all") || each.name().equals("all-targets"));
+    options.addAll(
+        options(
+            Option.value(
+                    "edges",
+                    'e',
+                    "KINDS",
+                    "normal, build, dev, features, all, no-normal, no-build, no-dev,"
+                        + " no-proc-macro")
+                .repeated(),
+            Option.value("invert", 'i', "SPEC", "Show what depends on this package")
+                .repeated()
+                .withOptionalValue(),
+            Option.value("prune", "SPEC", "Leave this package out").repeated(),
+            Option.value("depth", "DEPTH", "How deep to go, or `workspace`"),
+            Option.choice(
+                "prefix", List.of("depth", "indent", "none"), "What stands before a package"),
+            Option.flag("no-dedupe", "Show what was shown before again"),
+            Option.flag("duplicates", 'd', "Show packages of several versions only"),
+            Option.flag("duplicate", "Another name for --duplicates"),
+            Option.flag("all", 'a', "Deprecated: use --no-dedupe"),
+            Option.flag("all-targets", "Deprecated: use --target=all"),
+            Option.flag("no-indent", "Deprecated: use --prefix=none"),
+            Option.flag("prefix-depth", "Deprecated: use --prefix=depth"),
+            Option.flag("no-dev-dependencies", "Deprecated: use -e=no-dev"),
+            Option.choice("charset", List.of("utf8", "ascii"), "The letters of the branches"),
+            Option.value(
+                "format", 'f', "FORMAT", "How a package is shown: {p} {l} {r} {f} {lib}")));
+    return new Usage("", 0, 0, false, options);
   }
 
   private static List<Option> options(Option... own) {
@@ -52,9 +59,15 @@ final class TreeCommand implements Command {
   @Override
   public int run(Session session, Arguments given) throws Exception {
     TreeOptions options = options(given);
+    if (!given.has("quiet")) {
+      session.terminal().warn(deprecated(given));
+    }
     try (Workshop shop = Workshops.look(session, given, request(given))) {
       session.onEnd(shop::interrupt);
       String text = shop.planning().tree(options);
+      if (!given.has("quiet")) {
+        session.terminal().warn(shop.planning().unusedPatches());
+      }
       if (text.isEmpty()) {
         session
             .terminal()
@@ -68,6 +81,31 @@ final class TreeCommand implements Command {
       session.terminal().out().flush();
       return 0;
     }
+  }
+
+  /** Old spellings that cargo still takes, in its order and its words. */
+  private static List<Problem> deprecated(Arguments given) {
+    var warnings = new ArrayList<Problem>();
+    if (given.has("no-indent")) {
+      warnings.add(Problem.of("the --no-indent flag has been changed to --prefix=none"));
+    } else if (given.has("prefix-depth")) {
+      warnings.add(Problem.of("the --prefix-depth flag has been changed to --prefix=depth"));
+    }
+    if (given.has("all")) {
+      warnings.add(
+          Problem.of(
+                  "the `cargo tree` --all flag has been changed to --no-dedupe, and may be removed in"
+                      + " a future version")
+              .withHelp(
+                  "if you are looking to display all workspace members, use the --workspace flag"));
+    }
+    if (given.has("all-targets")) {
+      warnings.add(Problem.of("the --all-targets flag has been changed to --target=all"));
+    }
+    if (given.has("no-dev-dependencies")) {
+      warnings.add(Problem.of("the --no-dev-dependencies flag has changed to -e=no-dev"));
+    }
+    return warnings;
   }
 
   private static TreeOptions options(Arguments given) throws UsageException {
@@ -84,7 +122,8 @@ final class TreeCommand implements Command {
                 + "` is unknown");
       }
     }
-    if (given.has("duplicates") && isFeatures(given)) {
+    boolean duplicates = given.has("duplicates") || given.has("duplicate");
+    if (duplicates && isFeatures(given)) {
       throw UsageException.behindParser("the `-e features` flag does not support `--duplicates`");
     }
     var invert = new ArrayList<>(given.values("invert"));
@@ -93,8 +132,9 @@ final class TreeCommand implements Command {
       invert.addAll(given.values("package"));
       if (invert.isEmpty()) {
         throw UsageException.behindParser(
-            "The `-i` flag requires a package name: `heddle tree -i SPEC` shows what depends on"
-                + " it");
+            "The `-i` flag requires a package name.\n\n"
+                + "`heddle tree -i SPEC` shows what depends on SPEC in the trees of the selected"
+                + " packages;\nwith `--workspace` in those of all members.");
       }
     }
     return new TreeOptions(
@@ -102,10 +142,10 @@ final class TreeCommand implements Command {
         kinds(words(given)),
         isFeatures(given),
         !words(given).contains("no-proc-macro"),
-        given.values("target").contains("all"),
-        given.has("duplicates"),
-        prefix(given.value("prefix").orElse("indent")),
-        !given.has("no-dedupe"),
+        given.has("all-targets") || given.values("target").contains("all"),
+        duplicates,
+        prefix(given),
+        !given.has("no-dedupe") && !given.has("all"),
         levels,
         members,
         given.values("prune"),
@@ -120,6 +160,7 @@ final class TreeCommand implements Command {
   private static List<String> words(Arguments given) {
     var words = new ArrayList<String>();
     given.values("edges").forEach(list -> words.addAll(List.of(list.split(",", -1))));
+    if (given.has("no-dev-dependencies")) words.add("no-dev");
     return words;
   }
 
@@ -137,14 +178,17 @@ final class TreeCommand implements Command {
         case "no-normal" -> without.add(DependencyKind.NORMAL);
         case "no-build" -> without.add(DependencyKind.BUILD);
         case "no-dev" -> without.add(DependencyKind.DEVELOPMENT);
-        case "no-proc-macro", "features" -> {}
+        case "no-proc-macro", "features", "public" -> {}
         default ->
             throw new UsageException(
                 "invalid value '" + word + "' for '--edges <KINDS>'",
                 Optional.of(
-                    "possible values: all, normal, build, dev, features, no-normal, no-build, no-dev,"
-                        + " no-proc-macro"));
+                    "possible values: all, normal, build, dev, features, public, no-normal, no-build,"
+                        + " no-dev, no-proc-macro"));
       }
+    }
+    if (words.contains("public")) {
+      throw UsageException.behindParser("`--edges public` requires `-Zunstable-options`");
     }
     if (!without.isEmpty() && !kinds.isEmpty()) {
       throw UsageException.behindParser(
@@ -156,13 +200,11 @@ final class TreeCommand implements Command {
     return kinds.isEmpty() ? EnumSet.complementOf(without) : kinds;
   }
 
-  private static TreeOptions.Prefix prefix(String word) throws UsageException {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "indent" -> TreeOptions.Prefix.INDENT;
-      case "depth" -> TreeOptions.Prefix.DEPTH;
-      case "none" -> TreeOptions.Prefix.NONE;
-      default -> throw new UsageException("unknown prefix `" + word + "`: indent, depth or none");
-    };
+  private static TreeOptions.Prefix prefix(Arguments given) {
+    if (given.has("no-indent")) return TreeOptions.Prefix.NONE;
+    if (given.has("prefix-depth")) return TreeOptions.Prefix.DEPTH;
+    return TreeOptions.Prefix.valueOf(
+        given.value("prefix").orElse("indent").toUpperCase(Locale.ROOT));
   }
 
   private static BuildRequest request(Arguments given) throws UsageException {

@@ -30,15 +30,17 @@ final class UpdateCommand implements Command {
     var specs = new ArrayList<>(given.words());
     specs.addAll(given.values("package"));
     if (given.has("breaking")) {
+      Unstable.require(session, given, "the `--breaking` flag", 12425);
       throw new UsageException(
-          "the `--breaking` flag is unstable, and only available on the nightly channel of Cargo",
+          "Heddle has no `--breaking`",
           Optional.of("change the requirement with `heddle add NAME@VERSION`"));
     }
     if (given.has("precise") && given.has("recursive")) {
       throw new UsageException("`--precise` and `--recursive` cannot be used together");
     }
     if (given.has("precise") && specs.isEmpty()) {
-      throw new UsageException("`--precise` needs a SPEC");
+      throw new UsageException(
+          "the following required arguments were not provided:\n  <SPEC|--package [<SPEC>]>");
     }
     try (LockSession locks = LockSession.open(session, given)) {
       if (locks.locks().found().lock().isEmpty() && given.has("precise")) {

@@ -145,7 +145,9 @@ final class RustcQueries {
       }
       throw new ProblemException(
           Explanation.of(target)
-              .insteadOfRustcs(Problem.of("rustc has no target `" + target + "`")));
+              .insteadOfRustcs(
+                  Problem.of("failed to run `rustc` to learn about target-specific information")
+                      .withNote("rustc has no target `" + target + "`")));
     }
   }
 

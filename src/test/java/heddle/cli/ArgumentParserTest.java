@@ -54,6 +54,37 @@ final class ArgumentParserTest {
         List.of("-p", "a", "-p", "b"), Map.of("package", List.of("a", "b")), List.of(), List.of());
   }
 
+  /** As cargo's parser: the word is looked at as an option first, and the value is missed last. */
+  @Test
+  void a_word_that_looks_like_an_option_is_no_value() {
+    var usage =
+        new Usage(
+            "",
+            0,
+            0,
+            false,
+            List.of(
+                Option.value("format", 'f', "FORMAT", "Form"),
+                Option.value("jobs", 'j', "N", "How many"),
+                Option.flag("quiet", 'q', "Less")));
+    for (var words :
+        List.of(List.of("-f", "-q"), List.of("--format", "--quiet"), List.of("-q", "-f"))) {
+      assertThatThrownBy(() -> ArgumentParser.parse(usage, words))
+          .hasMessage("a value is required for '--format <FORMAT>' but none was supplied");
+    }
+    assertThatThrownBy(() -> ArgumentParser.parse(usage, List.of("-f", "--nonesuch")))
+        .hasMessage("unexpected argument '--nonesuch' found");
+    assertThatThrownBy(() -> ArgumentParser.parse(usage, List.of("-f", "-1")))
+        .hasMessage("unexpected argument '-1' found");
+  }
+
+  @Test
+  void a_number_may_be_below_zero_and_a_hyphen_alone_is_a_word() throws Exception {
+    check(List.of("-j", "-1"), Map.of("jobs", List.of("-1")), List.of(), List.of());
+    check(
+        List.of("--color", "auto", "-"), Map.of("color", List.of("auto")), List.of("-"), List.of());
+  }
+
   @Test
   void words_after_two_dashes_are_handed_on() throws Exception {
     check(List.of("w", "--", "-q", "--jobs"), Map.of(), List.of("w"), List.of("-q", "--jobs"));
@@ -89,7 +120,7 @@ final class ArgumentParserTest {
   @Test
   void options_that_only_cargo_has_say_what_to_do() {
     Usage build = new CompileCommand(CompileCommand.Kind.BUILD).usage();
-    for (String each : List.of("--timings=html", "--build-plan", "--artifact-dir=x")) {
+    for (String each : List.of("--future-incompat-report", "--build-plan", "--artifact-dir=x")) {
       assertThatThrownBy(() -> ArgumentParser.parse(build, List.of(each)))
           .hasMessageStartingWith("Heddle has no option `" + each.substring(0, 2));
     }

@@ -255,4 +255,13 @@ final class ManifestCommandsTest {
             "error: the dependency `fork` could not be found in `dependencies`\n"
                 + "help: pass `--dev` to remove `fork` from `dev-dependencies`");
   }
+
+  /** As cargo: a name that was asked for is written down, though it is the package's own. */
+  @Test
+  void a_rename_to_the_own_name_is_written() throws IOException {
+    check(
+        List.of("add", "knife", "--rename", "knife"),
+        "features = [\"big\"] }\n",
+        "features = [\"big\"] }\nknife = { version = \"0.3.0\", package = \"knife\" }\n");
+  }
 }

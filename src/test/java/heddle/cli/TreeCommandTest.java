@@ -64,6 +64,48 @@ final class TreeCommandTest {
   }
 
   @Test
+  void old_spellings_of_options_are_taken_and_told() throws IOException {
+    assertThat(desk.run("tree", "--no-indent", "--all-targets", "--no-dev-dependencies"))
+        .isEqualTo(
+            new Desk.Result(
+                0,
+                """
+                app v0.1.0 (DESK)
+                lib v0.2.0 (DESK/lib)
+                lib v0.2.0 (DESK/lib)
+                """,
+                """
+                warning: the --no-indent flag has been changed to --prefix=none
+                warning: the --all-targets flag has been changed to --target=all
+                warning: the --no-dev-dependencies flag has changed to -e=no-dev
+                """));
+    Desk.Result all = desk.run("tree", "-a", "--prefix-depth");
+    assertThat(all.out()).startsWith("0app v0.1.0 (DESK)\n1lib").doesNotContain("(*)");
+    assertThat(all.err())
+        .startsWith("warning: the --prefix-depth flag has been changed to --prefix=depth\n")
+        .contains("warning: the `cargo tree` --all flag has been changed to --no-dedupe")
+        .contains("help: if you are looking to display all workspace members");
+    assertThat(desk.run("tree", "--no-indent", "-q").err()).isEmpty();
+  }
+
+  @Test
+  void with_workspace_named_packages_must_be_members() throws IOException {
+    assertThat(desk.run("tree", "--workspace", "-p", "lib").out())
+        .isEqualTo(desk.run("tree", "--workspace").out());
+    assertThat(desk.run("tree", "--workspace", "-p", "serde").err())
+        .startsWith("error: package(s) `serde` not found in workspace `DESK`\n");
+    assertThat(desk.run("check", "--workspace", "-p", "x*").err())
+        .startsWith("error: package pattern(s) `x*` not found in workspace `DESK`\n");
+  }
+
+  @Test
+  void public_edges_are_unstable() throws IOException {
+    Desk.Result result = desk.run("tree", "-e", "all,public");
+    assertThat(result.exit()).isEqualTo(101);
+    assertThat(result.err()).startsWith("error: `--edges public` requires `-Zunstable-options`\n");
+  }
+
+  @Test
   void kinds_of_dependencies_stand_apart() throws IOException {
     check(
         List.of(),
