@@ -83,7 +83,10 @@ final class ConfigReading {
     return new Config(values, kept, directory, home, warnings);
   }
 
-  /** What the arguments and each file say by themselves, the strongest first. */
+  /**
+   * What the arguments and each file say by themselves, the strongest first; what a file includes
+   * stands before it, as in cargo.
+   */
   List<ConfigValue.Table> unmerged(List<String> arguments)
       throws ProblemException, BuildException, InterruptedException {
     var nowhere = new Source("", "").all();
@@ -94,10 +97,25 @@ final class ConfigReading {
     }
     var all = new ArrayList<>(List.of(given));
     for (Path file : candidates()) {
-      var table = load(file, new HashSet<>(), fileOrigin(file));
-      all.add(new ConfigValue.Table(table.entries(), new Origin.ConfigFile(file, nowhere)));
+      addUnmerged(file, new HashSet<>(), all);
     }
     return all;
+  }
+
+  private void addUnmerged(Path file, Set<Path> seen, List<ConfigValue.Table> all)
+      throws ProblemException, BuildException, InterruptedException {
+    ConfigValue.Table own = table(Toml.parse(source(file, seen)), fileOrigin(file));
+    ConfigValue include = own.entries().get("include");
+    if (include != null) {
+      for (ConfigInclude each : ConfigInclude.list(include)) {
+        Path other = path(file.resolve("..").normalize(), each.path(), include.origin());
+        if (!each.optional() || files.read(other).isPresent()) {
+          addUnmerged(other, seen, all);
+        }
+      }
+    }
+    var nowhere = new Source("", "").all();
+    all.add(new ConfigValue.Table(own.entries(), new Origin.ConfigFile(file, nowhere)));
   }
 
   /** The files to read, the strongest first. */
@@ -151,18 +169,21 @@ final class ConfigReading {
 
   private ConfigValue.Table load(Path file, Set<Path> seen, Function<Place, Origin> origin)
       throws ProblemException, BuildException, InterruptedException {
+    Source source = source(file, seen);
+    Path folder = file.resolve("..").normalize();
+    return withIncludes(table(Toml.parse(source), origin), folder, seen, origin);
+  }
+
+  private Source source(Path file, Set<Path> seen)
+      throws ProblemException, BuildException, InterruptedException {
     if (!seen.add(file)) {
       throw new ProblemException(
           Problem.of("config `include` cycle detected with path `" + file + "`"));
     }
-    Source source =
-        files
-            .read(file)
-            .orElseThrow(() ->
-                new ProblemException(
-                    Problem.of("failed to read configuration file `" + file + "`")));
-    Path folder = file.resolve("..").normalize();
-    return withIncludes(table(Toml.parse(source), origin), folder, seen, origin);
+    return files
+        .read(file)
+        .orElseThrow(() ->
+            new ProblemException(Problem.of("failed to read configuration file `" + file + "`")));
   }
 
   private ConfigValue.Table withIncludes(

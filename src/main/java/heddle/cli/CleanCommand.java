@@ -69,15 +69,20 @@ final class CleanCommand implements Command {
     try (Workshop shop = Workshops.look(session, arguments, everything(arguments))) {
       Footprint removed = shop.clean(cleaning, arguments.has("dry-run"));
       if (!arguments.has("quiet")) {
-        String what = removed.files() + " files, " + StoreCommand.shown(removed.bytes());
-        session
-            .terminal()
-            .status(
-                arguments.has("dry-run") ? "Summary" : "Removed",
-                what + (arguments.has("dry-run") ? " (nothing removed)" : " total"));
+        boolean dry = arguments.has("dry-run");
+        session.terminal().status(dry ? "Summary" : "Removed", told(removed));
+        if (dry) session.terminal().warning("no files deleted due to --dry-run");
       }
       return 0;
     }
+  }
+
+  /** Files and their bytes, in cargo's form. */
+  static String told(Footprint removed) {
+    String files = removed.files() == 1 ? "1 file" : removed.files() + " files";
+    return removed.bytes() == 0
+        ? files
+        : files + ", " + StoreCommand.shown(removed.bytes()).replace(" ", "") + " total";
   }
 
   /** All units that any command builds, for the targets of the command line. */

@@ -64,9 +64,11 @@ final class VendorCommand implements Command {
     var style = new Vendoring.Style(given.has("no-delete"), given.has("versioned-dirs"));
     Provisions.Count count =
         vendoring.write(session.invocation().directory().resolve(name), style, provisions);
+    if (given.has("quiet")) return 0;
     Terminal terminal = session.terminal();
-    boolean quiet = given.has("quiet");
-    if (!quiet) {
+    if (count.crates() == 0 && count.downloads() == 0) {
+      terminal.err().println("There is no dependency to vendor in this project.");
+    } else {
       terminal.status(
           "Vendored", count.crates() + " crates, " + count.downloads() + " downloads to " + name);
     }
@@ -77,11 +79,7 @@ final class VendorCommand implements Command {
               + "; plain cargo asks for all of Cargo.lock and cannot build from this");
     String configuration = vendoring.configuration(name);
     if (!configuration.isEmpty()) {
-      if (!quiet) {
-        terminal
-            .err()
-            .println("To build from it, add this to .cargo/config.toml of the project:\n");
-      }
+      terminal.err().println("To build from it, add this to .cargo/config.toml of the project:\n");
       terminal.out().print(configuration);
       terminal.out().flush();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -54,7 +55,40 @@ record BuildAll(Build build) implements Task<Built> {
         default -> throw new IllegalStateException(String.valueOf(values.get(i)));
       }
     }
+    List<Task<?>> rules = new ArrayList<>();
+    Set<Integer> roots = Set.copyOf(build.roots());
+    for (Shown each : shown) {
+      if (roots.contains(each.unit())) rules.add(new WriteRules(build, each.unit()));
+    }
+    c.all(rules);
     return new Built(build, shown, runs, docTests);
+  }
+
+  /**
+   * Writes Make's rules for what a root shows. As with cargo they are written when all is built:
+   * after a failure those of the last good build stand.
+   */
+  record WriteRules(Build build, int index) implements Task<Boolean> {
+    @Override
+    public Boolean run(Context c) throws Exception {
+      Crate crate = build.crate(index);
+      Recorded recorded = c.get(new CompileUnit(build, index)).recorded();
+      OutputFiles outputs =
+          OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), true);
+      for (OutputFiles.File file : outputs.files()) {
+        if (file.shown().isPresent()
+            && file.flavour() != OutputFiles.Flavour.DEBUG
+            && recorded.product(file.name()).isPresent()) {
+          new MakeRule(build, index).write(c, file.shown().get());
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "write the rules of " + build.crate(index).name();
+    }
   }
 
   /**
@@ -101,9 +135,6 @@ record BuildAll(Build build) implements Task<Built> {
         }
         if (file.shown().isPresent()) {
           stood &= show(product.get(), file.shown().get());
-          if (root && file.flavour() != OutputFiles.Flavour.DEBUG) {
-            new MakeRule(build, index).write(c, file.shown().get());
-          }
         }
       }
       Shown shown = new Shown(index, files, compiled.fresh() && stood);

@@ -236,6 +236,29 @@ final class AsCargoTest {
   }
 
   @Test
+  void what_a_configuration_includes_is_shown_before_it() throws IOException {
+    project.environment.put("RUSTC_BOOTSTRAP", "1");
+    project.write(
+        ".cargo/config.toml",
+        "include = [\"more.toml\", { path = \"none.toml\", optional = true }]\n[a]\nb = [\"x\"]\n",
+        ".cargo/more.toml",
+        "include = [\"deep.toml\"]\n[a]\nb = [\"y\"]\n",
+        ".cargo/deep.toml",
+        "[a]\nb = [\"z\"]\n");
+    String folder = "# " + project.root + "/.cargo/";
+    assertThat(said("config", "get", "a.b", "-Zunstable-options", "--merged=no"))
+        .isEqualTo(
+            folder
+                + "deep.toml\na.b = [\"z\"]\n\n"
+                + folder
+                + "more.toml\na.b = [\"y\"]\n\n"
+                + folder
+                + "config.toml\na.b = [\"x\"]\n\n");
+    assertThat(said("config", "get", "include", "-Zunstable-options", "--merged=no"))
+        .startsWith(folder + "more.toml\ninclude = [\"deep.toml\"]\n\n" + folder + "config.toml\n");
+  }
+
+  @Test
   void only_what_others_are_compiled_with_is_built_for_editors() {
     project.environment.put("RUSTC_BOOTSTRAP", "1");
     List<String> kinds =

@@ -99,6 +99,17 @@ final class VendorDirectoryTest {
   }
 
   @Test
+  void quiet_prints_nothing_and_files_of_others_stay() throws IOException {
+    vendored();
+    project.write("third/own/f", "", "third/file", "");
+    Project.Said said = project.heddle("vendor", "third", "--respect-source-config", "-q");
+    assertThat(said.exit()).isZero();
+    assertThat(said.text()).isEmpty();
+    assertThat(project.root.resolve("third/own/f")).exists();
+    assertThat(project.root.resolve("third/file")).exists();
+  }
+
+  @Test
   void a_manifest_to_sync_that_is_not_there_is_an_error() {
     Project.Said said = project.heddle("vendor", "--sync", "none/Cargo.toml");
     assertThat(said.exit()).isEqualTo(101);

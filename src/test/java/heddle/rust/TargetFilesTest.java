@@ -60,6 +60,40 @@ class TargetFilesTest {
     assertThat(one.resolve("target/debug/one.d")).exists();
   }
 
+  /** As cargo, which writes Make's rules when all is built. */
+  @Test
+  void a_build_that_fails_leaves_makes_rules_as_they_were() throws Exception {
+    Path one =
+        yard.workspace(
+            "one",
+            "src/lib.rs",
+            "",
+            "src/main.rs",
+            "fn main() {}",
+            "src/bin/two.rs",
+            "fn main() {}");
+    Yard.write(one, "src/bin/two.rs", "fn main() { nonsense }");
+    assertThat(yard.build(one).problems()).isNotEmpty();
+    assertThat(one.resolve("target/debug/libone.d")).doesNotExist();
+    Yard.write(one, "src/bin/two.rs", "fn main() {}");
+    assertThat(yard.build(one).problems()).isEmpty();
+    String before = Files.readString(one.resolve("target/debug/libone.d"));
+    assertThat(before).contains("src/lib.rs");
+    Yard.write(
+        one,
+        "src/lib.rs",
+        "mod more;",
+        "src/more.rs",
+        "",
+        "src/bin/two.rs",
+        "fn main() { nonsense }");
+    assertThat(yard.build(one).problems()).isNotEmpty();
+    assertThat(one.resolve("target/debug/libone.d")).hasContent(before);
+    Yard.write(one, "src/bin/two.rs", "fn main() { }");
+    assertThat(yard.build(one).problems()).isEmpty();
+    assertThat(Files.readString(one.resolve("target/debug/libone.d"))).contains("src/more.rs");
+  }
+
   @Test
   void a_program_that_runs_may_build_in_its_own_workspace() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "no flock");
