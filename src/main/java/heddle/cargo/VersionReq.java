@@ -4,6 +4,7 @@ import heddle.text.Place;
 import heddle.text.ProblemException;
 import heddle.text.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,27 @@ public record VersionReq(List<Comparator> comparators, boolean said) {
 
   public VersionReq {
     comparators = List.copyOf(comparators);
+  }
+
+  /**
+   * What a version that fits is compatible with, all of it: {@code ^1} for {@code =1.2.3}. Empty
+   * where nothing is said of one, or more than one may be meant.
+   */
+  public Optional<VersionReq> compatible() {
+    Optional<Comparator> first = comparators.stream().findFirst();
+    if (first.isEmpty()
+        || !first.get().pre.isEmpty()
+        || first.get().op == Op.LESS
+        || first.get().op == Op.LESS_EQ) {
+      return Optional.empty();
+    }
+    Comparator of = first.get();
+    OptionalLong minor = of.major > 0 ? OptionalLong.empty() : of.minor;
+    return of.major == 0 && minor.orElse(0) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new VersionReq(
+                List.of(new Comparator(Op.CARET, of.major, minor, OptionalLong.empty(), ""))));
   }
 
   VersionReq(List<Comparator> comparators) {

@@ -30,6 +30,10 @@ final class FetchCommand implements Command {
             .or(() -> invocation.variable("HEDDLE_DOWNLOADS"))
             .map(invocation.directory()::resolve);
     try (Workshop shop = ContractSession.open(session, given)) {
+      if (!given.has("quiet")) {
+        session.terminal().warn(shop.planning().remarks());
+        session.terminal().warn(shop.planning().unusedPatches());
+      }
       Provisions.Count count = shop.provisions().fetch(directory);
       if (!given.has("quiet")) {
         session

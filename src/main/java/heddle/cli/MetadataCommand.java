@@ -6,7 +6,6 @@ import heddle.cargo.FeaturePolicy;
 import heddle.cargo.PackageSelection;
 import heddle.cargo.TargetSelection;
 import heddle.rust.Workshop;
-import heddle.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,8 +53,10 @@ final class MetadataCommand implements Command {
     try (Workshop shop = Workshops.look(session, arguments, request)) {
       String text = shop.planning().metadata(!arguments.has("no-deps"));
       if (!arguments.has("quiet")) {
-        for (Problem each : shop.planning().remarks())
-          session.terminal().warningLines(each).forEach(session.terminal().err()::println);
+        if (!arguments.has("no-deps")) {
+          session.terminal().warn(shop.planning().unusedPatches());
+        }
+        session.terminal().warn(shop.planning().remarks());
       }
       session.terminal().out().println(text);
       return 0;

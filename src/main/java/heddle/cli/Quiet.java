@@ -6,15 +6,17 @@ import java.util.List;
 
 /**
  * The progress of a command that builds nothing: only warnings are shown, and what changes the
- * workspace.
+ * workspace; with {@code -q} nothing.
  */
-record Quiet(Terminal terminal) implements Progress {
+record Quiet(Terminal terminal, boolean silent) implements Progress {
   @Override
   public void planned(int units) {}
 
   @Override
   public void status(String verb, String about) {
-    terminal.status(verb, about);
+    if (!silent) {
+      terminal.status(verb, about);
+    }
   }
 
   @Override
@@ -29,7 +31,9 @@ record Quiet(Terminal terminal) implements Progress {
   @Override
   public List<String> warned(Problem problem) {
     List<String> lines = terminal.warningLines(problem);
-    lines.forEach(terminal.err()::println);
+    if (!silent) {
+      lines.forEach(terminal.err()::println);
+    }
     return lines;
   }
 

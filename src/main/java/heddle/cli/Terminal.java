@@ -66,6 +66,11 @@ record Terminal(PrintStream out, PrintStream err, boolean colour, boolean live, 
         .toList();
   }
 
+  /** Warnings with their places. */
+  void warn(List<Problem> problems) {
+    problems.forEach(each -> warningLines(each).forEach(err::println));
+  }
+
   void error(String text) {
     err.println(red("error") + bold(":") + " " + text);
   }

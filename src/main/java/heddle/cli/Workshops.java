@@ -20,7 +20,7 @@ final class Workshops {
         session,
         Workshop.open(
             order,
-            new Quiet(session.terminal()),
+            new Quiet(session.terminal(), arguments.has("quiet")),
             Runtime.getRuntime().availableProcessors(),
             interchange(session, order)));
   }
@@ -30,7 +30,11 @@ final class Workshops {
       throws Exception {
     Order order = order(session, arguments, request);
     return ended(
-        session, Workshop.look(order, new Quiet(session.terminal()), interchange(session, order)));
+        session,
+        Workshop.look(
+            order,
+            new Quiet(session.terminal(), arguments.has("quiet")),
+            interchange(session, order)));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The crates on this machine: archives by their SHA-256, and each unpacked once, read-only, at a
@@ -77,6 +78,11 @@ public final class Crates {
     Map<String, String> headers() throws ProblemException, InterruptedException;
 
     URI address() throws ProblemException, InterruptedException;
+
+    /** The archive where it is a file of this machine, for which no network is needed. */
+    default Optional<Path> file() throws ProblemException {
+      return Optional.empty();
+    }
   }
 
   private final Path home;
@@ -198,8 +204,23 @@ public final class Crates {
     return false;
   }
 
+  private static void copy(Crate crate, Path from, Path to) throws ProblemException {
+    try {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Problem.of("cannot read `" + crate.name + "` " + crate.version + ": " + e.getMessage())
+              .withNote("from `" + from + "`"));
+    }
+  }
+
   private void download(Crate crate, Origin origin, Path to)
       throws ProblemException, InterruptedException {
+    Optional<Path> file = origin.file();
+    if (file.isPresent()) {
+      copy(crate, file.get(), to);
+      return;
+    }
     if (http.network().offline()) {
       throw new ProblemException(
           Problem.of(
@@ -213,13 +234,13 @@ public final class Crates {
     URI address = origin.address();
     if ("file".equals(address.getScheme())) {
       try {
-        Files.copy(Path.of(address), to, StandardCopyOption.REPLACE_EXISTING);
-        return;
-      } catch (IOException | IllegalArgumentException e) {
+        copy(crate, Path.of(address), to);
+      } catch (IllegalArgumentException e) {
         throw new ProblemException(
             Problem.of("cannot read `" + crate.name + "` " + crate.version + ": " + e.getMessage())
                 .withNote("from " + address));
       }
+      return;
     }
     Http.Reply reply = http.send(address, origin.headers(), LIMIT, () -> Files.newOutputStream(to));
     if (reply.status() != 200) {

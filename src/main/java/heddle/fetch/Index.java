@@ -1,6 +1,7 @@
 package heddle.fetch;
 
 import heddle.text.ProblemException;
+import java.util.List;
 import java.util.Optional;
 
 /** What a registry tells of its crates. Safe for many threads. */
@@ -22,6 +23,11 @@ public interface Index {
    */
   default Optional<IndexFile> kept(String crate) {
     return Optional.empty();
+  }
+
+  /** The names of all crates, where that takes no asking; else none. */
+  default List<String> names() throws ProblemException {
+    return List.of();
   }
 
   /** Writes what came and is worth keeping. */

@@ -3,17 +3,19 @@ package heddle.fetch;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A registry in a directory: {@code index/} as in a sparse registry, archives {@code n-v.crate}
- * beside it ({@code [source] local-registry}). Archives are found through {@link Crates}, with this
- * directory among its others.
+ * beside it ({@code [source] local-registry}).
  */
 public record LocalRegistry(Path directory) implements Index {
 
@@ -33,7 +35,21 @@ public record LocalRegistry(Path directory) implements Index {
     }
   }
 
-  /** The origin of its archives: there is no other place. */
+  @Override
+  public List<String> names() throws ProblemException {
+    try (Stream<Path> files = Files.walk(directory.resolve("index"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new ProblemException(
+          Problem.of("cannot read `" + directory.resolve("index") + "`: " + e.getMessage()));
+    }
+  }
+
+  /** The origin of its archives, which are files of its directory. */
   public Crates.Origin origin(Crates.Crate crate) {
     return new Crates.Origin() {
       @Override
@@ -42,7 +58,11 @@ public record LocalRegistry(Path directory) implements Index {
       }
 
       @Override
-      public URI address() throws ProblemException {
+      public Optional<Path> file() throws ProblemException {
+        Path archive = directory.resolve(crate.directory() + ".crate");
+        if (Files.isRegularFile(archive)) {
+          return Optional.of(archive);
+        }
         throw new ProblemException(
             Problem.of(
                 "the local registry `"
@@ -50,8 +70,12 @@ public record LocalRegistry(Path directory) implements Index {
                     + "` has no archive of `"
                     + crate.name()
                     + "` "
-                    + crate.version()
-                    + " with the checksum of its index"));
+                    + crate.version()));
+      }
+
+      @Override
+      public URI address() throws ProblemException {
+        return file().orElse(directory).toUri();
       }
     };
   }

@@ -78,6 +78,11 @@ record FolderCatalogs(
       return offers;
     }
 
+    @Override
+    public List<String> names(SourceId source, String name) {
+      return known.getOrDefault(source.precise(), List.of()).stream().map(Package::name).toList();
+    }
+
     private List<Package> read(SourceId source) throws ProblemException, InterruptedException {
       SourceId asked = source;
       if (source.precise().isEmpty() && fixed.containsKey(source)) {
@@ -95,6 +100,16 @@ record FolderCatalogs(
 
     Vendored(Path directory) {
       this.directory = directory;
+    }
+
+    @Override
+    public List<String> names(SourceId source, String name)
+        throws ProblemException, InterruptedException {
+      var names = new ArrayList<String>();
+      for (Path folder : folders) {
+        names.add(evaluate(new ReadPackage(folder, source, reading)).name());
+      }
+      return names;
     }
 
     @Override

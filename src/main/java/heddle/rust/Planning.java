@@ -12,6 +12,7 @@ import heddle.cargo.Tree;
 import heddle.cargo.TreeOptions;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
+import heddle.cargo.resolve.UnusedPatches;
 import heddle.engine.BuildException;
 import heddle.engine.Context;
 import heddle.engine.Task;
@@ -52,14 +53,27 @@ public final class Planning {
 
   /** What a build of the order would warn of before it compiles. */
   public List<String> warnings() throws InterruptedException, ProblemException, BuildException {
-    return lock.evaluate(new BuildWarnings(with.manifest(), with.reading(), policed()));
+    var all = new ArrayList<String>();
+    for (Problem each : unusedPatches()) {
+      all.add(String.join("\n", each.lines("warning")).substring("warning: ".length()));
+    }
+    all.addAll(lock.evaluate(new BuildWarnings(with.manifest(), with.reading(), policed())));
+    return all;
+  }
+
+  /** What is to be warned of the lock's unused patches, where it was not when it was made. */
+  public List<Problem> unusedPatches()
+      throws InterruptedException, ProblemException, BuildException {
+    return lock.evaluate(new UnusedPatches(with.manifest(), with.reading())).stream()
+        .filter(each -> with.settled().said(each).isEmpty())
+        .toList();
   }
 
   /** What reading the workspace and its configuration warns of. */
   public List<Problem> remarks() throws InterruptedException, ProblemException, BuildException {
     var all = new ArrayList<>(with.config().warnings());
     all.addAll(lock.evaluate(new ReadWorkspace(with.manifest(), with.reading())).warnings());
-    return all;
+    return List.copyOf(all);
   }
 
   /**

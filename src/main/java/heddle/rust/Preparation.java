@@ -8,6 +8,7 @@ import heddle.cargo.ReadWorkspace;
 import heddle.cargo.Setting;
 import heddle.cargo.UnitGraph;
 import heddle.cargo.Workspace;
+import heddle.cargo.resolve.UnusedPatches;
 import heddle.engine.Context;
 import heddle.process.FileLock;
 import heddle.process.SandboxMode;
@@ -56,6 +57,11 @@ final class Preparation implements AutoCloseable {
     return reporter;
   }
 
+  /** What is built; nothing before it was prepared. */
+  Optional<Build> prepared() {
+    return prepared;
+  }
+
   Build prepare(Context c) throws Exception {
     Order order = with.order();
     ReadConfig reading = with.reading();
@@ -64,6 +70,7 @@ final class Preparation implements AutoCloseable {
     warn(with.config().warnings(), warnings);
     Workspace workspace = c.get(new ReadWorkspace(with.manifest(), reading));
     warn(workspace.warnings(), warnings);
+    warn(c.get(new UnusedPatches(with.manifest(), reading)), warnings);
     UnitGraph graph =
         c.get(new BuildPlan(with.manifest(), reading, c.get(new PolicedRequest(with))));
     warn(c.get(new PlanWarnings(with.manifest(), reading, order.request().packages())), warnings);
@@ -232,7 +239,11 @@ final class Preparation implements AutoCloseable {
 
   /** Each once, also where all is prepared again for a lock that was made. */
   private void warn(List<Problem> problems, List<String> shown) {
-    problems.forEach(each -> shown.addAll(warned.computeIfAbsent(each, progress::warned)));
+    problems.forEach(each -> shown.addAll(warned.computeIfAbsent(each, this::warned)));
+  }
+
+  private List<String> warned(Problem problem) {
+    return with.settled().said(problem).orElseGet(() -> progress.warned(problem));
   }
 
   private static List<Problem> problems(List<String> texts) {

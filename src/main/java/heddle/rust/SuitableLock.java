@@ -55,7 +55,7 @@ record SuitableLock(Equipment with, Progress progress, boolean anyRust) {
     try {
       Resolved chosen = locks.choose(true, Locking.Change.NONE);
       if (told) {
-        chosen.warnings().forEach(progress::warned);
+        chosen.warnings().forEach(each -> with.settled().said(each, progress.warned(each)));
       }
       if (locks.write(chosen, true) && told) {
         for (LockChanges.Line line : locks.report(chosen)) {

@@ -44,6 +44,10 @@ record Desk(Path root) {
     return Files.readString(root.resolve(name));
   }
 
+  void remove(String name) throws IOException {
+    Files.deleteIfExists(root.resolve(name));
+  }
+
   boolean has(String name) {
     return Files.exists(root.resolve(name));
   }

@@ -158,6 +158,29 @@ final class LockCommandsTest {
   }
 
   @Test
+  void a_patch_that_nothing_uses_is_warned_of_by_all_who_look_at_the_lock() throws IOException {
+    desk.write(
+            "Cargo.toml",
+            ROOT + "[patch.crates-io]\nlib = { path = \"lib\" }\nother = { path = \"other\" }\n")
+        .write("other/Cargo.toml", lib("0.3.0").replace("\"lib\"", "\"other\""))
+        .write("other/src/lib.rs", "");
+    String warning = "warning: patch `other v0.3.0 (DESK/other)` was not used in the crate graph\n";
+    for (String made : new String[] {"lock made by it", "lock there"}) {
+      for (String command : new String[] {"tree", "metadata", "fetch", "plan", "check"}) {
+        if (made.startsWith("lock made")) {
+          desk.remove("Cargo.lock");
+        }
+        String err = desk.run(command).err();
+        assertThat(err).as(command + ", " + made).containsOnlyOnce(warning);
+        assertThat(err).contains("run `heddle update` to use the new");
+      }
+    }
+    desk.remove("Cargo.lock");
+    assertThat(desk.run("tree", "-q").err()).isEmpty();
+    assertThat(desk.run("tree", "-q").err()).isEmpty();
+  }
+
+  @Test
   void locked_refuses_to_make_a_lock_and_to_change_one() throws IOException {
     String words =
         """

@@ -345,7 +345,25 @@ class RegistryTest {
       Files.write(directory.resolve("demo-1.0.0.crate"), new byte[1]);
       var fresh = new Crates(temporary.resolve("home2"), List.of(directory), http);
       assertThatThrownBy(() -> fresh.unpacked(crate, local.origin(crate)))
-          .hasMessageContaining("has no archive of `demo` 1.0.0");
+          .hasMessageContaining("is not what the checksum promises");
+    }
+  }
+
+  /** The archives of a local registry are on this machine: nobody need name its directory twice. */
+  @Test
+  void archives_of_a_local_registry_are_found_by_it_alone_also_offline() throws Exception {
+    Path directory = temporary.resolve("a local one");
+    Files.createDirectories(directory);
+    Files.write(directory.resolve("demo-1.0.0.crate"), server.files.get("dl/demo/1.0.0"));
+    Files.createDirectories(directory.resolve("index/de/mo"));
+    Files.write(directory.resolve("index/de/mo/demo"), server.files.get("de/mo/demo"));
+    var local = new LocalRegistry(directory);
+    config.put("net.offline", List.of("true"));
+    try (var http = http()) {
+      assertThat(crates(http).unpacked(crate(local), local.origin(crate(local)))).isDirectory();
+      var other = new Crates.Crate("demo", "1.0.1", "0".repeat(64));
+      assertThatThrownBy(() -> crates(http).unpacked(other, local.origin(other)))
+          .hasMessageContaining("the local registry `" + directory + "` has no archive of `demo`");
     }
   }
 

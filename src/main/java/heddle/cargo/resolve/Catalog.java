@@ -4,6 +4,7 @@ import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.text.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -39,12 +40,23 @@ public interface Catalog {
   }
 
   /** A version that is there and may not be taken. */
-  record Rejected(Version version, String why) {}
+  record Rejected(Version version, String why, boolean yanked) {}
 
   /** The versions that the predicate takes and that are not offered, or only to who has them. */
   default List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException {
     return List.of();
+  }
+
+  /** Names of packages of the source that may be meant by a name that it does not know. */
+  default List<String> names(SourceId source, String name)
+      throws ProblemException, InterruptedException {
+    return List.of();
+  }
+
+  /** What stands in the place of a source by the configuration, as one is told of it. */
+  default Optional<String> standIn(SourceId source) {
+    return Optional.empty();
   }
 
   /** Whether only what is on this machine is known of a source. */

@@ -122,19 +122,39 @@ public final class IndexCatalog implements Catalog {
   public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException {
     var rejected = new ArrayList<Rejected>();
-    for (Release release : releases(name).all()) {
+    Releases releases = releases(name);
+    if (!releases.spelling().equals(name)) {
+      return List.of();
+    }
+    for (Release release : releases.all()) {
       if (versions.test(release.version())) {
         Release.State state = release.state();
         if (state == Release.State.INVALID) {
-          rejected.add(new Rejected(release.version(), "its entry in the index is not valid"));
+          rejected.add(
+              new Rejected(release.version(), "its entry in the index is not valid", false));
         } else if (state == Release.State.LATER) {
-          rejected.add(new Rejected(release.version(), "it needs a newer cargo, or Heddle"));
+          rejected.add(new Rejected(release.version(), "it needs a newer cargo, or Heddle", false));
         } else if (release.yanked()) {
-          rejected.add(new Rejected(release.version(), "it is yanked"));
+          rejected.add(new Rejected(release.version(), "it is yanked", true));
         }
       }
     }
     return rejected;
+  }
+
+  /** The file of a name holds what differs in case only; dashes and underscores are often mixed. */
+  @Override
+  public List<String> names(SourceId source, String name)
+      throws ProblemException, InterruptedException {
+    var names = new LinkedHashSet<String>();
+    for (String other : List.of(name, name.replace('-', '_'), name.replace('_', '-'))) {
+      Releases releases = releases(other);
+      if (!releases.all().isEmpty() && !releases.spelling().equals(name)) {
+        names.add(releases.spelling());
+      }
+    }
+    names.addAll(index.names());
+    return List.copyOf(names);
   }
 
   @Override

@@ -118,11 +118,14 @@ public record Locking(
     try {
       resolved = search.run(roots);
     } catch (ProblemException failure) {
+      if (search.unsolvable().isEmpty()) {
+        throw failure;
+      }
       throw new Remedy(
               roots,
               (changed, steps) ->
                   new Search(registry, preferences, replacements, steps).run(changed))
-          .explained(failure, search.suspects());
+          .explained(failure, search.unsolvable().get());
     }
     checkSums(old, resolved);
     return resolved.with(warnings(registry, resolved));
@@ -187,19 +190,7 @@ public record Locking(
                       + "` was yanked by the author")
               .withHelp("if possible, try a compatible non-yanked version"));
     }
-    for (PackageId id : resolved.unusedPatches()) {
-      Problem unused = Problem.of("patch `" + id + "` was not used in the crate graph");
-      boolean last = id.equals(resolved.unusedPatches().getLast());
-      warnings.add(
-          last
-              ? unused.withHelp(
-                  "Check that the patched package version and available features are compatible\n"
-                      + "with the dependency requirements. If the patch has a different version from\n"
-                      + "what is locked in the Cargo.lock file, run `heddle update` to use the new\n"
-                      + "version. This may also occur with an optional dependency that is not"
-                      + " enabled.")
-              : unused);
-    }
+    warnings.addAll(UnusedPatches.told(resolved.unusedPatches()));
     return warnings;
   }
 

@@ -3,6 +3,7 @@ package heddle.cargo.resolve;
 import heddle.cargo.Dependency;
 import heddle.cargo.PackageId;
 import heddle.cargo.SourceId;
+import heddle.cargo.Version;
 import heddle.cargo.Workspace;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -52,7 +53,7 @@ record PatchTables(Workspace workspace, Map<String, SourceId> registries) {
             }
           }
         }
-        Summary one = single(dependency, wanted, found);
+        Summary one = single(registry, dependency, wanted, found);
         if (one.id().source().canonicalUrl().equals(url)) {
           throw new ProblemException(
               Problem.at(
@@ -82,23 +83,45 @@ record PatchTables(Workspace workspace, Map<String, SourceId> registries) {
     return all;
   }
 
-  private static Summary single(Dependency dependency, Wanted wanted, List<Offer> found)
-      throws ProblemException {
+  private static Summary single(
+      Registry registry, Dependency dependency, Wanted wanted, List<Offer> found)
+      throws ProblemException, InterruptedException {
     if (found.size() == 1) {
       return found.getFirst().summary();
     }
+    if (found.isEmpty()) {
+      throw new ProblemException(missing(registry, dependency, wanted));
+    }
     throw new ProblemException(
         Problem.at(
-            dependency.place(),
-            found.isEmpty()
-                ? "the patch for `"
-                    + wanted.name()
-                    + "` finds no package that matches `"
-                    + wanted
-                    + "`"
-                : "the patch for `"
+                dependency.place(),
+                "the patch for `"
                     + wanted.name()
                     + "` finds several packages: "
-                    + found.stream().map(s -> s.id().version().toString()).toList()));
+                    + found.stream().map(s -> s.id().version().toString()).toList())
+            .withHelp(
+                "name one of them: `version = \"=" + found.getFirst().id().version() + "\"`"));
+  }
+
+  private static Problem missing(Registry registry, Dependency dependency, Wanted wanted)
+      throws ProblemException, InterruptedException {
+    Problem problem =
+        Problem.at(
+            dependency.place(),
+            "the patch for `" + wanted.name() + "` finds no package that matches `" + wanted + "`");
+    List<Version> versions = registry.versions(wanted);
+    String where = registry.shown(wanted.source());
+    if (!versions.isEmpty()) {
+      return problem
+          .withNote(where + " has `" + wanted.name() + "` " + MissingPackage.list(versions))
+          .withHelp(
+              "`version = \"" + versions.getFirst() + "\"` would match, or leave `version` out");
+    }
+    Optional<String> similar = registry.similar(wanted);
+    return similar.isPresent()
+        ? problem
+            .withNote("there is a package `" + similar.get() + "` in " + where)
+            .withHelp("a patch must have the name of what it stands for, or say it by `package`")
+        : problem.withNote("looked for in " + where);
   }
 }

@@ -5,7 +5,9 @@ import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.cargo.VersionReq;
 import heddle.text.ProblemException;
+import heddle.text.Suggestion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -202,15 +204,45 @@ final class Registry {
     return catalog.isOffline(source);
   }
 
-  /** A package whose name differs by dashes and underscores only. */
-  Optional<String> similar(Wanted wanted) throws ProblemException, InterruptedException {
-    String name = wanted.name();
-    for (String other : List.of(name.replace('-', '_'), name.replace('_', '-'))) {
-      if (!other.equals(name) && !catalog.offers(wanted.source(), other, _ -> true).isEmpty()) {
-        return Optional.of(other);
+  /** What the source has, whatever was asked for, its patches included; highest first. */
+  List<Version> versions(Wanted wanted) throws ProblemException, InterruptedException {
+    var all = new TreeSet<Version>(Comparator.reverseOrder());
+    for (Summary patch : patches.getOrDefault(wanted.source().canonicalUrl(), List.of())) {
+      if (patch.id().name().equals(wanted.name())) {
+        all.add(patch.id().version());
       }
     }
-    return Optional.empty();
+    for (Offer offer : catalog.offers(wanted.source(), wanted.name(), _ -> true)) {
+      if (!offer.yanked()) {
+        all.add(offer.id().version());
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** The version that the command line asks for in the place of what is there. */
+  Optional<Version> asked(Wanted wanted) {
+    Requirement requirement = requirement(wanted);
+    return requirement.locked() || requirement.equals(wanted.requirement())
+        ? Optional.empty()
+        : requirement.exact();
+  }
+
+  /** A package that may be meant: one with a similar name, or the only one at a path. */
+  Optional<String> similar(Wanted wanted) throws ProblemException, InterruptedException {
+    List<String> names = catalog.names(wanted.source(), wanted.name());
+    return names.size() == 1
+        ? Optional.of(names.getFirst())
+        : Suggestion.among(names, wanted.name()).map(Suggestion::name);
+  }
+
+  /** A source as one is told of it, with what stands in its place. */
+  String shown(SourceId source) {
+    String name = source.isCratesIo() ? "the registry crates-io" : "`" + source + "`";
+    return catalog
+        .standIn(source)
+        .map(other -> "`" + other + "`, which stands in the place of " + name)
+        .orElse(name);
   }
 
   /** The package as the lock has it, where it has it. */

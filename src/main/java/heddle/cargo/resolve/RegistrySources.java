@@ -42,6 +42,7 @@ public final class RegistrySources implements Catalog {
   private final Optional<IndexCatalog.Here> here;
   private final Folders folders;
   private final Map<SourceId, Catalog> catalogs = new HashMap<>();
+  private final Map<SourceId, String> standIns = new HashMap<>();
   private boolean presuming;
 
   /**
@@ -90,6 +91,17 @@ public final class RegistrySources implements Catalog {
   public List<Rejected> rejected(SourceId source, String name, Predicate<Version> versions)
       throws ProblemException, InterruptedException {
     return catalog(source).rejected(source, name, versions);
+  }
+
+  @Override
+  public List<String> names(SourceId source, String name)
+      throws ProblemException, InterruptedException {
+    return source.isPath() ? List.of() : catalog(source).names(source, name);
+  }
+
+  @Override
+  public Optional<String> standIn(SourceId source) {
+    return Optional.ofNullable(standIns.get(source));
   }
 
   @Override
@@ -151,15 +163,18 @@ public final class RegistrySources implements Catalog {
       String name = replacement.get();
       Optional<Path> local = path(name, "local-registry");
       if (local.isPresent()) {
+        standIns.put(source, local.get().toString());
         // All of its archives are on this machine.
         return new IndexCatalog(source, new LocalRegistry(local.get()), Optional.empty());
       }
       Optional<Path> vendored = path(name, "directory");
       if (vendored.isPresent()) {
+        standIns.put(source, vendored.get().toString());
         return folders.vendored(vendored.get(), source);
       }
       replacement = text("source", name, "replace-with");
       if (replacement.isEmpty()) {
+        standIns.put(source, name);
         url =
             text("source", name, "registry")
                 .or(() -> text("registries", name, "index"))

@@ -57,6 +57,18 @@ final class Releases {
     return all;
   }
 
+  /** The crate's name as its entries have it: files are found by the name in lower case. */
+  String spelling() throws ProblemException {
+    for (IndexFile.Line line : file.lines()) {
+      try {
+        return file.entry(line).name();
+      } catch (ProblemException _) {
+        // Not this one, then.
+      }
+    }
+    return name;
+  }
+
   PackageId id(Version version) {
     return new PackageId(name, version, reading.registry());
   }

@@ -1,6 +1,7 @@
 package heddle.cargo.resolve;
 
 import heddle.cargo.PackageId;
+import heddle.cargo.VersionReq;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayList;
@@ -24,12 +25,10 @@ record Remedy(List<Summary> roots, Searching searching) {
     Resolved with(List<Summary> roots, int steps) throws ProblemException, InterruptedException;
   }
 
-  /** The failure, with what would help if that is found. */
-  ProblemException explained(ProblemException failure, List<Suspect> suspects)
-      throws InterruptedException {
-    if (suspects.isEmpty()) {
-      return failure;
-    }
+  /** The failure, with what would help. */
+  ProblemException explained(ProblemException failure, Unsolvable unsolvable)
+      throws ProblemException, InterruptedException {
+    List<Suspect> suspects = unsolvable.suspects();
     Problem problem = failure.problems().getFirst();
     boolean found = false;
     for (Suspect suspect : suspects.subList(0, Math.min(TRIED, suspects.size()))) {
@@ -49,18 +48,31 @@ record Remedy(List<Summary> roots, Searching searching) {
                     + "`, there is a choice for everything");
       }
     }
-    return found ? new ProblemException(problem) : failure;
+    if (!found) {
+      for (String help : unsolvable.otherwise()) {
+        problem = problem.withHelp(help);
+      }
+    }
+    return new ProblemException(problem);
   }
 
-  /** What is chosen for a dependency if any version of it will do. */
-  private Optional<PackageId> instead(Suspect suspect) throws InterruptedException {
+  /** What is chosen if another version will do: a compatible one before any. */
+  private Optional<PackageId> instead(Suspect suspect)
+      throws ProblemException, InterruptedException {
+    Optional<VersionReq> near = suspect.wanted.requirement().range().compatible();
+    Optional<PackageId> found =
+        near.isPresent() ? instead(suspect, Requirement.of(near.get())) : Optional.empty();
+    return found.isPresent() ? found : instead(suspect, Requirement.ofAny());
+  }
+
+  private Optional<PackageId> instead(Suspect suspect, Requirement other)
+      throws InterruptedException {
     Wanted wanted = suspect.wanted;
     var changed = new ArrayList<Summary>();
     for (Summary root : roots) {
       changed.add(
           root.id().equals(suspect.root)
-              ? root.with(
-                  root.id(), each -> each.equals(wanted) ? each.with(Requirement.ofAny()) : each)
+              ? root.with(root.id(), each -> each.equals(wanted) ? each.with(other) : each)
               : root);
     }
     try {

@@ -3,6 +3,7 @@ package heddle.cargo.resolve;
 import heddle.cargo.PackageId;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,14 +86,50 @@ public record Resolved(
       var path = new ArrayList<PackageId>();
       Optional<List<PackageId>> cycle = cycle(start, transitive, path, done);
       if (cycle.isPresent()) {
-        throw new ProblemException(
+        Problem problem =
             Problem.of("the package `" + cycle.get().getFirst() + "` depends on itself")
-                .withNote(
-                    cycle.get().stream()
-                        .map(PackageId::toString)
-                        .collect(Collectors.joining("\n-> ", "", ""))));
+                .withNote(arrows(cycle.get()));
+        List<PackageId> way = wayTo(cycle.get().getFirst());
+        throw new ProblemException(
+            (way.size() > 1 ? problem.withNote("it is there by " + arrows(way)) : problem)
+                .withHelp(
+                    "one of these dependencies must go; those for tests only"
+                        + " (`[dev-dependencies]`) may lead back"));
       }
     }
+  }
+
+  private static String arrows(List<PackageId> way) {
+    return way.stream().map(PackageId::toString).collect(Collectors.joining("\n-> "));
+  }
+
+  /** The way down to a package from one that no other needs, as far as there is one. */
+  private List<PackageId> wayTo(PackageId id) {
+    var above = new HashMap<PackageId, PackageId>();
+    var next = new ArrayDeque<PackageId>();
+    next.add(id);
+    while (!next.isEmpty()) {
+      PackageId at = next.remove();
+      List<PackageId> parents =
+          graph.entrySet().stream()
+              .filter(each -> each.getValue().contains(at))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (parents.isEmpty()) {
+        var way = new ArrayList<PackageId>();
+        way.add(at);
+        while (!way.getLast().equals(id)) {
+          way.add(above.getOrDefault(way.getLast(), id));
+        }
+        return way;
+      }
+      for (PackageId parent : parents) {
+        if (!parent.equals(id) && above.putIfAbsent(parent, at) == null) {
+          next.add(parent);
+        }
+      }
+    }
+    return List.of(id);
   }
 
   private Optional<List<PackageId>> cycle(

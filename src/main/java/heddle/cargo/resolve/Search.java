@@ -34,7 +34,7 @@ final class Search {
   private final Active active = new Active();
   private final Lessons lessons;
   private Deque<Choice> choices = new ArrayDeque<>();
-  private List<Remedy.Suspect> suspects = List.of();
+  private Optional<Unsolvable> unsolvable = Optional.empty();
 
   Search(Registry registry, Preferences preferences, Replacements replacements, int steps) {
     this.steps = steps;
@@ -64,9 +64,9 @@ final class Search {
     return candidates.chosen(active);
   }
 
-  /** After a failure: the requirements of roots that have a part in it. */
-  List<Remedy.Suspect> suspects() {
-    return suspects;
+  /** After a failure: what could not be solved, if that is known. */
+  Optional<Unsolvable> unsolvable() {
+    return unsolvable;
   }
 
   private static String last(Active.Frame frame) {
@@ -93,9 +93,9 @@ final class Search {
         }
         Optional<Choice> choice = back(parent, backtracked, cause);
         if (choice.isEmpty()) {
-          var unsolvable = new Unsolvable(active, registry, parent, sibling, conflicting);
-          suspects = unsolvable.suspects();
-          throw unsolvable.problem();
+          var failure = new Unsolvable(active, registry, parent, sibling, conflicting);
+          unsolvable = Optional.of(failure);
+          throw failure.problem();
         }
         parent = choice.get().parent;
         sibling = choice.get().sibling;

@@ -1,20 +1,14 @@
 package heddle.cargo.resolve;
 
-import heddle.cargo.SourceId;
 import heddle.cargo.Version;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The words for a graph without a solution: what was wanted, through whom, what there is, and what
@@ -26,72 +20,108 @@ record Unsolvable(
     Candidate parent,
     Sibling sibling,
     Map<Pid, Reason> conflicting) {
-  private static final int SHOWN = 5;
-
   ProblemException problem() throws ProblemException, InterruptedException {
     return new ProblemException(
-        sibling.candidates().isEmpty() || conflicting.isEmpty() ? missing() : conflict());
+        isMissing()
+            ? new MissingPackage(registry, sibling.wanted(), required()).problem()
+            : conflict());
   }
 
-  private Problem missing() throws ProblemException, InterruptedException {
-    Wanted wanted = sibling.wanted();
-    List<Version> versions =
-        registry.unpatched(wanted.with(Requirement.ofAny())).stream()
-            .map(offer -> offer.id().version())
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    List<Catalog.Rejected> rejected = registry.rejected(wanted);
-    Problem problem;
-    if (versions.isEmpty() && rejected.isEmpty()) {
-      problem =
-          Problem.of("no package `" + wanted.name() + "` was found in " + shown(wanted.source()))
-              .withNote(required());
-      Optional<String> similar = registry.similar(wanted);
-      if (similar.isPresent()) {
-        problem = problem.withHelp("there is a package `" + similar.get() + "`");
+  private boolean isMissing() {
+    return sibling.candidates().isEmpty() || conflicting.isEmpty();
+  }
+
+  /** What may help where no change of one requirement was found that does. */
+  List<String> otherwise() throws ProblemException, InterruptedException {
+    var helps = new LinkedHashSet<String>();
+    if (isMissing()) {
+      List<Version> versions = registry.versions(sibling.wanted());
+      if (sibling.wanted().isLocked()) {
+        return List.of();
       }
-      return registry.isOffline(wanted.source())
-          ? problem.withHelp(
-              "offline only what was fetched before is known: run the command once without"
-                  + " `--offline`")
-          : similar.isPresent() ? problem : problem.withHelp("the name may be misspelt");
+      if (registry.asked(sibling.wanted()).isPresent()) {
+        return List.of("name one of these versions with `--precise`");
+      }
+      if (versions.isEmpty()) {
+        return registry.rejected(sibling.wanted()).isEmpty()
+            ? List.of()
+            : List.of(
+                "give up "
+                    + entry(parent.pid())
+                    + ", or take `"
+                    + sibling.wanted().name()
+                    + "` from elsewhere (`git`, `path`, `[patch]`)");
+      }
+      if (active.parents(parent.pid()).isEmpty()) {
+        helps.add(
+            "`"
+                + sibling.wanted().key()
+                + " = \""
+                + versions.getFirst()
+                + "\"` could be satisfied");
+      } else {
+        helps.add(
+            "give up "
+                + entry(parent.pid())
+                + ", or put another `"
+                + parent.pid().id().name()
+                + "` in its place by `[patch]`");
+      }
+      return List.copyOf(helps);
     }
-    problem =
-        Problem.of(
-            "no version of `" + wanted.name() + "` satisfies `" + wanted.requirement() + "`");
-    if (!rejected.isEmpty()) {
-      problem =
-          problem.withNote(
-              rejected.stream()
-                  .limit(SHOWN)
-                  .map(each -> "version " + each.version() + " would, but " + each.why())
-                  .collect(Collectors.joining("\n")));
+    for (var other : conflicting.entrySet()) {
+      String either = entry(parent.pid());
+      String or = entry(other.getKey());
+      switch (other.getValue()) {
+        case Reason.Compatible _ -> {
+          helps.add(
+              "let one of the two requirements of `"
+                  + sibling.wanted().name()
+                  + "` take the other's version"
+                  + (isOfMembers(other.getKey()) ? "" : " (by `[patch]` of who asks for it)"));
+          helps.add(either.equals(or) ? "give up " + or : "give up " + either + " or " + or);
+        }
+        case Reason.Links(String library) -> {
+          if (other.getKey().id().name().equals(sibling.wanted().name())) {
+            helps.add("use one version of what links to `" + library + "`");
+          }
+          helps.add(either.equals(or) ? "give up " + or : "give up " + either + " or " + or);
+        }
+        case Reason.Feature _, Reason.RequiredDependency _, Reason.HiddenDependency _ -> {
+          if (!active.parents(other.getKey()).isEmpty()) {
+            helps.add(
+                "give up "
+                    + or
+                    + ", or put another `"
+                    + other.getKey().id().name()
+                    + "` in its place by `[patch]`");
+          }
+        }
+      }
     }
-    if (!versions.isEmpty()) {
-      problem = problem.withNote("there are the versions " + list(versions));
+    return List.copyOf(helps);
+  }
+
+  /** Whether it is members that want both of what excludes each other. */
+  private boolean isOfMembers(Pid other) {
+    return active.parents(parent.pid()).isEmpty()
+        && active.parents(other).keySet().stream()
+            .anyMatch(above -> active.parents(above).isEmpty());
+  }
+
+  /** The dependency of a root through which a package is there. */
+  private String entry(Pid start) {
+    List<Pid> way = new WayUp(active).way(start);
+    if (way.size() < 2) {
+      return "`" + sibling.wanted().key() + "` in `" + start.id().name() + "`";
     }
-    problem = problem.withNote("in " + shown(wanted.source())).withNote(required());
-    if (wanted.isLocked()) {
-      return problem.withHelp(
-          "the lock file asks for exactly this version: `heddle update " + wanted.name() + "`");
-    }
-    Optional<Version> early =
-        versions.stream()
-            .filter(
-                each -> each.isPrerelease() && versions.stream().allMatch(Version::isPrerelease))
-            .findFirst();
-    if (early.isPresent()) {
-      return problem.withHelp(
-          "a pre-release is taken only where it is named: `"
-              + wanted.key()
-              + " = \""
-              + early.get()
-              + "\"`");
-    }
-    return versions.isEmpty()
-        ? problem
-        : problem.withHelp(
-            "`" + wanted.key() + " = \"" + versions.getFirst() + "\"` could be satisfied");
+    Pid root = way.getLast();
+    String key =
+        active.parents(way.get(way.size() - 2)).getOrDefault(root, Set.of()).stream()
+            .map(Wanted::key)
+            .findFirst()
+            .orElse(way.get(way.size() - 2).id().name());
+    return "`" + key + "` in `" + root.id().name() + "`";
   }
 
   /** The requirements of roots that have a part in this, nearest first. */
@@ -125,7 +155,7 @@ record Unsolvable(
     }
   }
 
-  private Problem conflict() {
+  private Problem conflict() throws ProblemException {
     Wanted wanted = sibling.wanted();
     Problem problem =
         Problem.of(
@@ -137,109 +167,48 @@ record Unsolvable(
             .withNote(required())
             .withNote(
                 "candidates: "
-                    + list(
+                    + MissingPackage.list(
                         sibling.candidates().stream()
                             .map(candidate -> candidate.pid().id().version())
                             .toList()));
-    Set<String> helps = new HashSet<>();
     for (var entry : conflicting.entrySet()) {
       Pid other = entry.getKey();
       problem =
           switch (entry.getValue()) {
-            case Reason.Compatible _ -> {
-              helps.add(
-                  "let one of the two requirements of `"
-                      + wanted.name()
-                      + "` take the other's version");
-              yield problem.withNote(
-                  "`" + other + "` holds the place of compatible versions" + chain(other));
-            }
-            case Reason.Links(String library) -> {
-              helps.add("use one version of what links to `" + library + "`");
-              yield problem.withNote(
-                  "only one package may link to `"
-                      + library
-                      + "`, and `"
-                      + other
-                      + "` does"
-                      + chain(other));
-            }
-            case Reason.Feature(String feature) ->
+            case Reason.Compatible _ ->
                 problem.withNote(
                     "`"
                         + other
-                        + "` asks for the feature `"
-                        + feature
-                        + "`, which `"
-                        + wanted.name()
-                        + "` does not have");
-            case Reason.RequiredDependency(String name) ->
+                        + "` holds the place of compatible versions"
+                        + new WayUp(active).chain(other));
+            case Reason.Links(String library) ->
                 problem.withNote(
-                    "`"
+                    "only one package may link to `"
+                        + library
+                        + "`, and `"
                         + other
-                        + "` asks for the feature `"
-                        + name
-                        + "`, which in `"
-                        + wanted.name()
-                        + "` is a required dependency and no feature");
-            case Reason.HiddenDependency(String name) ->
-                problem.withNote(
-                    "`"
-                        + other
-                        + "` asks for the feature `"
-                        + name
-                        + "`, which in `"
-                        + wanted.name()
-                        + "` is an optional dependency behind `dep:`");
+                        + "` does"
+                        + new WayUp(active).chain(other));
+            case Reason.Feature(String feature) -> feature(other, feature).unknown(problem);
+            case Reason.RequiredDependency(String name) -> feature(other, name).required(problem);
+            case Reason.HiddenDependency(String name) -> feature(other, name).hidden(problem);
           };
-    }
-    for (String help : helps.stream().sorted().toList()) {
-      problem = problem.withHelp(help);
     }
     return problem;
   }
 
-  private static String list(List<Version> versions) {
-    String first =
-        versions.stream().limit(SHOWN).map(Version::toString).collect(Collectors.joining(", "));
-    return versions.size() > SHOWN ? first + " and " + (versions.size() - SHOWN) + " more" : first;
-  }
-
-  private static String shown(SourceId source) {
-    return source.isCratesIo() ? "the registry crates-io" : "`" + source + "`";
+  private MissingFeature feature(Pid who, String name) throws ProblemException {
+    return new MissingFeature(
+        who, active.parents(who).isEmpty(), name, sibling.candidates().getFirst().summary());
   }
 
   private String required() {
     Pid pid = parent.pid();
-    return "required by `" + sibling.wanted() + "` of `" + pid.id() + "`" + chain(pid);
-  }
-
-  /** The shortest way from a package up to a root: who wants what, one a line. */
-  private String chain(Pid start) {
-    var below = new HashMap<Pid, Pid>();
-    var next = new ArrayDeque<Pid>();
-    next.add(start);
-    Optional<Pid> root = Optional.empty();
-    while (!next.isEmpty() && root.isEmpty()) {
-      Pid pid = next.remove();
-      if (active.parents(pid).isEmpty()) {
-        root = Optional.of(pid);
-      }
-      for (Pid above : active.parents(pid).keySet()) {
-        if (above != start && below.putIfAbsent(above, pid) == null) {
-          next.add(above);
-        }
-      }
-    }
-    var lines = new ArrayList<String>();
-    for (Pid pid = root.orElse(start); pid != start; pid = below.getOrDefault(pid, start)) {
-      String asked =
-          active.parents(below.getOrDefault(pid, start)).getOrDefault(pid, Set.of()).stream()
-              .map(Wanted::toString)
-              .findFirst()
-              .orElse("");
-      lines.add("\n  which is there for `" + asked + "` of `" + pid.id() + "`");
-    }
-    return String.join("", lines.reversed());
+    return "required by `"
+        + sibling.wanted()
+        + "` of `"
+        + pid.id()
+        + "`"
+        + new WayUp(active).chain(pid);
   }
 }

@@ -52,6 +52,18 @@ record WorkspaceCatalog(Workspace workspace, Catalog catalog) implements Catalog
   }
 
   @Override
+  public List<String> names(SourceId source, String name)
+      throws ProblemException, InterruptedException {
+    Optional<Package> here = pathPackage(source);
+    return here.isPresent() ? List.of(here.get().name()) : catalog.names(source, name);
+  }
+
+  @Override
+  public Optional<String> standIn(SourceId source) {
+    return catalog.standIn(source);
+  }
+
+  @Override
   public boolean isOffline(SourceId source) {
     return catalog.isOffline(source);
   }
