@@ -10,9 +10,6 @@ final class CargoOnly {
   static Optional<String> instead(String option) {
     return Optional.ofNullable(
         switch (option) {
-          case "timings" ->
-              "`--profile FILE.json` writes a trace of all units that Perfetto (ui.perfetto.dev)"
-                  + " and chrome://tracing show";
           case "build-plan" ->
               "`heddle plan` lists the units, `heddle plan --commands` their command lines";
           case "artifact-dir", "out-dir" ->

@@ -180,8 +180,10 @@ final class CompileCommand implements Command {
         outcome.problems().forEach(terminal::error);
         gitHub.ifPresent(actions -> outcome.problems().forEach(actions::failed));
         if (gitHub.isPresent()) summarise(shop, gitHub.get(), "", outcome.problems());
+        if (trace.isPresent()) trace.get().report(shop, terminal, quiet);
         return Failure.EXIT;
       }
+      if (trace.isPresent()) trace.get().report(shop, terminal, quiet);
       String done = finished(outcome, System.nanoTime() - start);
       if (!quiet) {
         terminal.status("Finished", done);

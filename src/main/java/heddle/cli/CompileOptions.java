@@ -35,6 +35,8 @@ record CompileOptions(Kind kind) {
         new ArrayList<>(
             List.of(
                 Option.value("jobs", 'j', "N", "How many processes run at one time"),
+                Option.flag(
+                    "timings", "Write how long each unit took to cargo-timings/ below target"),
                 Option.flag("keep-going", "Build as much as possible after a failure"),
                 Option.value(
                         "message-format", "FMT", "human, short, json, json-render-diagnostics, …")

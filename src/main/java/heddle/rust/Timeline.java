@@ -174,6 +174,50 @@ public final class Timeline implements BuildListener, Listener {
   @Override
   public void executed(int unit, ScriptRun run) {}
 
+  /** The units so far: those that ran by their beginning, then those that were found. */
+  synchronized List<TimedUnit> units() {
+    List<TimedUnit> all = new ArrayList<>();
+    Map<String, Long> waits = new HashMap<>();
+    for (Span span : spans) {
+      if (span.lane == Lane.WAITING) waits.merge(span.name, span.ends - span.begins, Long::sum);
+    }
+    for (Span span : spans) {
+      if (span.lane != Lane.UNITS && span.lane != Lane.FOUND) continue;
+      all.add(
+          new TimedUnit(
+              span.about.getOrDefault("package", span.name),
+              span.about.getOrDefault("target", "")
+                  + (span.about.getOrDefault("work", "").equals("RUN_SCRIPT") ? " (run)" : ""),
+              span.about.getOrDefault("features", ""),
+              span.lane == Lane.FOUND
+                  ? TimedUnit.Result.FOUND
+                  : span.about.getOrDefault("result", "").equals("failed")
+                      ? TimedUnit.Result.FAILED
+                      : TimedUnit.Result.BUILT,
+              waits.getOrDefault(span.name, 0L) / 1e6,
+              millis(span.begins),
+              span.parts.stream()
+                  .filter(part -> part.name.equals("metadata"))
+                  .mapToDouble(part -> millis(part.begins))
+                  .findFirst()
+                  .orElse(-1),
+              millis(span.ends)));
+    }
+    all.sort(
+        Comparator.comparing((TimedUnit each) -> each.result() == TimedUnit.Result.FOUND)
+            .thenComparingDouble(TimedUnit::begins));
+    return all;
+  }
+
+  /** How long it is since the timeline began, in milliseconds. */
+  double length() {
+    return millis(System.nanoTime());
+  }
+
+  private double millis(long nanos) {
+    return (nanos - zero) / 1e6;
+  }
+
   /** The trace as JSON; {@code command} is what the user asked for. */
   public synchronized String json(String command) {
     var text = new StringBuilder();

@@ -13,8 +13,12 @@ import heddle.world.Footprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -269,6 +273,43 @@ public final class Workshop implements AutoCloseable {
   /** Writes a file in one step. */
   public void write(Path file, String text) throws IOException {
     with.depot().write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the page that tells how long what was built took, under its own name and as the newest;
+   * nothing if the build never began. The file.
+   */
+  public Optional<Path> report(Timeline timeline, String command) throws IOException {
+    Optional<Path> file = Optional.empty();
+    Optional<Build> build = preparation.prepared();
+    if (build.isPresent()) {
+      Places places = build.get().places();
+      Instant now = Instant.now();
+      String name =
+          DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'")
+                  .withZone(ZoneOffset.UTC)
+                  .format(now)
+              + "-"
+              + KeyText.hash(List.of("timings", places.workspace().toString())).substring(0, 16);
+      Path folder = places.target().resolve("cargo-timings");
+      RustcVersion rustc = build.get().toolchain().version();
+      String page =
+          new TimingReport(
+                  List.of(
+                      Map.entry("Command", command),
+                      Map.entry("Workspace", places.workspace().toString()),
+                      Map.entry("Profile", places.profile()),
+                      Map.entry("Began", now.minusMillis((long) timeline.length()).toString()),
+                      Map.entry("rustc", rustc.release()),
+                      Map.entry("Host", rustc.host())),
+                  timeline.units(),
+                  timeline.length())
+              .html();
+      file = Optional.of(folder.resolve("cargo-timing-" + name + ".html"));
+      write(file.get(), page);
+      write(folder.resolve("cargo-timing.html"), page);
+    }
+    return file;
   }
 
   /**

@@ -71,6 +71,21 @@ final class WrongWordsTest {
         "build --profile dev --release",
         1,
         "the argument '--profile <PROFILE-NAME>' cannot be used with '--release'");
+    check("-Z", 1, "a value is required for '-Z <FLAG>' but none was supplied");
+    check("-C", 1, "a value is required for '-C <DIRECTORY>' but none was supplied");
+    check("--color", 1, "a value is required for '--color <WHEN>' but none was supplied");
+    check(
+        "tree -f --offline",
+        1,
+        "a value is required for '--format <FORMAT>' but none was supplied");
+    check("tree --depth -1", 1, "unexpected argument '-1' found");
+    check("tree --prefix no", 1, "invalid value 'no' for '--prefix <PREFIX>'");
+    check("update --precise 1.0.0", 1, "the following required arguments were not provided:");
+    check("clean --timings", 1, "unexpected argument '--timings' found");
+    check(
+        "build --timings=html",
+        1,
+        "unexpected value 'html' for '--timings' found; no more were expected");
     check("--explain", 1, "a value is required for '--explain <CODE>' but none was supplied");
   }
 
