@@ -32,8 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * </ul>
  */
 public final class Blobs {
-  private static final Set<PosixFilePermission> DATA =
-      PosixFilePermissions.fromString("r--r--r--");
+  private static final Set<PosixFilePermission> DATA = PosixFilePermissions.fromString("r--r--r--");
   private static final Set<PosixFilePermission> PROGRAM =
       PosixFilePermissions.fromString("r-xr-xr-x");
 
