@@ -115,6 +115,8 @@ final class DraftGraph {
         continue;
       }
       CargoTarget lib = library.get();
+      // what a package calls itself among its dependencies means nothing to cargo
+      boolean own = to.to() == d.pkg();
       Edge edge =
           edge(
               d,
@@ -122,8 +124,8 @@ final class DraftGraph {
               lib,
               unitFor.below(d.target(), lib),
               modeBelow(d.mode(), lib),
-              crateName(d, to, active, lib),
-              active.getFirst().rename().orElse(""));
+              own ? lib.crateName() : crateName(d, to, active, lib),
+              own ? "" : active.getFirst().rename().orElse(""));
       result.add(edge);
       if (active.stream().noneMatch(Dependency::isTransitive)) {
         devEdges.add(new Pair(unit, edge.unit()));

@@ -226,6 +226,7 @@ final class MetadataGraph {
   private String externName(int from, Resolution.Edge edge) throws ProblemException {
     String crate =
         resolution.pkg(edge.to()).manifest().library().map(CargoTarget::crateName).orElse("");
+    if (edge.to() == from) return crate;
     Set<String> names = new LinkedHashSet<>();
     for (Dependency d : edge.dependencies()) {
       names.add(d.rename().map(r -> r.replace('-', '_')).orElse(crate));

@@ -343,4 +343,24 @@ final class AsCargoTest {
     assertThat(said("rustc", "--profile", "test", "-p", "app", "--bin", "app", "-v"))
         .contains("--test", "`test` profile");
   }
+
+  @Test
+  void what_a_package_calls_itself_among_its_dependencies_means_nothing() throws IOException {
+    Path manifest = project.root.resolve("mac/Cargo.toml");
+    project.write(
+        "mac/Cargo.toml",
+        Files.readString(manifest)
+            + "[dev-dependencies]\nme = { package = \"mac\", path = \".\" }\n",
+        "Cargo.lock",
+        Files.readString(project.root.resolve("Cargo.lock")) + "dependencies = [\n \"mac\",\n]\n",
+        "mac/tests/t.rs",
+        "");
+    assertThat(said("metadata", "--format-version", "1"))
+        .contains("{\"name\":\"mac\",\"pkg\":")
+        .doesNotContain("{\"name\":\"me\",\"pkg\":");
+    project.program = Optional.empty();
+    assertThat(said("plan", "-p", "mac", "--tests", "--unit-graph"))
+        .contains("\"extern_crate_name\":\"mac\"")
+        .doesNotContain("\"extern_crate_name\":\"me\"");
+  }
 }
