@@ -160,8 +160,10 @@ final class AbiCommand implements Command {
 
   private static Artifact read(String name, Path here) throws Exception {
     Path file = here.resolve(name);
-    return Artifact.read(
-        name, FileBytes.map(file), member -> FileBytes.map(file.resolveSibling(member)));
+    try (var bytes = new FileBytes()) {
+      return Artifact.read(
+          name, bytes.map(file), member -> bytes.map(file.resolveSibling(member)));
+    }
   }
 
   private static void print(

@@ -92,9 +92,10 @@ final class TargetsCommand implements Command {
   private record Asked(Optional<Dialect> dialect, boolean json, Path here) {
     private Explanation explanation(String text) throws IOException {
       if (text.endsWith(".json") && dialect.orElse(Dialect.RUSTC) == Dialect.RUSTC) {
-        var bytes = FileBytes.map(here.resolve(text));
-        return Explanation.ofSpecification(
-            text, new Source(text, StandardCharsets.UTF_8.decode(bytes).toString()));
+        try (var bytes = new FileBytes()) {
+          var content = StandardCharsets.UTF_8.decode(bytes.map(here.resolve(text)));
+          return Explanation.ofSpecification(text, new Source(text, content.toString()));
+        }
       }
       return dialect
           .map(d -> Explanation.of(text, List.of(d)))

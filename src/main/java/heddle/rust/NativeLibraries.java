@@ -192,12 +192,12 @@ final class NativeLibraries {
 
   /** The artifact; nothing where there is no file, or one of no known format. */
   static Optional<Artifact> read(Path file) {
-    try {
+    try (var bytes = new FileBytes()) {
       return Optional.of(
           Artifact.read(
               file.toString(),
-              FileBytes.map(file),
-              member -> FileBytes.map(file.resolveSibling(member))));
+              bytes.map(file),
+              member -> bytes.map(file.resolveSibling(member))));
     } catch (IOException | ProblemException _) {
       return Optional.empty();
     }
