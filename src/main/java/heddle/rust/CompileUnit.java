@@ -69,8 +69,12 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     Optional<Target> machine = build.toolchain().machine(crate.triple());
     if (!crate.check() && machine.isPresent()) {
       provided.addAll(NativeLibraries.ofFlags(crate.rustflags()));
-      NativeLibraries.check(
-          crate.pkg().description(), machine, wanted(crate, machine.get()), provided);
+      new SoundLinks(build.machine())
+          .check(
+              crate.pkg().description(),
+              machine.get(),
+              wanted(crate, machine.get()),
+              provided);
     }
     Compiled compiled = compiled(c, action, files, first, provided);
     keepsToFloor(crate, compiled.recorded());

@@ -36,30 +36,45 @@ final class NativeLibraries {
    * arguments. A library that is found nowhere is left to the linker, as are files of no known
    * format (linker scripts).
    */
-  static void check(String product, Optional<Target> target, Abi wanted, List<Provided> scripts)
+  static void check(String product, Target target, Abi wanted, List<Provided> scripts)
       throws ProblemException {
-    if (target.isEmpty()) {
-      return;
-    }
     var inputs = new ArrayList<LinkInput>();
     for (Provided script : scripts) {
-      for (String library : script.output.libraries()) {
-        find(library, script, scripts).ifPresent(inputs::add);
-      }
-      for (LinkArgument argument : script.output.linkArguments()) {
-        if (isObject(argument.argument())) {
-          read(Path.of(argument.argument()))
-              .ifPresent(a -> inputs.add(new LinkInput(script.producer, a)));
-        }
+      for (List<Path> candidates : candidates(script, scripts)) {
+        candidates.stream()
+            .flatMap(file -> read(file).stream())
+            .findFirst()
+            .ifPresent(a -> inputs.add(new LinkInput(script.producer, a)));
       }
     }
     if (inputs.isEmpty()) {
       return;
     }
-    List<Problem> problems = LinkCheck.problems(product, target.get(), wanted, inputs);
+    List<Problem> problems = LinkCheck.problems(product, target, wanted, inputs);
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
+  }
+
+  /**
+   * For each library that the scripts name the files that it may be, there or not: the first of a
+   * known format is the one.
+   */
+  static List<List<Path>> candidates(List<Provided> scripts) {
+    return scripts.stream().flatMap(each -> candidates(each, scripts).stream()).toList();
+  }
+
+  private static List<List<Path>> candidates(Provided script, List<Provided> scripts) {
+    var all = new ArrayList<List<Path>>();
+    for (String library : script.output.libraries()) {
+      all.add(candidates(library, script, scripts));
+    }
+    for (LinkArgument argument : script.output.linkArguments()) {
+      if (isObject(argument.argument())) {
+        all.add(List.of(Path.of(argument.argument())));
+      }
+    }
+    return all;
   }
 
   /** The libraries that the user's own flags bring: {@code -L} and {@code -l} of RUSTFLAGS. */
@@ -140,14 +155,14 @@ final class NativeLibraries {
   }
 
   /** {@code [KIND[:MODIFIERS]=]NAME[:RENAME]}, in the script's own directories first. */
-  private static Optional<LinkInput> find(String library, Provided script, List<Provided> scripts) {
+  private static List<Path> candidates(String library, Provided script, List<Provided> scripts) {
     int equals = library.indexOf('=');
     String kind = equals < 0 ? "" : library.substring(0, equals);
     String name = library.substring(equals + 1);
     int colon = name.indexOf(':');
     String plain = colon < 0 ? name : name.substring(0, colon);
     if (kind.startsWith("framework")) {
-      return Optional.empty();
+      return List.of();
     }
     List<String> files =
         kind.contains("+verbatim")
@@ -155,15 +170,9 @@ final class NativeLibraries {
             : kind.startsWith("static")
                 ? List.of("lib" + plain + ".a")
                 : List.of("lib" + plain + ".so", "lib" + plain + ".a");
-    for (Path directory : directories(script, scripts)) {
-      for (String file : files) {
-        Optional<Artifact> artifact = read(directory.resolve(file));
-        if (artifact.isPresent()) {
-          return Optional.of(new LinkInput(script.producer, artifact.get()));
-        }
-      }
-    }
-    return Optional.empty();
+    return directories(script, scripts).stream()
+        .flatMap(directory -> files.stream().map(directory::resolve))
+        .toList();
   }
 
   /** The directories that rustc and the linker search for native libraries because of this. */

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,7 @@ class NativeLibrariesTest {
     Target target = Target.parse(name, Dialect.RUSTC);
     NativeLibraries.check(
         "app v0.1.0",
-        Optional.of(target),
+        target,
         NativeLibraries.wanted(target, List.of()),
         List.of(script));
   }
