@@ -48,7 +48,7 @@ record SoundLinks(Machine machine) {
         alone &= !thin(each);
       }
     }
-    return alone ? Optional.of(KeyText.hash(parts)) : Optional.empty();
+    return alone && !libraries.isEmpty() ? Optional.of(KeyText.hash(parts)) : Optional.empty();
   }
 
   /** Whether it is an archive whose members are other files. */
