@@ -161,8 +161,7 @@ final class AbiCommand implements Command {
   private static Artifact read(String name, Path here) throws Exception {
     Path file = here.resolve(name);
     try (var bytes = new FileBytes()) {
-      return Artifact.read(
-          name, bytes.map(file), member -> bytes.map(file.resolveSibling(member)));
+      return Artifact.read(name, bytes.map(file), member -> bytes.map(file.resolveSibling(member)));
     }
   }
 

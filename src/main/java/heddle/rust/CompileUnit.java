@@ -70,11 +70,7 @@ record CompileUnit(Build build, int index) implements Staged<Compiled.Metadata, 
     if (!crate.check() && machine.isPresent()) {
       provided.addAll(NativeLibraries.ofFlags(crate.rustflags()));
       new SoundLinks(build.machine())
-          .check(
-              crate.pkg().description(),
-              machine.get(),
-              wanted(crate, machine.get()),
-              provided);
+          .check(crate.pkg().description(), machine.get(), wanted(crate, machine.get()), provided);
     }
     Compiled compiled = compiled(c, action, files, first, provided);
     keepsToFloor(crate, compiled.recorded());

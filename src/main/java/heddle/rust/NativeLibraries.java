@@ -204,9 +204,7 @@ final class NativeLibraries {
     try (var bytes = new FileBytes()) {
       return Optional.of(
           Artifact.read(
-              file.toString(),
-              bytes.map(file),
-              member -> bytes.map(file.resolveSibling(member))));
+              file.toString(), bytes.map(file), member -> bytes.map(file.resolveSibling(member))));
     } catch (IOException | ProblemException _) {
       return Optional.empty();
     }

@@ -21,8 +21,7 @@ record SoundLinks(Machine machine) {
       ByteBuffer.wrap("!<thin>\n".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
 
   /** As {@link NativeLibraries#check}. */
-  void check(
-      String product, Target target, Abi wanted, List<NativeLibraries.Provided> scripts)
+  void check(String product, Target target, Abi wanted, List<NativeLibraries.Provided> scripts)
       throws ProblemException, IOException {
     List<Path> libraries = new ArrayList<>();
     Optional<String> key = key(wanted, scripts, libraries);
@@ -33,8 +32,7 @@ record SoundLinks(Machine machine) {
 
   /** Empty if a library does not say by itself what it holds; {@code libraries} gets all. */
   private Optional<String> key(
-      Abi wanted, List<NativeLibraries.Provided> scripts, List<Path> libraries)
-      throws IOException {
+      Abi wanted, List<NativeLibraries.Provided> scripts, List<Path> libraries) throws IOException {
     List<String> parts = new ArrayList<>(List.of("sound link 1"));
     wanted.facets().forEach((facet, value) -> parts.add(facet.name() + "=" + value));
     boolean alone = true;

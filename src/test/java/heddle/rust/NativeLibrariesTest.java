@@ -54,10 +54,7 @@ class NativeLibrariesTest {
   private static void check(String name, NativeLibraries.Provided script) throws Exception {
     Target target = Target.parse(name, Dialect.RUSTC);
     NativeLibraries.check(
-        "app v0.1.0",
-        target,
-        NativeLibraries.wanted(target, List.of()),
-        List.of(script));
+        "app v0.1.0", target, NativeLibraries.wanted(target, List.of()), List.of(script));
   }
 
   @Test
