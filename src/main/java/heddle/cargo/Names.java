@@ -4,6 +4,7 @@ import heddle.text.Place;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What packages, features, profiles and registries may be called (cargo's restricted_names.rs). */
 final class Names {
@@ -83,15 +84,26 @@ final class Names {
   }
 
   static void checkProfile(String name, Place place) throws ProblemException {
+    checkProfile(name, text -> Problem.at(place, text));
+  }
+
+  /** A name that no file gives. */
+  static void checkProfile(String name) throws ProblemException {
+    checkProfile(name, Problem::of);
+  }
+
+  private static void checkProfile(String name, Function<String, Problem> problem)
+      throws ProblemException {
     for (int i = 0; i < name.length(); ) {
       int c = name.codePointAt(i);
       if (!Character.isLetterOrDigit(c) && c != '_' && c != '-') {
-        throw invalid(
-            c,
-            "profile name",
-            name,
-            "allowed characters are letters, numbers, underscore, and hyphen",
-            place);
+        throw new ProblemException(
+            problem.apply(
+                invalid(
+                    c,
+                    "profile name",
+                    name,
+                    "allowed characters are letters, numbers, underscore, and hyphen")));
       }
       i += Character.charCount(c);
     }
@@ -128,7 +140,7 @@ final class Names {
         };
     if (!help.isEmpty()) {
       throw new ProblemException(
-          Problem.at(place, "profile name `" + name + "` is reserved").withHelp(help));
+          problem.apply("profile name `" + name + "` is reserved").withHelp(help));
     }
   }
 
@@ -147,15 +159,17 @@ final class Names {
 
   private static ProblemException invalid(
       int c, String what, String name, String reason, Place place) {
-    return Fields.problem(
-        place,
-        "invalid character `"
-            + Character.toString(c)
-            + "` in "
-            + what
-            + ": `"
-            + name
-            + "`, "
-            + reason);
+    return Fields.problem(place, invalid(c, what, name, reason));
+  }
+
+  private static String invalid(int c, String what, String name, String reason) {
+    return "invalid character `"
+        + Character.toString(c)
+        + "` in "
+        + what
+        + ": `"
+        + name
+        + "`, "
+        + reason;
   }
 }

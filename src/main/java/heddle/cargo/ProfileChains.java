@@ -87,7 +87,8 @@ record ProfileChains(Map<String, ProfileTable> written) {
     }
   }
 
-  private ProblemException undefined(String name, Set<String> chain) {
+  private ProblemException undefined(String name, Set<String> chain) throws ProblemException {
+    if (chain.isEmpty()) Names.checkProfile(name);
     Problem problem =
         chain.isEmpty()
             ? Problem.of("profile `" + name + "` is not defined")

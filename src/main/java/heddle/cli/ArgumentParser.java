@@ -2,7 +2,7 @@ package heddle.cli;
 
 import heddle.text.Suggestion;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
 final class ArgumentParser {
   private final Usage usage;
   private final List<String> input;
-  private final Map<String, List<String>> options = new HashMap<>();
+  private final Map<String, List<String>> options = new LinkedHashMap<>();
   private final List<String> positional = new ArrayList<>();
   private int at;
 
@@ -43,8 +43,7 @@ final class ArgumentParser {
       else positional.add(word);
     }
     if (lacking.isPresent()) {
-      throw new UsageException(
-          "a value is required for '" + lacking.get().shown() + "' but none was supplied");
+      throw UsageException.lacking(lacking.get().shown());
     }
     if (!usage.trailing() && !trailing.isEmpty()) {
       positional.addAll(trailing);
@@ -98,6 +97,11 @@ final class ArgumentParser {
 
   /** Takes the value in the next word; a word that looks like an option is none. */
   private void addNext(Option option) throws UsageException {
+    if (at < input.size() && input.get(at).equals("--") && option.takesHyphens()) {
+      at++;
+      add(option, "--");
+      return;
+    }
     String word = at < input.size() ? input.get(at) : "--";
     boolean another = word.startsWith("-") && word.length() > 1 && !option.takesHyphens();
     if (!another && !word.equals("--")) {
@@ -144,9 +148,7 @@ final class ArgumentParser {
     for (Option each : usage.options())
       if (each.name().equals(name) && name.length() > 1) return each;
     Optional<String> instead = CargoOnly.instead(name);
-    if (instead.isPresent()) {
-      throw new UsageException("Heddle has no option `--" + name + "`", instead);
-    }
+    if (instead.isPresent()) throw unexpected("--" + name, instead);
     List<String> known = usage.options().stream().map(Option::name).toList();
     Optional<Suggestion> near = Suggestion.among(known, name);
     throw unexpected("--" + name, near.map(n -> "did you mean `--" + n.name() + "`?"));
@@ -154,10 +156,6 @@ final class ArgumentParser {
 
   private Option find(char letter) throws UsageException {
     for (Option each : usage.options()) if (each.letter() == letter) return each;
-    Optional<String> instead = CargoOnly.instead(String.valueOf(letter));
-    if (instead.isPresent()) {
-      throw new UsageException("Heddle has no option `-" + letter + "`", instead);
-    }
     throw unexpected("-" + letter, Optional.empty());
   }
 }

@@ -45,8 +45,8 @@ final class BuildOptions {
         Option.flag("release", 'r', "Build in the profile `release`"),
         Option.value(
                 "profile",
-                "NAME|FILE",
-                "Build in this profile; FILE, with a `/` or ending in .json, gets a trace")
+                "PROFILE-NAME",
+                "Build in this profile; a FILE, with a `/` or ending in .json, gets a trace")
             .repeated(),
         Option.value("target", "TRIPLE", "Build for this target").repeated().withOptionalValue());
   }
@@ -58,7 +58,7 @@ final class BuildOptions {
         Option.value("target-dir", "DIRECTORY", "Where outputs go"),
         Option.value("config", "KEY=VALUE|PATH", "Override a configuration value").repeated(),
         Unstable.option(),
-        Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
+        Option.value("directory", "DIRECTORY", "Go to this directory first"),
         Option.flag("locked", "Fail if Cargo.lock would change"),
         Option.flag("offline", "Use no network"),
         Option.flag("frozen", "The same as --locked and --offline"),
@@ -75,8 +75,15 @@ final class BuildOptions {
   static BuildRequest request(Intent intent, Arguments given) throws UsageException {
     Optional<String> profile = profile(given);
     if (given.has("release") && profile.isPresent()) {
-      throw new UsageException(
-          "the argument '--profile <PROFILE-NAME>' cannot be used with '--release'");
+      throw conflict(given);
+    }
+    if (profile.isPresent() && List.of("", "doc").contains(profile.get())) {
+      throw UsageException.behindParser(
+          "profile `"
+              + profile.get()
+              + (profile.get().isEmpty()
+                  ? "` is not defined"
+                  : "` is reserved and not allowed to be explicitly specified"));
     }
     BuildRequest request =
         new BuildRequest(
@@ -98,6 +105,18 @@ final class BuildOptions {
   /** The value of {@code --profile} that names a profile. */
   static Optional<String> profile(Arguments given) throws UsageException {
     return one(given, false);
+  }
+
+  /** What cargo's parser says of {@code --release} beside {@code --profile}. */
+  static UsageException conflict(Arguments given) {
+    String release = "'--release'";
+    String profile = "'--profile <PROFILE-NAME>'";
+    boolean first = given.isBefore("release", "profile");
+    return new UsageException(
+        "the argument "
+            + (first ? release : profile)
+            + " cannot be used with "
+            + (first ? profile : release));
   }
 
   /**

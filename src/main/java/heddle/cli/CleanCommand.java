@@ -23,7 +23,7 @@ final class CleanCommand implements Command {
         new ArrayList<>(
             List.of(
                 Option.flag("release", 'r', "Remove the outputs of the profile `release` only"),
-                Option.value("profile", "NAME", "Remove the outputs of this profile only"),
+                Option.value("profile", "PROFILE-NAME", "Remove the outputs of this profile only"),
                 Option.value("package", 'p', "SPEC", "Remove the outputs of this package only")
                     .repeated(),
                 Option.value("target", "TRIPLE", "With -p: those for this target").repeated(),
@@ -38,7 +38,7 @@ final class CleanCommand implements Command {
   @Override
   public int run(Session session, Arguments arguments) throws Exception {
     if (arguments.has("release") && arguments.has("profile")) {
-      throw new UsageException("`--release` and `--profile` cannot be used together");
+      throw BuildOptions.conflict(arguments);
     }
     String profile = arguments.has("release") ? "release" : arguments.value("profile").orElse("");
     if (arguments.has("doc") && (arguments.has("package") || arguments.has("workspace"))) {

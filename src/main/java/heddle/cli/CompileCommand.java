@@ -64,6 +64,11 @@ final class CompileCommand implements Command {
   public int run(Session session, Arguments arguments) throws Exception {
     Invocation invocation = session.invocation();
     Terminal terminal = colours(session.terminal(), arguments);
+    if (arguments.has("artifact-dir")) {
+      Unstable.require(session, arguments, "the `--artifact-dir` flag", 6790);
+      throw new UsageException(
+          "Heddle has no option `--artifact-dir`", CargoOnly.instead("artifact-dir"));
+    }
     if (arguments.has("unit-graph")) {
       Unstable.require(session, arguments, "the `--unit-graph` flag", 8002);
       return PlanCommand.print(session, arguments, asked.request(arguments), true);
@@ -240,7 +245,7 @@ final class CompileCommand implements Command {
 
   private static Repetition repetition(
       Session session, Terminal terminal, MessageFormat format, boolean quiet) {
-    return new Repetition(terminal, format.json(), quiet, session.invocation().shortcut());
+    return new Repetition(terminal, format.json(), quiet, session.shortcut());
   }
 
   /** Whether a build that would do nothing is known by what the last one looked at. */

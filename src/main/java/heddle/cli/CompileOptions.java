@@ -72,6 +72,11 @@ record CompileOptions(Kind kind) {
           Option.value("crate-type", "TYPES", "Crate types in place of the manifest's").repeated());
       more.add(Option.value("print", "WHAT", "Have rustc print something (unstable)"));
     }
+    if (kind == Kind.BUILD) {
+      more.add(
+          Option.value(
+              "artifact-dir", "PATH", "Unstable in cargo, not done here: see --message-format"));
+    }
     more.add(Option.flag("unit-graph", "Print the graph of units (unstable)"));
     if (kind == Kind.BUILD || kind == Kind.CHECK) {
       more.add(

@@ -42,7 +42,7 @@ final class LockSession implements AutoCloseable {
                 Option.value("config", "KEY=VALUE|PATH", "Override a configuration value")
                     .repeated(),
                 Unstable.option(),
-                Option.value("directory", 'C', "DIRECTORY", "Go to this directory first"),
+                Option.value("directory", "DIRECTORY", "Go to this directory first"),
                 Option.flag("locked", "Fail if Cargo.lock would change"),
                 Option.flag("offline", "Use no network"),
                 Option.flag("frozen", "The same as --locked and --offline"),

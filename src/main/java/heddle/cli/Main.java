@@ -79,70 +79,67 @@ public final class Main {
   }
 
   /** {@code cargo --explain CODE} is rustc's. */
-  private static int explain(Session session, List<String> words) throws Exception {
-    if (words.size() < 2) {
-      throw new UsageException("a value is required for '--explain <CODE>' but none was supplied");
-    }
+  private static int explain(Session session, String code) throws Exception {
     Arguments none = new Arguments(Map.of(), List.of(), List.of());
     Successor rustc;
     try (Workshop shop = Workshops.look(session, none, BuildRequest.of(Intent.BUILD))) {
-      rustc = shop.inquiries().rustc(List.of("--explain", words.get(1)));
+      rustc = shop.inquiries().rustc(List.of("--explain", code));
     }
-    return session.become(rustc);
+    int exit = rustc.run();
+    if (exit == 0) return 0;
+    throw new ProblemException(
+        Problem.of(
+            "process didn't exit successfully: `rustc --explain "
+                + code
+                + "` (exit status: "
+                + exit
+                + ")"));
   }
 
   private static int dispatch(Session session, List<String> given) throws Exception {
-    List<String> words = LeadingOptions.behind(Shorthands.meant(given));
-    if (words.isEmpty()) {
-      Help.overview().forEach(session.terminal().err()::println);
-      return 1;
+    Optional<String> lacking = LeadingOptions.lacking(given);
+    if (lacking.isPresent()) throw UsageException.lacking(lacking.get());
+    LeadingOptions line = LeadingOptions.of(Shorthands.meant(given));
+    if (line.goesElsewhere()) Unstable.requireDirectory(session, line.unstable());
+    if (line.hasCommand() && Aliases.mayBe(session.invocation())) {
+      line = Aliases.of(session.invocation()).expand(line, session);
     }
-    Optional<String> lacking = LeadingOptions.lacking(words);
-    if (lacking.isPresent()) {
-      throw new UsageException(
-          "a value is required for '" + lacking.get() + "' but none was supplied");
+    String name = line.command();
+    if (name.equals("--explain")) {
+      if (line.words().size() < 2) throw UsageException.lacking("--explain <CODE>");
+      return explain(session, line.words().get(1));
     }
-    String first = words.getFirst();
-    String name =
-        switch (first) {
-          case "--version", "-V" -> "version";
-          case "--help", "-h" -> "help";
-          default -> first;
-        };
-    if (name.equals("--explain")) return explain(session, words);
+    if (name.startsWith("--explain=")) return explain(session, name.split("=", 2)[1]);
     if (name.equals("--list")) {
       Help.list().forEach(session.terminal().out()::println);
       return 0;
     }
-    if (name.equals("help") && words.size() == 1) {
+    if (name.equals("help") && line.words().size() == 1) {
       Help.overview().forEach(session.terminal().out()::println);
       return 0;
     }
-    if (name.equals("help")) return dispatch(session, List.of(words.get(1), "--help"));
-    Optional<CommandEntry> entry = CommandTable.find(name);
-    if (entry.isEmpty() && !name.startsWith("-")) {
-      Optional<List<String>> meant = Aliases.of(session.invocation()).expand(words);
-      if (meant.isPresent()) return dispatch(session, meant.get());
-      Optional<OutsideCommand> outside = OutsideCommand.find(session.invocation(), words);
-      if (outside.isPresent()) return outside.get().run(session);
-    }
-    if (entry.isEmpty()) {
+    if (name.equals("help")) return dispatch(session, List.of(line.words().get(1), "--help"));
+    if (name.startsWith("-")) {
       Optional<String> help =
-          OtherCommands.help(name)
-              .or(() ->
-                  // Of a short name, as many wrong letters leave nothing.
-                  Suggestion.among(
-                          CommandTable.names(),
-                          name,
-                          Math.clamp(name.replace("-", "").length() / 2, 1, 3))
-                      .map(n -> "did you mean `" + n.name() + "`?"));
-      if (name.startsWith("-")) throw ArgumentParser.unexpected(name, help);
-      // cargo's parser ends with 1, but cargo itself looks for commands, and ends with 101
-      Problem problem = Problem.of("no such command: `" + name + "`");
-      throw new ProblemException(help.isPresent() ? problem.withHelp(help.get()) : problem);
+          Suggestion.among(CommandTable.names(), name, OtherCommands.letters(name.replace("-", "")))
+              .map(n -> "did you mean `" + n.name() + "`?");
+      throw ArgumentParser.unexpected(name, help);
     }
-    List<String> rest = words.subList(1, words.size());
+    Optional<CommandEntry> entry = CommandTable.find(name);
+    if (entry.isEmpty()) {
+      Optional<OutsideCommand> outside = OutsideCommand.find(session.invocation(), line.behind());
+      if (outside.isPresent()) return outside.get().run(session);
+      // cargo's parser ends with 1, but cargo itself looks for commands, and ends with 101
+      throw new ProblemException(
+          Problem.of("no such command: `" + name + "`").withHelp(OtherCommands.help(name)));
+    }
     Command command = CommandTable.make(entry.get().name());
+    LeadingOptions fitting = line.fitting(command.usage());
+    if (!line.unstable().isEmpty() && fitting.unstable().isEmpty()) {
+      Unstable.check(session, new Arguments(Map.of("Z", line.unstable()), List.of(), List.of()));
+    }
+    List<String> words = fitting.behind();
+    List<String> rest = words.subList(1, words.size());
     int end = rest.indexOf("--");
     List<String> own = end < 0 ? rest : rest.subList(0, end);
     if (own.contains("--help") || own.contains("-h")) {

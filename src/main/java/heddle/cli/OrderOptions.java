@@ -5,6 +5,7 @@ import heddle.cargo.UnstableConfig;
 import heddle.process.SandboxMode;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +54,12 @@ final class OrderOptions {
             .map(invocation.directory()::resolve)
             .orElse(invocation.directory())
             .normalize();
+    Optional<Path> manifest = arguments.value("manifest-path").map(directory::resolve);
+    if (manifest.isPresent()) checkManifest(manifest.get().normalize(), arguments);
     return new Order(
         invocation.home(),
         directory,
-        arguments.value("manifest-path").map(each -> directory.resolve(each).normalize()),
+        manifest.map(Path::normalize),
         invocation.environment(),
         configuration(arguments),
         request,
@@ -76,6 +79,19 @@ final class OrderOptions {
         arguments.value("options").map(each -> directory.resolve(each).normalize()),
         shared,
         !arguments.has(WITHOUT_SOURCES));
+  }
+
+  /** Whether it can be read is told in the words of the command line, as by cargo. */
+  private static void checkManifest(Path manifest, Arguments arguments) throws UsageException {
+    String given = "manifest path `" + arguments.value("manifest-path").orElse("") + "` ";
+    if (Files.isDirectory(manifest)) {
+      Path below = manifest.resolve("Cargo.toml");
+      throw UsageException.behindParser(
+          given
+              + "is a directory but expected a file"
+              + (Files.exists(below) ? "\nhelp: " + below + " exists" : ""));
+    }
+    if (!Files.exists(manifest)) throw UsageException.behindParser(given + "does not exist");
   }
 
   private static List<String> configuration(Arguments arguments) {

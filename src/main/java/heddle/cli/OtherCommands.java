@@ -1,6 +1,6 @@
 package heddle.cli;
 
-import java.util.Optional;
+import heddle.text.Suggestion;
 import java.util.Set;
 
 /**
@@ -31,13 +31,21 @@ final class OtherCommands {
 
   private OtherCommands() {}
 
-  /** What to do instead, if cargo has such a command. */
-  static Optional<String> help(String name) {
+  /** How many letters may be wrong: of a short name, as many wrong ones leave nothing. */
+  static int letters(String name) {
+    return Math.clamp(name.length() / 2, 1, 3);
+  }
+
+  /** What to do instead of a command that is none. */
+  static String help(String name) {
     if (name.startsWith("+")) {
-      return Optional.of("a toolchain is chosen so where rustup is on PATH, and it is not");
+      return "a toolchain is chosen so where rustup is on PATH, and it is not";
     }
-    return CARGO.contains(name)
-        ? Optional.of("this is a command of cargo's that Heddle has not: `cargo " + name + "`")
-        : Optional.empty();
+    if (CARGO.contains(name)) {
+      return "this is a command of cargo's that Heddle has not: `cargo " + name + "`";
+    }
+    return Suggestion.among(CommandTable.names(), name, letters(name))
+        .map(n -> "did you mean `" + n.name() + "`?")
+        .orElse("`heddle --list` shows all commands");
   }
 }

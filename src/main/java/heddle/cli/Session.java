@@ -2,6 +2,7 @@ package heddle.cli;
 
 import heddle.process.Foreground;
 import heddle.process.Successor;
+import heddle.world.Shortcut;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ final class Session implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean signalled;
   private boolean replaceable;
+  private boolean repeatable = true;
   private Optional<Successor> successor = Optional.empty();
 
   Session(Invocation invocation, Terminal terminal) {
@@ -55,6 +57,16 @@ final class Session implements AutoCloseable {
   /** From now on a program may take the place of this process, once all else has ended. */
   void mayBeReplaced() {
     replaceable = true;
+  }
+
+  /** From now on the launcher must not repeat this command: its words mean more than they say. */
+  void mayNotBeRepeated() {
+    repeatable = false;
+  }
+
+  /** Where the launcher looks for what it may repeat, if it may. */
+  Optional<Shortcut> shortcut() {
+    return repeatable ? invocation.shortcut() : Optional.empty();
   }
 
   /**

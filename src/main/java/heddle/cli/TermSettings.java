@@ -14,7 +14,7 @@ import heddle.world.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class TermSettings {
     boolean verbose = config.flag("term", "verbose").map(Setting::value).orElse(false);
     ConfigTypes.LiveLine live = new ConfigTypes(config).ofTerm();
     Optional<String> colour = config.text("term", "color").map(Setting::value);
-    Map<String, List<String>> options = new HashMap<>(given.options());
+    Map<String, List<String>> options = new LinkedHashMap<>(given.options());
     if (!live.when().equals("auto") || live.width().isPresent())
       options.put(PROGRESS, List.of(live.when(), live.width().map(String::valueOf).orElse("")));
     if (!given.has("quiet") && !given.has("verbose")) {
@@ -92,7 +92,8 @@ final class TermSettings {
     return usage.options().stream().anyMatch(each -> each.name().equals(option));
   }
 
-  private static Path home(Invocation invocation) {
+  /** Cargo's home. */
+  static Path home(Invocation invocation) {
     return invocation
         .variable("CARGO_HOME")
         .map(invocation.directory()::resolve)
@@ -106,24 +107,30 @@ final class TermSettings {
     if (invocation.environment().keySet().stream().anyMatch(n -> n.startsWith("CARGO_TERM_"))) {
       return true;
     }
+    return anySays(directory, home, List.of("term"));
+  }
+
+  /** Whether a configuration file that counts here could set what one of these words begins. */
+  static boolean anySays(Path directory, Path home, List<String> words) throws IOException {
     var folders = new ArrayList<>(List.of(home));
     for (Path at = directory; at != null; at = at.getParent()) folders.add(at.resolve(".cargo"));
     for (Path folder : folders) {
       for (String name : List.of("config.toml", "config")) {
-        if (maySay(folder.resolve(name))) return true;
+        if (maySay(folder.resolve(name), words)) return true;
       }
     }
     return false;
   }
 
   /**
-   * Whether the file could set anything of {@code term}, itself or by what it includes. Reading the
+   * Whether the file could set anything of these tables, itself or by what it includes. Reading the
    * configuration takes a tenth of the time of a small build, which reads it again.
    */
-  private static boolean maySay(Path file) throws IOException {
+  private static boolean maySay(Path file, List<String> words) throws IOException {
     if (Footprint.of(file).isEmpty()) return false;
     Optional<String> text = TextFile.read(file);
-    return text.isEmpty() || Stream.of("term", "include", "\\").anyMatch(text.get()::contains);
+    return text.isEmpty()
+        || Stream.concat(words.stream(), Stream.of("include", "\\")).anyMatch(text.get()::contains);
   }
 
   private static Config read(Invocation invocation, Arguments given, Path directory, Path home)

@@ -183,6 +183,17 @@ final class Unstable {
         see);
   }
 
+  /** Refuses {@code -C}, unless these flags allow it. */
+  static void requireDirectory(Session session, List<String> flags) throws Exception {
+    if (flags.contains(OPTIONS)
+        && allowed(channel(session, new Arguments(Map.of(), List.of(), List.of())))) return;
+    throw new ProblemException(
+        Problem.of(
+                "the `-C` flag is unstable, pass `-Z unstable-options` on the nightly channel to"
+                    + " enable it")
+            .withHelp("`--directory DIRECTORY` behind the command is Heddle's own"));
+  }
+
   private static ProblemException problem(String text, String... notes) {
     Problem problem = Problem.of(text);
     for (String each : notes) problem = problem.withNote(each);

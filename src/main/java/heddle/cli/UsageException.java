@@ -31,6 +31,11 @@ final class UsageException extends Exception {
     return new UsageException(message, Optional.empty(), Failure.EXIT);
   }
 
+  /** An option stands without its value; shown as the help does. */
+  static UsageException lacking(String option) {
+    return new UsageException("a value is required for '" + option + "' but none was supplied");
+  }
+
   int exit() {
     return exit;
   }

@@ -227,6 +227,15 @@ record Equipment(
       case ConfigValue.Text(String text, Origin _) when text.equals("default") -> processors;
       case ConfigValue.Whole(long jobs, Origin _) when jobs != 0 ->
           Math.toIntExact(jobs > 0 ? jobs : Math.max(1, processors + jobs));
+      case ConfigValue.Text(String text, Origin origin) ->
+          throw new ProblemException(
+              Problem.at(
+                  origin.place(),
+                  "could not parse `"
+                      + text
+                      + "`. Number of parallel jobs should be `default` or a number."));
+      case ConfigValue.Whole(long _, Origin origin) ->
+          throw new ProblemException(Problem.at(origin.place(), "jobs may not be 0"));
       default ->
           throw new ProblemException(
               Problem.at(

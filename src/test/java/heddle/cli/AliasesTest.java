@@ -23,6 +23,11 @@ final class AliasesTest {
             deb = ["explain", "armhf", "--dialect"]
             round = "about"
             about = "round --x"
+            mute = "-q version"
+            bare = "-V"
+            b = "version"
+            "a.b" = "nothing"
+            c.d = "version"
             build = "version"
             """);
   }
@@ -43,7 +48,34 @@ final class AliasesTest {
   }
 
   @Test
-  void a_command_of_heddles_keeps_its_meaning() throws IOException {
-    assertThat(desk().run("build").err()).contains("Cargo.toml");
+  void a_command_keeps_its_meaning_and_the_alias_is_warned_of() throws IOException {
+    String warning =
+        "warning: user-defined alias `build` is ignored, because it is shadowed by a built-in"
+            + " command\n";
+    assertThat(desk().run("build").err()).startsWith(warning).contains("Cargo.toml");
+    assertThat(desk().run("build", "-q").err()).doesNotContain("warning");
+  }
+
+  @Test
+  void a_short_name_of_a_command_may_have_another_meaning() throws IOException {
+    Desk desk = desk();
+    assertThat(desk.run("b")).isEqualTo(desk.run("version"));
+  }
+
+  @Test
+  void options_stand_before_the_command_of_an_alias_too() throws IOException {
+    Desk desk = desk();
+    assertThat(desk.run("mute")).isEqualTo(desk.run("version"));
+    assertThat(desk.run("-v", "say")).isEqualTo(desk.run("-v", "version"));
+    assertThat(desk.run("bare").err())
+        .isEqualTo(
+            "error: subcommand is required, add a subcommand to the command alias `alias.bare`\n");
+  }
+
+  @Test
+  void a_name_with_dots_is_a_path_of_keys_as_with_cargo() throws IOException {
+    Desk desk = desk();
+    assertThat(desk.run("c.d")).isEqualTo(desk.run("version"));
+    assertThat(desk.run("a.b").err()).startsWith("error: no such command: `a.b`\n");
   }
 }

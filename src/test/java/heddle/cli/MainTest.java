@@ -49,10 +49,13 @@ final class MainTest {
   @Test
   void options_may_stand_before_the_command() {
     assertThat(
-            LeadingOptions.behind(List.of("-q", "--color", "never", "--config=a=1", "build", "x")))
-        .containsExactly("build", "-q", "--color", "never", "--config=a=1", "x");
-    assertThat(LeadingOptions.behind(List.of("-q", "--help"))).containsExactly("-q", "--help");
-    assertThat(LeadingOptions.behind(List.of("build", "-q"))).containsExactly("build", "-q");
+            LeadingOptions.of(
+                    List.of("-q", "--color", "never", "--config=a=1", "-C", "d", "build", "x"))
+                .behind())
+        .containsExactly(
+            "build", "-q", "--color", "never", "--config=a=1", "--directory", "d", "x");
+    assertThat(LeadingOptions.of(List.of("-q", "--help")).behind()).containsExactly("-q", "--help");
+    assertThat(LeadingOptions.of(List.of("build", "-q")).behind()).containsExactly("build", "-q");
   }
 
   @Test
@@ -70,7 +73,8 @@ final class MainTest {
         .isEqualTo(
             "error: no such command: `doc`\n"
                 + "help: this is a command of cargo's that Heddle has not: `cargo doc`\n");
-    assertThat(run("dxy").err()).isEqualTo("error: no such command: `dxy`\n");
+    assertThat(run("dxy").err())
+        .isEqualTo("error: no such command: `dxy`\nhelp: `heddle --list` shows all commands\n");
     assertThat(run("buld").err()).contains("did you mean `build`?");
     assertThat(run("tset").err())
         .isEqualTo("error: no such command: `tset`\nhelp: did you mean `test`?\n");
@@ -107,11 +111,14 @@ final class MainTest {
   }
 
   @Test
-  void no_command_shows_the_help_and_fails() {
-    Result result = run();
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("Usage: heddle");
+  void no_command_shows_the_help_whatever_options_stand_there() {
+    Result help = run("help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out()).contains("Usage: heddle");
+    assertThat(run()).isEqualTo(help);
+    assertThat(run("--quiet")).isEqualTo(help);
+    assertThat(run("-qv", "--locked")).isEqualTo(help);
+    assertThat(run("-hV")).isEqualTo(help);
   }
 
   @Test

@@ -71,6 +71,20 @@ final class WrongWordsTest {
         "build --profile dev --release",
         1,
         "the argument '--profile <PROFILE-NAME>' cannot be used with '--release'");
+    check(
+        "build --release --profile dev",
+        1,
+        "the argument '--release' cannot be used with '--profile <PROFILE-NAME>'");
+    check(
+        "build --profile",
+        1,
+        "a value is required for '--profile <PROFILE-NAME>' but none was supplied");
+    check("-VV", 1, "the argument '--version' cannot be used multiple times");
+    check("-q --quiet", 1, "the argument '--quiet' cannot be used multiple times");
+    check("build -C x", 1, "unexpected argument '-C' found");
+    check("build --lockfile-path x", 1, "unexpected argument '--lockfile-path' found");
+    check("check --artifact-dir x", 1, "unexpected argument '--artifact-dir' found");
+    check("-q --what", 1, "unexpected argument '--what' found");
     check("-Z", 1, "a value is required for '-Z <FLAG>' but none was supplied");
     check("-C", 1, "a value is required for '-C <DIRECTORY>' but none was supplied");
     check("--color", 1, "a value is required for '--color <WHEN>' but none was supplied");
@@ -117,9 +131,8 @@ final class WrongWordsTest {
   void a_manifest_path_is_that_of_a_manifest() {
     String root = project.root.toString();
     check(
-        "build --manifest-path src",
-        101,
-        "manifest path `" + root + "/src` is a directory but expected a file");
+        "build --manifest-path src", 101, "manifest path `src` is a directory but expected a file");
+    check("tree --manifest-path ../no", 101, "manifest path `../no` does not exist");
     assertThat(project.heddle("build", "--manifest-path", root).text())
         .contains("help: " + root + "/Cargo.toml exists");
     check(
@@ -133,7 +146,55 @@ final class WrongWordsTest {
   }
 
   @Test
+  void what_is_unstable_in_cargo_is_refused_in_its_words() {
+    String only =
+        " is unstable, and only available on the nightly channel of Cargo, but this is the `stable`"
+            + " channel";
+    String flags =
+        "the `-Z` flag is only accepted on the nightly channel of Cargo, but this is the `stable`"
+            + " channel";
+    check("build --artifact-dir x", 101, "the `--artifact-dir` flag" + only);
+    check("build -Zunstable", 101, flags);
+    check("build -Zunstable-options --artifact-dir x", 101, flags);
+    check("-Zunstable version", 101, flags);
+    check(
+        "-C x build",
+        101,
+        "the `-C` flag is unstable, pass `-Z unstable-options` on the nightly channel to enable"
+            + " it");
+    check(
+        "-C x -Zunstable-options build",
+        101,
+        "the `-C` flag is unstable, pass `-Z unstable-options` on the nightly channel to enable"
+            + " it");
+  }
+
+  @Test
+  void names_that_no_profile_can_have() {
+    String letters = ", allowed characters are letters, numbers, underscore, and hyphen";
+    check("build --profile a+b", 101, "invalid character `+` in profile name: `a+b`" + letters);
+    check("build --profile Debug", 101, "profile name `Debug` is reserved");
+    check("check --profile cargo-x", 101, "profile name `cargo-x` is reserved");
+    check("build --profile=", 101, "profile `` is not defined");
+    check(
+        "build --profile doc",
+        101,
+        "profile `doc` is reserved and not allowed to be explicitly specified");
+  }
+
+  @Test
+  void an_error_code_that_rustc_does_not_know_ends_as_every_failure() {
+    String failed = "process didn't exit successfully: `rustc --explain nonsense` (exit status: 1)";
+    check("--explain nonsense", 101, failed);
+    check("--explain=nonsense", 101, failed);
+  }
+
+  @Test
   void words_that_cargo_takes_and_refuses() {
+    String jobs = ". Number of parallel jobs should be `default` or a number.";
+    check("build -j --", 101, "could not parse `--`" + jobs);
+    check("build --config build.jobs=\"x\"", 101, "could not parse `x`" + jobs);
+    check("build --config build.jobs=0", 101, "jobs may not be 0");
     check("build -j0", 101, "jobs may not be 0");
     check(
         "build -jx",
@@ -183,6 +244,6 @@ final class WrongWordsTest {
 
   @Test
   void no_package_is_where_none_is() {
-    check("build -C /", 101, "could not find `Cargo.toml` in `/` or any parent directory");
+    check("build --directory /", 101, "could not find `Cargo.toml` in `/` or any parent directory");
   }
 }
