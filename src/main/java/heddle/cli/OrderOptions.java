@@ -5,7 +5,7 @@ import heddle.cargo.UnstableConfig;
 import heddle.process.SandboxMode;
 import heddle.rust.MessageFormat;
 import heddle.rust.Order;
-import java.nio.file.Files;
+import heddle.world.PathKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,14 +84,15 @@ final class OrderOptions {
   /** Whether it can be read is told in the words of the command line, as by cargo. */
   private static void checkManifest(Path manifest, Arguments arguments) throws UsageException {
     String given = "manifest path `" + arguments.value("manifest-path").orElse("") + "` ";
-    if (Files.isDirectory(manifest)) {
+    PathKind kind = PathKind.of(manifest);
+    if (kind == PathKind.DIRECTORY) {
       Path below = manifest.resolve("Cargo.toml");
       throw UsageException.behindParser(
           given
               + "is a directory but expected a file"
-              + (Files.exists(below) ? "\nhelp: " + below + " exists" : ""));
+              + (PathKind.of(below) == PathKind.OTHER ? "\nhelp: " + below + " exists" : ""));
     }
-    if (!Files.exists(manifest)) throw UsageException.behindParser(given + "does not exist");
+    if (kind == PathKind.NOTHING) throw UsageException.behindParser(given + "does not exist");
   }
 
   private static List<String> configuration(Arguments arguments) {

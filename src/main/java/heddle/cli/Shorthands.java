@@ -26,7 +26,7 @@ final class Shorthands {
         case "-v", "-vv", "--verbose" -> verbose.add("-v");
         case "-q", "--quiet" -> {}
         default -> {
-          return given;
+          if (!asked.contains("--version") || word.startsWith("-")) return given;
         }
       }
     }

@@ -119,6 +119,7 @@ final class MainTest {
     assertThat(run("--quiet")).isEqualTo(help);
     assertThat(run("-qv", "--locked")).isEqualTo(help);
     assertThat(run("-hV")).isEqualTo(help);
+    assertThat(run("-V", "build")).isEqualTo(run("version"));
   }
 
   @Test

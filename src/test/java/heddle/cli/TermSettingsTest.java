@@ -118,6 +118,6 @@ final class TermSettingsTest {
   void jobs_are_a_number_or_the_default() throws IOException {
     assertThat(with("build.jobs = \"default\"\n", "check").exit()).isZero();
     assertThat(with("build.jobs = 0\n", "check").text())
-        .startsWith("error: `build.jobs` must be `default` or a number, and not 0\n --> ");
+        .startsWith("error: jobs may not be 0\n --> ");
   }
 }
