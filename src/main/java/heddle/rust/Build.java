@@ -64,11 +64,16 @@ final class Build {
 
   /**
    * What the command line and the environment decide for all units; {@code rules} is {@link
-   * Interchange#key}, and {@code asked} its {@link Interchange#actions}.
+   * Interchange#key}, and {@code asked} its {@link Interchange#actions}; {@code newTarget} says
+   * that the target directory was not there, and {@code severalPackages} that the same command
+   * needs {@code -p} to mean one package.
    */
   record Settings(
       boolean keepGoing,
       boolean forTools,
+      boolean newTarget,
+      Collisions collisions,
+      boolean severalPackages,
       boolean compileTimeOnly,
       int jobs,
       Map<String, String> environment,

@@ -77,6 +77,7 @@ record BuildAll(Build build) implements Task<Built> {
           OutputFiles.of(crate, build.names(), build.toolchain(), build.places(), true);
       for (OutputFiles.File file : outputs.files()) {
         if (file.shown().isPresent()
+            && build.settings().collisions().leaves(file.shown().get(), crate)
             && file.flavour() != OutputFiles.Flavour.DEBUG
             && recorded.product(file.name()).isPresent()) {
           new MakeRule(build, index).write(c, file.shown().get());
@@ -117,7 +118,7 @@ record BuildAll(Build build) implements Task<Built> {
         // what messages name is there; but a dylib is shown only, for cargo gives its file in
         // `deps` a name without a hash and would link another compiler run's as its own
         boolean told = build.settings().forTools() && file.shown().isEmpty();
-        if (told) stood &= show(product.get(), named);
+        if (told) stood &= show(product.get(), named) || known(crate);
         boolean loaded =
             file.flavour() == OutputFiles.Flavour.LINKABLE
                 && crate.procMacro()
@@ -131,7 +132,7 @@ record BuildAll(Build build) implements Task<Built> {
         boolean compiledAgainst =
             tests && crate.pkg().local() && crate.kind() == Crate.Kind.LIB && isRlib(file.name());
         if (loaded || sought || compiledAgainst || crate.work() == Crate.Work.TEST) {
-          stood &= show(product.get(), deps);
+          stood &= show(product.get(), deps) || known(crate);
         }
         if (file.shown().isPresent()) {
           stood &= show(product.get(), file.shown().get());
@@ -142,12 +143,21 @@ record BuildAll(Build build) implements Task<Built> {
       return shown;
     }
 
+    /**
+     * Cargo's rustc leaves all files in {@code deps}: one that Heddle lays there only when it is
+     * needed would have been there, unless the whole directory is new. Tests always lie there.
+     */
+    private boolean known(Crate crate) {
+      return crate.work() != Crate.Work.TEST && !build.settings().newTarget();
+    }
+
     private static boolean isRlib(String name) {
       return name.endsWith(".rlib");
     }
 
     /** Puts it there; whether it stood there already. */
     private boolean show(Recorded.Product product, Path to) throws Exception {
+      if (!build.settings().collisions().leaves(to, build.crate(index))) return true;
       boolean stood = build.machine().shows(to, product.blob());
       if (!stood) {
         try {

@@ -16,8 +16,11 @@ interface BuildListener {
   /** The metadata of a unit that still runs is there. */
   default void metadata(int unit) {}
 
-  /** What a build script printed, with its package's name, where {@code -vv} asks for that. */
-  default void printed(List<String> lines) {}
+  /**
+   * What a build script wrote to its two streams, with its package's name, where {@code -vv} asks
+   * for that.
+   */
+  default void printed(List<String> out, List<String> err) {}
 
   /** A command line, as a shell would take it. */
   void runs(String command);
@@ -56,9 +59,9 @@ interface BuildListener {
       }
 
       @Override
-      public void printed(List<String> lines) {
-        one.printed(lines);
-        other.printed(lines);
+      public void printed(List<String> out, List<String> err) {
+        one.printed(out, err);
+        other.printed(out, err);
       }
 
       @Override

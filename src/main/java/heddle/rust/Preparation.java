@@ -2,6 +2,7 @@ package heddle.rust;
 
 import heddle.cargo.BuildPlan;
 import heddle.cargo.PackageId;
+import heddle.cargo.PackageSelection;
 import heddle.cargo.PlanWarnings;
 import heddle.cargo.ReadConfig;
 import heddle.cargo.ReadWorkspace;
@@ -133,6 +134,9 @@ final class Preparation implements AutoCloseable {
         new ContractReading(order, with.queries()).over(c, graph, workspace, setup.toolchain());
     warn(problems(contracts.unmet()), warnings);
     warn(problems(OverlayScripts.stale(c, contracts)), warnings);
+    Collisions collisions = Collisions.of(all, crates.roots(), names, setup.toolchain(), places);
+    warn(collisions.warnings(), warnings);
+    boolean newTarget = !with.machine().exists(target.resolve("CACHEDIR.TAG"));
     locks.putAll(headStart.enter(places));
     lock(places, all);
     if (!headStart.inside()) {
@@ -163,6 +167,9 @@ final class Preparation implements AutoCloseable {
                 new Build.Settings(
                     order.keepGoing(),
                     order.format().json(),
+                    newTarget,
+                    collisions,
+                    severalPackages(order, workspace),
                     order.request().compileTimeOnly(),
                     with.jobs(),
                     order.environment(),
@@ -244,6 +251,15 @@ final class Preparation implements AutoCloseable {
 
   private List<String> warned(Problem problem) {
     return with.settled().said(problem).orElseGet(() -> progress.warned(problem));
+  }
+
+  /** A command that names packages needs {@code -p} again, also where it named one. */
+  private static boolean severalPackages(Order order, Workspace workspace) {
+    return switch (order.request().packages()) {
+      case PackageSelection.Named _, PackageSelection.AllBut _ -> true;
+      case PackageSelection.Default _ -> workspace.defaultMembers().size() > 1;
+      case PackageSelection.All _ -> workspace.members().size() > 1;
+    };
   }
 
   private static List<Problem> problems(List<String> texts) {

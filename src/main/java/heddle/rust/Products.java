@@ -1,6 +1,5 @@
 package heddle.rust;
 
-import heddle.cargo.PackageSelection;
 import heddle.process.Successor;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
@@ -105,20 +104,9 @@ public final class Products {
   public int test(TestOptions options, Path directory, Console console)
       throws IOException, InterruptedException, ProblemException {
     TestRuns runs = tests(directory, console);
-    return runs.run(complete(options, severalPackages()), leaving.of(built.build().places()));
-  }
-
-  /** Whether the same command needs {@code -p} to mean one package: it does where it had one. */
-  private boolean severalPackages() {
-    return switch (order.request().packages()) {
-      case PackageSelection.Named _, PackageSelection.AllBut _ -> true;
-      case PackageSelection.Default _, PackageSelection.All _ ->
-          built.build().roots().stream()
-                  .map(root -> built.build().crate(root).pkg().specification())
-                  .distinct()
-                  .count()
-              > 1;
-    };
+    return runs.run(
+        complete(options, built.build().settings().severalPackages()),
+        leaving.of(built.build().places()));
   }
 
   /** Says which test programs there are. */

@@ -47,8 +47,8 @@ final class Reporter implements BuildListener {
   }
 
   @Override
-  public void printed(List<String> lines) {
-    progress.said(List.of(), lines);
+  public void printed(List<String> out, List<String> err) {
+    progress.said(out, err);
   }
 
   @Override

@@ -186,9 +186,11 @@ final class ScriptAction {
     }
     if (build.arguments().verbose()) {
       String from = "[" + crate.pkg().name() + " " + crate.pkg().version() + "] ";
-      List<String> printed = new ArrayList<>(exit.output().lines());
-      printed.addAll(said);
-      build.listener().printed(printed.stream().map(from::concat).toList());
+      build
+          .listener()
+          .printed(
+              exit.output().lines().stream().map(from::concat).toList(),
+              said.stream().map(from::concat).toList());
     }
     Refusals refusals = new Refusals(crate.pkg(), "its build script", exit.refused());
     if (exit.code() == 0 && !refusals.inHome().denied().isEmpty()) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,9 +126,7 @@ class EditorMessagesTest {
     messages(BuildRequest.Intent.CHECK);
     assertThat(anyFresh).as("found where it was laid").isTrue();
     try (Stream<Path> files = Files.walk(folder.resolve("ws/target"))) {
-      for (Path each : files.filter(each -> each.toString().endsWith(".rmeta")).toList()) {
-        Files.delete(each);
-      }
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
     }
     anyFresh = false;
     messages(BuildRequest.Intent.CHECK);
