@@ -38,13 +38,13 @@ final class OverlayCommand implements Command {
   @Override
   public int run(Session session, Arguments given) throws Exception {
     String verb = given.words().getFirst();
+    if (!verb.equals("check") && !verb.equals("new"))
+      throw new UsageException("`" + verb + "` is not a verb of `overlay`: check, new");
     List<String> touched =
         verb.equals("new") && given.words().size() > 1 ? trace(session, given) : List.of();
     try (Workshop shop = ContractSession.open(session, given)) {
       ContractView view = shop.contracts();
       if (verb.equals("check")) return check(session.terminal(), view, given);
-      if (!verb.equals("new"))
-        throw new UsageException("`overlay " + verb + "` is nothing", Optional.of("check, new"));
       if (given.words().size() < 2)
         throw new UsageException("`overlay new` needs the name of a crate");
       List<Integer> nodes = ContractSession.named(view, given.words().subList(1, 2));

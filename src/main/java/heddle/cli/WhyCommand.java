@@ -86,7 +86,7 @@ final class WhyCommand implements Command {
     if (!all) {
       lines.add(
           stale
-              + " units would be built, "
+              + (stale == 1 ? " unit would be built, " : " units would be built, ")
               + waiting
               + " wait for what those give, "
               + found

@@ -91,7 +91,7 @@ final class ContractReader {
         problems.add(
             Problem.at(table.place(), "`" + name + "` cannot be the name of " + a(kind))
                 .withHelp(
-                    "it has letters, digits, `-`, `_` and `.`, and begins with none of - ., and is not"
+                    "it has letters, digits, `-`, `_` and `.`, begins with no `-` or `.`, and is not"
                         + " longer than 64"));
     });
     return all;

@@ -159,7 +159,9 @@ final class DownloadReader {
                         + " `pkg:pypi/NAME@VERSION?file_name=FILE`"));
       else
         keys.problem(
-            Problem.at(url.place(), "`" + url.value() + "` is no address of http or https"));
+            Problem.at(url.place(), "`" + url.value() + "` is no address of http or https")
+                .withHelp(
+                    "a file of this machine takes a download's place by `file` in heddle.toml"));
     }
     if (!keys.has("url")) keys.missing("url", "write its addresses: `url = [\"https://…\"]`");
     Optional<String> sha256 = PolicyFile.sha256(keys, "sha256");
@@ -174,7 +176,9 @@ final class DownloadReader {
   private static long notNegative(Keys keys, String key) {
     long value = keys.whole(key).orElse(0L);
     if (value >= 0 && (value <= 1000 || key.equals("size"))) return value;
-    keys.problem(Problem.at(keys.place(key), "`" + key + "` is out of range"));
+    keys.problem(
+        Problem.at(keys.place(key), "`" + key + "` is out of range")
+            .withHelp(key.equals("size") ? "it is 0 or more" : "it is 0 to 1000"));
     return 0;
   }
 

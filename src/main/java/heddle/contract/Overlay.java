@@ -64,6 +64,10 @@ public record Overlay(
       if (!keys.has("package")) keys.missing("package", "write whose contract this is");
       Optional<String> from = version(keys, "from");
       Optional<String> before = version(keys, "before");
+      if (empty(from, before))
+        keys.problem(
+            Problem.at(keys.place("before"), "this overlay is for no version")
+                .withHelp("`before` must be a later version than `from`"));
       Optional<Script> script = script(keys, problems);
       Optional<ScriptReplacement> replacement = ScriptReplacement.read(root, contract, problems);
       overlay =
@@ -91,6 +95,12 @@ public record Overlay(
       return Optional.empty();
     }
     return text;
+  }
+
+  private static boolean empty(Optional<String> from, Optional<String> before) {
+    Optional<Release> first = from.flatMap(Release::parse);
+    Optional<Release> end = before.flatMap(Release::parse);
+    return first.isPresent() && end.isPresent() && end.get().compareTo(first.get()) <= 0;
   }
 
   private static Optional<Script> script(Keys keys, List<Problem> problems) {

@@ -27,7 +27,8 @@ public record ReadOverlays(Path root, Path shipped) implements Task<Overlays> {
       Path directory = root.resolve(each);
       if (c.get(new ListDirectory(directory)).isEmpty())
         throw new ProblemException(
-            Problem.of("heddle.toml names overlays in `" + each + "`, which is no directory"));
+            Problem.of("heddle.toml names overlays in `" + each + "`, which is no directory")
+                .withHelp("make `" + directory + "`, or take it out of `overlays`"));
       all.addAll(in(directory, c));
     }
     all.addAll(in(shipped, c));

@@ -49,6 +49,12 @@ record RequestChecks(List<Node> nodes, OptionRequests requests, Set<String> else
       PackageSpec packages, String option, Function<String, Problem> at, String written) {
     List<Node> named = nodes.stream().filter(n -> packages.names(n.pkg(), n.version())).toList();
     if (named.isEmpty()) {
+      Optional<String> others = versions(packages.name());
+      if (others.isPresent())
+        return Optional.of(
+            at.apply(
+                    "`" + written + "` names no version of `" + packages.name() + "` in this build")
+                .withNote("it has " + others.get()));
       var all = new TreeSet<String>();
       nodes.stream().filter(n -> !n.contract().options().isEmpty()).forEach(n -> all.add(n.pkg()));
       Problem problem =
@@ -61,6 +67,13 @@ record RequestChecks(List<Node> nodes, OptionRequests requests, Set<String> else
     return named.stream().anyMatch(n -> n.contract().options().containsKey(option))
         ? Optional.empty()
         : Optional.of(unknownOption(named.getFirst(), option, at));
+  }
+
+  /** The versions of a package in this graph, as one reads them; empty if it is not in it. */
+  private Optional<String> versions(String pkg) {
+    var all = new TreeSet<String>();
+    nodes.stream().filter(n -> n.pkg().equals(pkg)).forEach(n -> all.add(n.shown()));
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
   }
 
   /** The words for an option that the package does not declare. */

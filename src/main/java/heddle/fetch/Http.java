@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +211,8 @@ public final class Http implements AutoCloseable {
       message = Optional.ofNullable(cause.getMessage()).filter(m -> !m.isBlank()).orElse(message);
     }
     String kind = e.getClass().getSimpleName();
-    return message.isBlank() ? kind : message + " (" + kind + ")";
+    if (!message.isBlank()) return message + " (" + kind + ")";
+    return e instanceof ConnectException ? "the host does not answer there" : kind;
   }
 
   /** Cargo's waits: about one second, then longer, at most ten; or what the server asks for. */

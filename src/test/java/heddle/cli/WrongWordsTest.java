@@ -95,6 +95,7 @@ final class WrongWordsTest {
     check("tree --depth -1", 1, "unexpected argument '-1' found");
     check("tree --prefix no", 1, "invalid value 'no' for '--prefix <PREFIX>'");
     check("update --precise 1.0.0", 1, "the following required arguments were not provided:");
+    check("overlay nwe foo", 1, "`nwe` is not a verb of `overlay`: check, new");
     check("clean --timings", 1, "unexpected argument '--timings' found");
     check(
         "build --timings=html",

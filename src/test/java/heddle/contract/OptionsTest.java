@@ -138,6 +138,7 @@ final class OptionsTest {
   void what_is_misspelt_gets_a_suggestion() throws Exception {
     var graph = foo("");
     fails(graph, Asked.NOTHING.argument("fo:level=1"), "names no package", "name exists: `foo`");
+    fails(graph, Asked.NOTHING.argument("foo@9:level=1"), "no version of `foo`", "it has foo v");
     fails(
         graph,
         Asked.NOTHING.argument("foo:levle=1"),

@@ -83,6 +83,7 @@ final class OverlayTest {
   void an_overlay_that_is_wrong_shows_its_place() {
     fails("", "has no `package`");
     fails("package = \"a\"\nfrom = \"1.x\"", "overlay.toml:3:8", "is no version");
+    fails("package = \"a\"\nfrom = \"2\"\nbefore = \"2.0\"", "overlay.toml:4:10", "for no version");
     fails("package = \"a\"\nscript = \"x\"", "`script` must be a table");
     fails("package = \"a\"\nversion = \"1\"", "unknown key `version`");
     fails("package = \"a\"\n[options.x]\ntype = \"int\"", "unknown key `options`", "`option`");

@@ -255,8 +255,8 @@ public record DeclaredToolchain(
     }
     if (file.isEmpty()) {
       throw new ProblemException(
-          Problem.at(place, "the toolchain `" + name + "` has no `" + text + "`")
-              .withNote("it is its `" + role + "`"));
+          Problem.at(place, "there is no program `" + text + "`")
+              .withNote("the toolchain `" + name + "` says that it is its `" + role + "`"));
     }
     Path real = surroundings.behind(file.get()).orElse(file.get());
     // A link is another name of what it leads to: what is made with it shall be found under both.

@@ -130,7 +130,7 @@ class CompilerFinderTest {
     assertThat(found.runner()).containsExactly("qemu", "-L", "/work/root");
     refused(head + "version = \"13.0.0\"\n" + tools, "is version 12.2.0");
     refused(head + "[toolchain.arm.tools]\ncc = \"gcc\"\n", "does not build for " + ARM64);
-    refused(head + "[toolchain.arm.tools]\ncc = \"nothing-gcc\"\n", "has no `nothing-gcc`");
+    refused(head + "[toolchain.arm.tools]\ncc = \"nothing-gcc\"\n", "no program `nothing-gcc`");
     refused(head + "colour = 1\n", "heddle.toml:3:1");
   }
 
@@ -281,7 +281,7 @@ class CompilerFinderTest {
     assertThat(found.family()).isEqualTo("clang");
     assertThat(found.tool("link").orElseThrow().words())
         .containsExactly("--target=aarch64-linux-gnu");
-    refused(head + "\"clong --target=aarch64-linux-gnu\"\n", "has no `clong --target");
+    refused(head + "\"clong --target=aarch64-linux-gnu\"\n", "no program `clong --target");
   }
 
   @Test
