@@ -91,6 +91,14 @@ public record DeclaredToolchain(
                   "a toolchain has no family `" + family.get() + "`")
               .withHelp("it is one of " + String.join(", ", FAMILIES)));
     }
+    Map<String, String> tools = tools(table);
+    if (table.get("version").isPresent() && !tools.containsKey("cc") && !tools.containsKey("cxx")) {
+      throw new ProblemException(
+          Problem.at(
+                  table.get("version").get().place(),
+                  "a toolchain's `version` is that of the compiler which its `tools` name")
+              .withHelp("name it: `cc = \"…\"` in [toolchain." + name + ".tools]"));
+    }
     return new DeclaredToolchain(
         name,
         table.place(),
@@ -99,7 +107,7 @@ public record DeclaredToolchain(
         family,
         optional(table, "version"),
         optional(table, "sysroot"),
-        tools(table),
+        tools,
         flags(table),
         table.get("abi").isPresent()
             ? Optional.of(AbiFloor.read(table(table.get("abi").get(), "abi")))

@@ -132,6 +132,7 @@ class CompilerFinderTest {
     refused(head + "[toolchain.arm.tools]\ncc = \"gcc\"\n", "does not build for " + ARM64);
     refused(head + "[toolchain.arm.tools]\ncc = \"nothing-gcc\"\n", "no program `nothing-gcc`");
     refused(head + "colour = 1\n", "heddle.toml:3:1");
+    refused(head + "version = \"12.2.0\"\n", "is that of the compiler which its `tools` name");
   }
 
   @Test
