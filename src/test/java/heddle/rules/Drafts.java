@@ -9,6 +9,8 @@ import heddle.engine.Handlers;
 import heddle.text.Problem;
 import heddle.text.ProblemException;
 import heddle.text.Source;
+import heddle.world.Kind;
+import heddle.world.KindOf;
 import heddle.world.ReadText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,8 @@ final class Drafts {
             ReadText.class,
             (read, _) ->
                 Optional.ofNullable(world.get(read.path()))
-                    .map(text -> new Source(read.path().toString(), text)));
+                    .map(text -> new Source(read.path().toString(), text)))
+        .with(KindOf.class, (of, _) -> world.containsKey(of.path()) ? Kind.FILE : Kind.ABSENT);
   }
 
   Compiled compile() throws Exception {
