@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The units that were asked for: targets of the selected packages in the mode of the command, less
@@ -161,28 +160,15 @@ final class RootUnits {
       }
     }
     if (needed) {
-      checkOneBinary();
+      program().checkDefaults();
     }
   }
 
-  private void checkOneBinary() throws ProblemException {
-    var names = new TreeSet<String>();
-    for (Proposal p : proposals) {
-      if (p.target.isBinary()) {
-        names.add(p.target.name());
-      }
-    }
-    if (names.isEmpty()) {
-      throw new ProblemException(Problem.of("a bin target must be available for `cargo run`"));
-    }
-    if (names.size() > 1) {
-      throw new ProblemException(
-          Problem.of(
-              "`cargo run` could not determine which binary to run. Use the `--bin` option to"
-                  + " specify a binary, or the `default-run` manifest key.\n"
-                  + "available binaries: "
-                  + String.join(", ", names)));
-    }
+  private OneProgram program() {
+    return new OneProgram(
+        proposals.stream()
+            .map(p -> new OneProgram.Proposed(p.target, resolution.pkg(p.pkg).name()))
+            .toList());
   }
 
   private static boolean isDoctestable(CargoTarget t) {
@@ -240,35 +226,7 @@ final class RootUnits {
         CargoTarget::benched,
         testMode);
     if (request.intent() == BuildRequest.Intent.RUN) {
-      checkOneProgram();
-    }
-  }
-
-  /** Refuses, before anything is built, what {@code run} could not start. */
-  private void checkOneProgram() throws ProblemException {
-    if (Stream.of(selection.bins(), selection.examples())
-        .flatMap(each -> each.names().stream())
-        .anyMatch(GlobPattern::isPattern)) {
-      throw new ProblemException(
-          Problem.of("`cargo run` does not support glob patterns on target selection"));
-    }
-    var several = new TreeSet<String>();
-    for (Proposal p : proposals) {
-      String kind = p.target.kind().word();
-      several.add(
-          kind + " `" + p.target.name() + "` in package `" + resolution.pkg(p.pkg).name() + "`");
-    }
-    if (several.size() > 1) {
-      throw new ProblemException(
-          Problem.of("`cargo run` can run at most one executable, but multiple were specified")
-              .withHelp("available targets: " + String.join(", ", several)));
-    }
-    for (Proposal p : proposals) {
-      if (p.target.isExampleLibrary()) {
-        throw new ProblemException(
-            Problem.of(
-                "example target `" + p.target.name() + "` is a library and cannot be executed"));
-      }
+      program().checkSelected(selection);
     }
   }
 

@@ -2,11 +2,10 @@ package heddle.rust;
 
 import heddle.platform.Target;
 import heddle.platform.binary.Abi;
+import heddle.platform.binary.Artifact;
 import heddle.text.ProblemException;
 import heddle.world.FileBytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,28 +13,28 @@ import java.util.Optional;
 
 /**
  * Remembers the links whose native libraries went together, by the contents of these libraries: an
- * edit of Rust code reads none of them again. A clash is never remembered.
+ * edit of Rust code reads none of them again. Neither a clash is remembered, nor what rests on a
+ * thin archive, whose members are other files.
  */
 record SoundLinks(Machine machine) {
-  private static final ByteBuffer THIN =
-      ByteBuffer.wrap("!<thin>\n".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
-
   /** As {@link NativeLibraries#check}. */
   void check(String product, Target target, Abi wanted, List<NativeLibraries.Provided> scripts)
       throws ProblemException, IOException {
     List<Path> libraries = new ArrayList<>();
-    Optional<String> key = key(wanted, scripts, libraries);
-    if (libraries.isEmpty() || (key.isPresent() && machine.recall(key.get()).isPresent())) return;
+    String key = key(wanted, scripts, libraries);
+    if (libraries.isEmpty() || machine.recall(key).isPresent()) return;
     NativeLibraries.check(product, target, wanted, scripts);
-    if (key.isPresent()) machine.remember(key.get(), new byte[0]);
+    for (Path each : libraries) {
+      if (!isWhole(each)) return;
+    }
+    machine.remember(key, new byte[0]);
   }
 
-  /** Empty if a library does not say by itself what it holds; {@code libraries} gets all. */
-  private Optional<String> key(
-      Abi wanted, List<NativeLibraries.Provided> scripts, List<Path> libraries) throws IOException {
+  /** By the contents of the files that are there, which {@code libraries} gets. */
+  private String key(Abi wanted, List<NativeLibraries.Provided> scripts, List<Path> libraries)
+      throws IOException {
     List<String> parts = new ArrayList<>(List.of("sound link 1"));
     wanted.facets().forEach((facet, value) -> parts.add(facet.name() + "=" + value));
-    boolean alone = true;
     for (List<Path> candidates : NativeLibraries.candidates(scripts)) {
       parts.add("library");
       for (Path each : candidates) {
@@ -43,18 +42,14 @@ record SoundLinks(Machine machine) {
         if (content.isEmpty()) continue;
         libraries.add(each);
         parts.add(String.valueOf(each.getFileName()) + "=" + content.get());
-        alone &= !thin(each);
       }
     }
-    return alone && !libraries.isEmpty() ? Optional.of(KeyText.hash(parts)) : Optional.empty();
+    return KeyText.hash(parts);
   }
 
-  /** Whether it is an archive whose members are other files. */
-  private static boolean thin(Path file) throws IOException {
+  private static boolean isWhole(Path file) throws IOException {
     try (var bytes = new FileBytes()) {
-      ByteBuffer content = bytes.map(file);
-      return content.limit() >= THIN.limit()
-          && content.slice(0, THIN.limit()).equals(THIN.duplicate());
+      return Artifact.isWhole(bytes.map(file));
     }
   }
 }

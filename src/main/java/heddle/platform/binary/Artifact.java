@@ -61,6 +61,11 @@ public record Artifact(
         : read(name, content);
   }
 
+  /** Whether the bytes say by themselves what they hold: a thin archive's members lie elsewhere. */
+  public static boolean isWhole(ByteBuffer content) {
+    return !ArchiveReader.isThin(new Bytes("", content, false));
+  }
+
   public static Artifact read(String name, byte[] content) throws ProblemException {
     return read(name, ByteBuffer.wrap(content));
   }
